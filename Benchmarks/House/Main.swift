@@ -1,0 +1,23 @@
+import Reactor
+
+/// The measuring half of `make bench`: loads a server that runs elsewhere, or counts within itself.
+@main
+enum Main {
+    static func main() {
+        var arguments = Arguments(ProcessEnvironment.arguments)
+        do {
+            let text =
+                switch arguments.next() {
+                case "load": try LoadRun(&arguments).run()
+                case "idle": try IdleRun(&arguments).run()
+                case "allocations": try AllocationRun().run()
+                default: throw Arguments.Fault("use: load | idle | allocations")
+                }
+            try StandardStream.output.write(text + "\n")
+            ProcessEnvironment.exit(0)
+        } catch {
+            try? StandardStream.error.write("\(error)\n")
+            ProcessEnvironment.exit(1)
+        }
+    }
+}

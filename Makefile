@@ -1,0 +1,36 @@
+# Everything one types here. `make` alone shows this list.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint format sanitize fuzz bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing (run, test and check do it too)
+	@scripts/setup
+
+run: ## build the release and serve on http://127.0.0.1:8080 with a PostgreSQL of its own; ARGS="--port 9000"
+	@scripts/run $(ARGS)
+
+test: ## build and run all tests; ARGS="--filter HTTPTests" for some of them
+	@scripts/test $(ARGS)
+
+check: ## all that a change has to pass: format, tests, thread and address sanitizers
+	@scripts/check
+
+lint: ## compare every Swift file with the house format
+	@scripts/lint
+
+format: ## put every Swift file into the house format
+	@scripts/lint --fix
+
+sanitize: ## run the tests under the thread and the address sanitizer
+	@scripts/sanitize $(ARGS)
+
+fuzz: ## throw random bytes at the parsers, 60 seconds each, under the address sanitizer
+	@scripts/fuzz $(ARGS)
+
+bench: ## measure, side by side with nginx on this machine
+	@scripts/bench $(ARGS)
+
+clean: ## remove what was built; the data in .seatwire stays
+	@rm -rf .build .build-*

@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Fuzz programs are built, and what they call tells them which way it went.
+let isFuzzing = Context.environment["FUZZ"] != nil
+
+/// The rules every target of ours is compiled under.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Where bytes from outside are read: every unsafe expression must say `unsafe`.
+/// Reactor, Storage and Crypto are C in nearly every line, so there the word would mark nothing.
+let audited = strict + [.strictMemorySafety()] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+
+let package = Package(
+    name: "seatwire",
+    products: [
+        .executable(name: "seatwire", targets: ["Server"])
+    ],
+    targets: [
+        // 4 programs
+        .executableTarget(
+            name: "Server",
+            dependencies: ["API", "Storage", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes"],
+            swiftSettings: strict),
+
+        // 3 drivers: know the business and do I/O
+        .target(
+            name: "API",
+            dependencies: ["HTTP", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CZlib"],
+            path: "Sources/HTTP/API",
+            swiftSettings: strict),
+        .target(
+            name: "Storage",
+            dependencies: ["Reactor", "Crypto", "Telemetry", "Bytes", "CPostgres"],
+            swiftSettings: strict),
+
+        // Reactor: the only descriptors, threads and clocks
+        .target(
+            name: "Reactor",
+            dependencies: ["Telemetry", "Bytes", "CLinux", "COpenSSL"],
+            swiftSettings: strict),
+
+        // 2 protocols: bytes and ticks in, events and bytes out
+        .target(
+            name: "HTTP",
+            dependencies: ["Bytes"],
+            path: "Sources/HTTP/Engine",
+            swiftSettings: audited),
+        .target(name: "Contract", dependencies: ["Bytes"], swiftSettings: audited),
+
+        // 1 leaves
+        .target(name: "Bytes", swiftSettings: audited),
+        .target(name: "Telemetry", dependencies: ["Bytes"], swiftSettings: audited),
+        .target(name: "Crypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl",
+            providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CPostgres", path: "Sources/System/CPostgres", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]),
+
+        // What must hold for every input: run by fuzz programs and, on their corpus, by tests
+        .target(
+            name: "FuzzChecks", dependencies: ["HTTP", "Bytes"], path: "Fuzz/Checks", swiftSettings: strict),
+
+        // Tests mirror the sources
+        .target(
+            name: "TestSupport",
+            dependencies: ["Reactor", "Storage", "HTTP", "Crypto", "Telemetry", "Bytes", "COpenSSL"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict),
+    ]
+        + tests(
+            ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
+            ("HTTP", ["Bytes", "FuzzChecks"]), ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
+            ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
+            ("Storage", ["Reactor", "Telemetry", "Bytes", "Crypto"]),
+            ("Server", ["API", "Storage", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
+            ("Tidy", ["Reactor"])
+        )
+        + fuzzers("RequestFuzz", "ChunkFuzz", "ResponseFuzz")
+        + benchmarks()
+)
+
+/// One test target for each source target; Tidy reads the tree and has none.
+func tests(_ rows: (name: String, more: [Target.Dependency])...) -> [Target] {
+    rows.map { row in
+        let own: [Target.Dependency] = row.name == "Tidy" ? [] : [.init(stringLiteral: row.name), "TestSupport"]
+        return .testTarget(name: row.name + "Tests", dependencies: own + row.more, swiftSettings: strict)
+    }
+}
+
+/// One program for each check, only with FUZZ in the environment: they link a driver that comes with a sanitizer.
+func fuzzers(_ names: String...) -> [Target] {
+    guard isFuzzing else { return [] }
+    let driver = Target.systemLibrary(name: "FuzzDriver", path: "Fuzz/Driver")
+    return [driver]
+        + names.map { name in
+            .executableTarget(
+                name: name, dependencies: ["FuzzChecks", "FuzzDriver"], path: "Fuzz/Targets/\(name)",
+                swiftSettings: strict, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+        }
+}
+
+/// What `make bench` measures with, only with BENCH in the environment: it puts itself in front of malloc.
+func benchmarks() -> [Target] {
+    guard Context.environment["BENCH"] != nil else { return [] }
+    return [
+        .target(name: "CountMalloc", path: "Benchmarks/CountMalloc"),
+        .executableTarget(
+            name: "HouseBench",
+            dependencies: ["API", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes", "CountMalloc"],
+            path: "Benchmarks/House", swiftSettings: strict),
+    ]
+}

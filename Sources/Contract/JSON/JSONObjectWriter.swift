@@ -1,0 +1,70 @@
+internal import Bytes
+
+/// Writes the members of one object. Names are part of our source and are written as they stand.
+package struct JSONObjectWriter: ~Copyable {
+    private var bytes: ByteWriter
+    private var isEmpty = true
+
+    init(into bytes: consuming ByteWriter) {
+        self.bytes = bytes
+        self.bytes.append(UInt8(ascii: "{"))
+    }
+
+    consuming func finish() -> ByteWriter {
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+
+    package mutating func string(_ name: StaticString, _ value: String) {
+        begin(name)
+        JSONWriter.append(value, to: &bytes)
+    }
+
+    package mutating func integer(_ name: StaticString, _ value: some BinaryInteger) {
+        begin(name)
+        bytes.append(decimal: value)
+    }
+
+    package mutating func flag(_ name: StaticString, _ value: Bool) {
+        begin(name)
+        bytes.append(value ? "true" : "false" as StaticString)
+    }
+
+    package mutating func null(_ name: StaticString) {
+        begin(name)
+        bytes.append("null" as StaticString)
+    }
+
+    package mutating func object(
+        _ name: StaticString, _ write: (inout JSONObjectWriter) -> Void
+    ) {
+        begin(name)
+        var inner = JSONObjectWriter(into: lend())
+        write(&inner)
+        bytes = inner.finish()
+    }
+
+    package mutating func array(
+        _ name: StaticString, _ write: (inout JSONArrayWriter) -> Void
+    ) {
+        begin(name)
+        var inner = JSONArrayWriter(into: lend())
+        write(&inner)
+        bytes = inner.finish()
+    }
+
+    /// Hands the bytes to an inner writer without keeping a second reference, which would make it copy them.
+    private mutating func lend() -> ByteWriter {
+        let lent = bytes
+        bytes = ByteWriter()
+        return lent
+    }
+
+    private mutating func begin(_ name: StaticString) {
+        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+        isEmpty = false
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(name)
+        bytes.append("\":" as StaticString)
+    }
+}

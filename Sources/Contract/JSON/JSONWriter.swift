@@ -1,0 +1,70 @@
+internal import Bytes
+
+/// Writes JSON (RFC 8259) straight into bytes. Nesting follows closures, so that what comes out is always whole:
+/// there is no way to leave a bracket open or a comma out.
+package enum JSONWriter {
+    /// The bytes of one object.
+    package static func object(
+        capacity: Int = 256, _ write: (inout JSONObjectWriter) -> Void
+    ) -> [UInt8] {
+        var writer = JSONObjectWriter(into: ByteWriter(capacity: capacity))
+        write(&writer)
+        var bytes = writer.finish()
+        return bytes.take()
+    }
+
+    /// The bytes of one array.
+    package static func array(
+        capacity: Int = 256, _ write: (inout JSONArrayWriter) -> Void
+    ) -> [UInt8] {
+        var writer = JSONArrayWriter(into: ByteWriter(capacity: capacity))
+        write(&writer)
+        var bytes = writer.finish()
+        return bytes.take()
+    }
+
+    /// Appends a string with its quotes. Besides what JSON demands, U+2028 and U+2029 are escaped, which older
+    /// readers of JavaScript take for line ends.
+    static func append(_ text: String, to bytes: inout ByteWriter) {
+        bytes.append(UInt8(ascii: "\""))
+        let units = text.utf8.span
+        var start = 0
+        var index = 0
+        while index < units.count {
+            let byte = units[index]
+            let isSeparator =
+                byte == 0xE2 && index + 2 < units.count && units[index + 1] == 0x80 && units[index + 2] & 0xFE == 0xA8
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F || isSeparator
+            else {
+                index += 1
+                continue
+            }
+            bytes.append(units.extracting(start..<index))
+            if isSeparator {
+                bytes.append(units[index + 2] == 0xA8 ? "\\u2028" : "\\u2029")
+                index += 3
+            } else {
+                appendEscape(of: byte, to: &bytes)
+                index += 1
+            }
+            start = index
+        }
+        bytes.append(units.extracting(start..<units.count))
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func appendEscape(of byte: UInt8, to bytes: inout ByteWriter) {
+        switch byte {
+        case UInt8(ascii: "\""): bytes.append("\\\"" as StaticString)
+        case UInt8(ascii: "\\"): bytes.append("\\\\" as StaticString)
+        case 0x08: bytes.append("\\b" as StaticString)
+        case 0x09: bytes.append("\\t" as StaticString)
+        case 0x0A: bytes.append("\\n" as StaticString)
+        case 0x0C: bytes.append("\\f" as StaticString)
+        case 0x0D: bytes.append("\\r" as StaticString)
+        default:
+            bytes.append("\\u" as StaticString)
+            bytes.append(hexadecimal: byte, atLeast: 4)
+        }
+    }
+}

@@ -1,0 +1,302 @@
+internal import Bytes
+internal import HTTP
+internal import Reactor
+
+/// One HTTP/1.1 connection: drives the protocol machine with what the stream brings, asks the service, and writes what
+/// comes of it. Confined to its loop.
+///
+/// One request is in flight at a time. While it is, reading pauses, so whoever pipelines waits in its own buffers.
+final class HTTPConnection: StreamHandler {
+    /// An answer that has been written and not yet gone out.
+    private struct Sent {
+        let exchange: Exchange
+        let status: Status
+        var bytes: Int
+    }
+
+    private let station: HTTPStation
+    private var machine: ServerConnectionMachine
+    /// Where the station keeps this connection.
+    var place = -1
+    private var stream: Stream?
+    private var peer = Peer(address: IPAddress(high: 0, low: 0), isSecure: false)
+
+    /// What is known of the request in flight.
+    private var exchange: Exchange?
+    /// The request whose content is being read.
+    private var request: Request?
+    /// The handler that works on the request in flight, and its deadline.
+    private var work: Task<Void, Never>?
+    private var workTimer: TimerID?
+    /// The content that is being sent piece by piece.
+    private var content: ContentWriter?
+    /// What the connection becomes once the answer under way is written.
+    private var upgrade: Upgrade?
+    private var isHandedOver = false
+    /// More has been written than the client has taken.
+    private var isFull = false
+    private var sent: [Sent] = []
+    private var timer: TimerID?
+    private var timerMoment = Tick.never
+
+    init(at station: HTTPStation) {
+        self.station = station
+        machine = ServerConnectionMachine(limits: station.limits, now: station.reactor.now)
+    }
+
+    private var reactor: Reactor { station.reactor }
+
+    // MARK: What the stream tells
+
+    func opened(_ stream: Stream) {
+        self.stream = stream
+        // Whoever comes through a Unix socket is on this machine.
+        peer = Peer(address: stream.peer.ip ?? IPAddress(v4: 0x7F00_0001), isSecure: stream.isSecure)
+        station.enter(self)
+        if station.isRetiring { retire() }
+        setTimer()
+    }
+
+    func received(_ input: Span<UInt8>, on stream: Stream) -> Int {
+        var position = 0
+        while true {
+            let event = machine.receive(input, &position, now: reactor.now)
+            switch event {
+            case .more:
+                setTimer()
+                return position
+            case .paused:
+                stream.pauseReading()
+                return position
+            case .request: begin()
+            case .content(let range): keep(input.extracting(range))
+            case .contentEnd:
+                guard let complete = request else { continue }
+                request = nil
+                respond(to: complete)
+            case .refuse(let fault): refuse(fault)
+            case .close:
+                stream.finish()
+                return position
+            }
+            if isHandedOver || !stream.isOpen { return position }
+            if isFull {
+                // Whoever asks on without reading the answers waits until they have gone out.
+                stream.pauseReading()
+                return position
+            }
+        }
+    }
+
+    func ended(_ stream: Stream) {
+        switch machine.endOfInput() {
+        case .close: stream.finish()
+        case .refuse(let fault): refuse(fault)
+        case .more, .paused, .request, .content, .contentEnd: break
+        }
+    }
+
+    func drained(_ stream: Stream) {
+        reportSent()
+        let wasFull = isFull
+        isFull = false
+        content?.drained(closed: false)
+        if wasFull, content == nil { resume() }
+    }
+
+    func closed(_ stream: Stream, why reason: StreamEnd) {
+        release()
+        content?.drained(closed: true)
+        content = nil
+        reportSent()
+    }
+
+    /// The server goes down.
+    func retire() {
+        if machine.retire() { stream?.finish() }
+    }
+
+    // MARK: A request
+
+    private func begin() {
+        switch station.service.begin(machine.head, from: peer, at: reactor.now) {
+        case .answer(let exchange, let response):
+            self.exchange = exchange
+            answer(response)
+        case .receive(let request, let limit):
+            exchange = request.exchange
+            guard machine.hasContent else { return respond(to: request) }
+            self.request = request
+            switch machine.readContent(upTo: limit, now: reactor.now) {
+            case .proceed: break
+            case .write(let bytes): stream?.write(bytes)
+            case .refuse(let fault): return refuse(fault)
+            }
+            setTimer()
+        }
+    }
+
+    private func keep(_ piece: Span<UInt8>) {
+        piece.withUnsafeBufferPointer { request?.body.append(contentsOf: $0) }
+    }
+
+    private func respond(to request: Request) {
+        switch station.service.respond(to: request) {
+        case .ready(let response): answer(response)
+        case .pending(let pending): start(pending)
+        case .upgrade(let response, let upgrade):
+            self.upgrade = upgrade
+            answer(response)
+        }
+    }
+
+    private func refuse(_ fault: HTTPFault) {
+        stopWork()
+        request = nil
+        // An answer that is already on its way cannot be taken back: what is left is to cut it.
+        guard machine.owesAnswer else {
+            stream?.abort()
+            return
+        }
+        let (known, response) = station.service.refuse(fault.status, of: exchange, from: peer, at: reactor.now)
+        exchange = known
+        answer(response)
+    }
+
+    // MARK: Work that takes time
+
+    private func start(_ pending: Answer.Work) {
+        let number = machine.exchange
+        let pinned = Pinned(self, to: reactor)
+        work = Task(executorPreference: reactor) {
+            let response = await pending.run()
+            pinned.value.finishWork(number, response)
+        }
+        workTimer = reactor.schedule(after: pending.deadline) { [unowned self] in
+            workTimer = nil
+            finishWork(number, pending.overdue())
+        }
+    }
+
+    /// The answer to a request that may have been given up meanwhile.
+    private func finishWork(_ number: Int, _ response: Response) {
+        guard number == machine.exchange, machine.owesAnswer, work != nil else { return }
+        stopWork()
+        answer(response)
+        resume()
+    }
+
+    private func stopWork() {
+        work?.cancel()
+        work = nil
+        if let workTimer { reactor.cancel(workTimer) }
+        workTimer = nil
+    }
+
+    /// Goes on with what the client has sent meanwhile.
+    private func resume() {
+        guard let stream, stream.isOpen, !isHandedOver, !isFull else { return }
+        stream.resumeReading()
+        // What the machine held back before it paused is not in the stream any more.
+        if stream.isOpen { _ = received(Span(), on: stream) }
+    }
+
+    // MARK: The answer
+
+    private func answer(_ response: Response) {
+        guard let stream, let exchange else { return }
+        let answer = machine.answer(response, prepared: station.currentFields(), now: reactor.now)
+        if let fault = answer.fault { station.service.failed(fault, exchange) }
+        sent.append(Sent(exchange: exchange, status: response.status, bytes: answer.bytes.count))
+        isFull = !stream.write(answer.bytes)
+        follow(answer.next, response)
+    }
+
+    private func follow(_ next: ServerConnectionMachine.Next, _ response: Response) {
+        switch next {
+        case .proceed: exchange = nil
+        case .close: stream?.finish()
+        case .stream:
+            guard case .stream(let body) = response.body else { return }
+            let writer = ContentWriter(self)
+            content = writer
+            body.start(writer)
+        case .upgraded: handOver()
+        }
+    }
+
+    private func handOver() {
+        guard let stream, let upgrade else { return }
+        isHandedOver = true
+        reportSent()
+        release()
+        let newcomer = upgrade.newcomer()
+        stream.hand(over: newcomer)
+        newcomer.opened(stream)
+    }
+
+    // MARK: Content that comes in pieces
+
+    /// Sends a piece; false when the producer should wait.
+    func send(_ piece: [UInt8]) -> Bool {
+        guard let stream, stream.isOpen else { return false }
+        let bytes = machine.piece(piece)
+        if !sent.isEmpty { sent[sent.count - 1].bytes += bytes.count }
+        return stream.write(bytes)
+    }
+
+    func endContent() {
+        guard let stream, content != nil else { return }
+        content = nil
+        let end = machine.endStream(now: reactor.now)
+        stream.write(end.bytes)
+        follow(end.next, Response(.ok))
+        if end.next == .proceed { resume() }
+    }
+
+    func cutContent() {
+        content = nil
+        stream?.abort()
+    }
+
+    // MARK: Time and end
+
+    private func setTimer() {
+        let deadline = machine.deadline
+        guard deadline < timerMoment else { return }
+        if let timer { reactor.cancel(timer) }
+        timerMoment = deadline
+        timer = reactor.schedule(after: deadline.since(reactor.now)) { [unowned self] in
+            timer = nil
+            timerMoment = .never
+            timePassed()
+        }
+    }
+
+    private func timePassed() {
+        switch machine.tick(now: reactor.now) {
+        case .close: stream?.finish()
+        case .refuse(let fault): refuse(fault)
+        case .more, .paused, .request, .content, .contentEnd, nil: break
+        }
+        setTimer()
+    }
+
+    private func reportSent() {
+        guard !sent.isEmpty else { return }
+        // The turn's own moment would call every answer that was given at once instantaneous.
+        let present = reactor.present
+        for answer in sent {
+            station.service.finished(answer.exchange, status: answer.status, sent: answer.bytes, at: present)
+        }
+        sent.removeAll(keepingCapacity: true)
+    }
+
+    private func release() {
+        stopWork()
+        if let timer { reactor.cancel(timer) }
+        timer = nil
+        if stream != nil { station.leave(self) }
+        stream = nil
+    }
+}

@@ -1,0 +1,51 @@
+internal import Bytes
+package import Contract
+package import HTTP
+
+/// Why a request was refused: what the client is told, and what only the log is told.
+package struct Problem: Error, Sendable {
+    package let kind: Kind
+    package var message: String
+    package var errors: [ErrorEnvelope.FieldError]
+    /// Fields that belong to the refusal: Allow, Retry-After.
+    package var fields: [Response.Field]
+    /// For the log alone; never sent.
+    package var detail: String?
+
+    package init(
+        _ kind: Kind, _ message: String? = nil, errors: [ErrorEnvelope.FieldError] = [],
+        fields: [Response.Field] = [], detail: String? = nil
+    ) {
+        self.kind = kind
+        self.message = message ?? kind.row.message
+        self.errors = errors
+        self.fields = fields
+        self.detail = detail
+    }
+
+    /// A failure that nobody foresaw: a bare 500 for the client, everything for the log.
+    package init(unexpected failure: any Error) {
+        self.init(.internalError, detail: String(reflecting: failure))
+    }
+
+    /// The bucket is empty until `wait` has passed. Says so in whole seconds, rounded up: who keeps to it is served.
+    package init(rateLimitedBy bucket: RateBucket, retryAfter wait: Duration) {
+        let seconds = (wait.wholeNanoseconds + 999_999_999) / 1_000_000_000
+        self.init(
+            .rateLimited,
+            fields: [
+                .init("Retry-After", "\(seconds)"),
+                .init("RateLimit-Policy", "\"\(bucket.name)\";q=\(bucket.burst);w=\(bucket.window.components.seconds)"),
+                .init("RateLimit", "\"\(bucket.name)\";r=0;t=\(seconds)"),
+            ])
+    }
+
+    package var status: Status { kind.row.status }
+
+    /// The answer, without the fields that every answer bears.
+    package func response(requestID: String) -> Response {
+        let envelope = ErrorEnvelope(code: kind.row.code, message: message, requestID: requestID, errors: errors)
+        return Response(
+            status, [Response.Field("Content-Type", "application/json")] + fields, body: .bytes(envelope.bytes))
+    }
+}

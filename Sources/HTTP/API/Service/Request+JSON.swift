@@ -1,0 +1,25 @@
+package import Contract
+internal import HTTP
+
+extension Request {
+    /// Reads the content as JSON. Refuses another media type with 415 and a text that is no JSON with 400.
+    package func json(limits: JSONLimits = JSONLimits()) throws(Problem) -> JSONValue {
+        guard let type = head.fields["content-type"], Self.isJSON(type) else { throw Problem(.unsupportedMediaType) }
+        do throws(JSONFault) {
+            return try JSONReader.read(body, limits: limits)
+        } catch {
+            throw Problem(
+                .malformedJSON, "The content is not well-formed JSON: \(error.description).",
+                errors: [.init(field: error.path, code: "MALFORMED_JSON", message: error.description)])
+        }
+    }
+
+    /// `application/json`, alone or with the only charset that JSON has (RFC 8259 section 8.1).
+    private static func isJSON(_ type: String) -> Bool {
+        let parts = type.lowercased().split(separator: ";").map { part in
+            part.filter { $0 != " " && $0 != "\t" }
+        }
+        guard parts.first == "application/json" else { return false }
+        return parts.dropFirst().allSatisfy { $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }
+    }
+}

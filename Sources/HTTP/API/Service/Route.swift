@@ -1,0 +1,61 @@
+package import HTTP
+
+/// One row of the route table: what is promised, what is allowed, and who answers.
+package struct Route: Sendable {
+    /// What a caller must show before the handler is asked.
+    package enum Access: Sendable {
+        /// Nothing: health, metrics, pages, the contract.
+        case open
+        /// The API key, when one is configured.
+        case keyed
+    }
+
+    package typealias Immediate = @Sendable (Request) throws(Problem) -> Response
+    package typealias Switch = @Sendable (Request) throws(Problem) -> Upgrade
+    package typealias Async = @Sendable (Request) async throws(Problem) -> Response
+
+    /// Who answers.
+    package enum Handler: Sendable {
+        /// On the loop, at once: only what neither waits nor computes for long.
+        case immediate(Immediate)
+        /// In a task of its own, which is cancelled when the deadline passes or the client goes.
+        case async(Async)
+        /// On the loop, at once; the connection then speaks another protocol.
+        case upgrade(Switch)
+    }
+
+    package let method: Method
+    package let pattern: String
+    package var access: Access
+    package var bucket: RateBucket
+    /// The longest content that is read, in bytes. Zero: the request has none.
+    package var bodyLimit: Int
+    /// How long the handler may take before the client is told 503.
+    package var deadline: Duration
+    /// Whether the answer repeats both a secret and bytes of the client's choice: then compressing it would tell the
+    /// secret by its length (BREACH), and it is sent as it is.
+    package var mixesSecrets: Bool
+    package let handler: Handler
+
+    package init(
+        _ method: Method, _ pattern: String, access: Access = .keyed, bucket: RateBucket = .reads, bodyLimit: Int = 0,
+        deadline: Duration = .seconds(10), mixesSecrets: Bool = false, handler: Handler
+    ) {
+        self.method = method
+        self.pattern = pattern
+        self.access = access
+        self.bucket = bucket
+        self.bodyLimit = bodyLimit
+        self.deadline = deadline
+        self.mixesSecrets = mixesSecrets
+        self.handler = handler
+    }
+
+    /// Whether repeating the request changes nothing more (RFC 9110 section 9.2.2).
+    package var isIdempotent: Bool {
+        switch method {
+        case .get, .head, .put, .delete, .options: true
+        case .post, .patch, .other: false
+        }
+    }
+}

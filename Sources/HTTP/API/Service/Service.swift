@@ -1,0 +1,226 @@
+package import Bytes
+package import HTTP
+package import Telemetry
+
+/// The way of every request, from its head to its answer: plain steps, in the order in which they stand here.
+/// Built once for the process and used by all loops; it holds nothing of a single request.
+///
+/// The connection calls `begin` when a head is there, reads the content if it is told to, calls `respond`, and
+/// `finished` when the last byte of the answer has gone out.
+package final class Service: Sendable {
+    package let routes: [Route]
+    private let router: Router
+    private let settings: ServiceSettings
+    private let ids = RequestIDs()
+    private let limiter: RateLimiter?
+    private let compression: Compression
+    private let audit: AuditLog
+    private let access: AccessLog
+    private let metrics: RequestMetrics
+    private let log: Log
+
+    package init(
+        routes: [Route], settings: ServiceSettings, log: Log, metrics registry: inout MetricsRegistry
+    ) throws(RouteFault) {
+        settings.limits.validate()
+        var table: [(Method, RoutePattern)] = []
+        for route in routes { table.append((route.method, try RoutePattern(route.pattern))) }
+        router = try Router(table)
+        self.routes = routes
+        self.settings = settings
+        self.log = log
+        limiter = settings.limitsRates ? RateLimiter(limits: settings.limits) : nil
+        compression = Compression(settings.limits)
+        audit = AuditLog(log, limits: settings.limits)
+        access = AccessLog(log, every: settings.accessLogEvery)
+        metrics = RequestMetrics(routes, in: &registry)
+    }
+
+    /// The fields that stand in every answer and never change; a connection has them ready as bytes.
+    package var constantFields: [Response.Field] {
+        SecurityFields.constant + (settings.origins.isEmpty ? [] : [.init("Vary", "Origin")])
+    }
+
+    /// Decides about a request by its head alone.
+    package func begin(_ head: RequestHead, from peer: Peer, at now: Tick) -> Decision {
+        let client = settings.proxies.client(of: peer, head.fields)
+        let match = router.match(head.method, head.path)
+        let exchange = Exchange(
+            id: ids.name(for: head.fields), method: head.method, route: match.route, client: client.address,
+            isSecure: client.isSecure, started: now)
+        do throws(Problem) {
+            try refuseScanner(head, exchange)
+            switch match {
+            case .route(let index, let parameters):
+                let route = routes[index]
+                try limit(route.bucket, .address(client.address), exchange)
+                try admit(route, head, exchange)
+                let principal = try settings.identify(head)
+                if let principal { try limit(route.bucket, .account(principal.account), exchange) }
+                try measure(head, route)
+                let request = Request(
+                    exchange: exchange, head: head, parameters: parameters, principal: principal, now: now)
+                return .receive(request, limit: route.bodyLimit)
+            case .options(let allow):
+                try limit(.reads, .address(client.address), exchange)
+                let response = Response(.noContent, [.init("Allow", allow)])
+                return .answer(exchange, finish(response, exchange, head, preflight: allow))
+            case .notAllowed(let allow):
+                try limit(.reads, .address(client.address), exchange)
+                throw Problem(.methodNotAllowed, fields: [.init("Allow", allow)])
+            case .notFound:
+                try limit(.reads, .address(client.address), exchange)
+                throw Problem(.routeNotFound)
+            case .malformed:
+                try limit(.reads, .address(client.address), exchange)
+                throw Problem(.malformedRequest, "The path is not well-formed.")
+            }
+        } catch {
+            return .answer(exchange, refusal(error, exchange, head))
+        }
+    }
+
+    /// Answers a request whose content is complete.
+    package func respond(to request: Request) -> Answer {
+        guard let index = request.exchange.route else {
+            preconditionFailure("only a request that was let in can be answered")
+        }
+        let route = routes[index]
+        switch route.handler {
+        case .immediate(let handler):
+            do throws(Problem) {
+                return .ready(complete(try handler(request), request, route))
+            } catch {
+                return .ready(refusal(error, request.exchange, request.head))
+            }
+        case .upgrade(let handler):
+            do throws(Problem) {
+                let upgrade = try handler(request)
+                let response = Response(.switchingProtocols, upgrade.fields)
+                return .upgrade(finish(response, request.exchange, request.head), upgrade)
+            } catch {
+                return .ready(refusal(error, request.exchange, request.head))
+            }
+        case .async(let handler):
+            return .pending(
+                Answer.Work(
+                    deadline: route.deadline,
+                    run: { [self] in
+                        do throws(Problem) {
+                            return complete(try await handler(request), request, route)
+                        } catch {
+                            return refusal(error, request.exchange, request.head)
+                        }
+                    },
+                    overdue: { [self] in
+                        let late = Problem(.unavailable, "The answer took too long.", detail: "deadline passed")
+                        return refusal(late, request.exchange, request.head)
+                    }))
+        }
+    }
+
+    /// The answer to bytes that are no request, or to a request that the engine gives up on.
+    /// - Parameter exchange: what is known when the head was there already.
+    package func refuse(
+        _ status: Status, of exchange: Exchange? = nil, from peer: Peer, at now: Tick
+    ) -> (Exchange, Response) {
+        let known =
+            exchange
+            ?? Exchange(
+                id: ids.next(), method: .other("-"), route: nil, client: peer.address, isSecure: peer.isSecure,
+                started: now)
+        return (known, refusal(Problem(.init(engine: status)), known, nil))
+    }
+
+    /// Takes note of an answer that could not be sent as the handler gave it.
+    package func failed(_ fault: HTTPFault, _ exchange: Exchange) {
+        log.error("an answer was replaced", ["request_id": .text(exchange.id), "detail": .text(fault.message)])
+    }
+
+    /// Takes note of an answer that has gone out, or of one that was cut off.
+    package func finished(_ exchange: Exchange, status: Status, sent bytes: Int, at now: Tick) {
+        let duration = now > exchange.started ? now.nanoseconds - exchange.started.nanoseconds : 0
+        metrics.count(exchange, status: status, nanoseconds: duration)
+        let route = exchange.route.map { routes[$0].pattern } ?? "-"
+        access.write(exchange, route: route, status: status, sent: bytes, nanoseconds: duration)
+    }
+}
+
+// The steps before the handler.
+extension Service {
+    private func refuseScanner(_ head: RequestHead, _ exchange: Exchange) throws(Problem) {
+        guard ScannerPaths.contain(head.path) else { return }
+        audit.scannerRefused(head, exchange)
+        throw Problem(.forbidden)
+    }
+
+    private func limit(
+        _ bucket: RateBucket, _ subject: RateLimiter.Subject, _ exchange: Exchange
+    ) throws(Problem) {
+        guard let limiter else { return }
+        switch limiter.take(bucket, from: subject, at: exchange.started) {
+        case .granted: return
+        case .refused(let wait): throw Problem(rateLimitedBy: bucket, retryAfter: wait)
+        }
+    }
+
+    private func admit(_ route: Route, _ head: RequestHead, _ exchange: Exchange) throws(Problem) {
+        switch route.access {
+        case .open: return
+        case .keyed:
+            guard let keys = settings.keys, !keys.admit(head.fields) else { return }
+            audit.keyRefused(head, exchange)
+            throw Problem(.apiKeyInvalid)
+        }
+    }
+
+    /// Refuses content that is announced to be longer than the route reads. Content that is not announced is counted
+    /// while it is read.
+    private func measure(_ head: RequestHead, _ route: Route) throws(Problem) {
+        guard let length = head.fields["content-length"].flatMap({ Int($0) }) else { return }
+        guard length <= route.bodyLimit else { throw Problem(.contentTooLarge) }
+    }
+}
+
+// The steps behind the handler.
+extension Service {
+    private func complete(_ response: consuming Response, _ request: Request, _ route: Route) -> Response {
+        var response = response
+        Conditional.apply(to: &response, for: request.head)
+        if !route.mixesSecrets { compression.apply(to: &response, for: request.head) }
+        return finish(response, request.exchange, request.head)
+    }
+
+    private func refusal(_ problem: Problem, _ exchange: Exchange, _ head: RequestHead?) -> Response {
+        if let detail = problem.detail {
+            log.error("a request failed", ["request_id": .text(exchange.id), "detail": .text(detail)])
+        }
+        return finish(problem.response(requestID: exchange.id), exchange, head)
+    }
+
+    /// Adds what every answer bears.
+    private func finish(
+        _ response: consuming Response, _ exchange: Exchange, _ head: RequestHead?, preflight allow: String? = nil
+    ) -> Response {
+        var response = response
+        response.fields.reserveCapacity(response.fields.count + 4)
+        response.fields.append(Response.Field("X-Request-Id", exchange.id))
+        if !response.fields.contains(where: { $0.isNamed("Cache-Control") }) {
+            response.fields.append(Response.Field("Cache-Control", "no-store"))
+        }
+        if exchange.isSecure { response.fields.append(SecurityFields.strictTransport) }
+        guard !settings.origins.isEmpty, let head else { return response }
+        response.fields += settings.origins.fields(for: head)
+        if let allow { response.fields += settings.origins.preflight(head, allow: allow) }
+        return response
+    }
+}
+
+extension RouteMatch {
+    fileprivate var route: Int? {
+        switch self {
+        case .route(let index, _): index
+        case .options, .notAllowed, .notFound, .malformed: nil
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package import HTTP
+
+/// What the operator decides about every request.
+package struct ServiceSettings: Sendable {
+    /// The gate in front of the business routes; nil for no gate.
+    package var keys: APIKeys?
+    package var origins = AllowedOrigins.none
+    package var proxies = TrustedProxies()
+    /// Whether clients are limited. Only development turns this off.
+    package var limitsRates = true
+    /// Of how many successes one is written to the access log.
+    package var accessLogEvery = 1
+    package var limits = APILimits()
+    /// Finds out on whose behalf a request is made, from its fields; nil for a caller without an account.
+    package var identify: @Sendable (RequestHead) throws(Problem) -> Principal? = { _ throws(Problem) in nil }
+
+    package init() {}
+}

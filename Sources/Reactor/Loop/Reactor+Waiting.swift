@@ -1,0 +1,47 @@
+extension Reactor {
+    /// Runs asynchronous work on the loop and blocks the calling thread until it is done: for the main thread, at start
+    /// and at the end. Never called on a loop.
+    package func wait<Value: Sendable, Failure: Error>(
+        for work: @escaping @Sendable () async throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        precondition(!isOnLoop, "a loop cannot wait for its own work")
+        let done: Bell
+        do throws(SystemFailure) {
+            done = try Bell()
+        } catch {
+            preconditionFailure("the process is out of descriptors while it starts or ends: \(error)")
+        }
+        let outcome = Locked<Result<Value, Failure>?>(nil)
+        Task(executorPreference: self) {
+            let result: Result<Value, Failure>
+            do throws(Failure) {
+                result = .success(try await work())
+            } catch {
+                result = .failure(error)
+            }
+            outcome.withLock { $0 = result }
+            done.ring()
+        }
+        done.waitAndRest()
+        guard let result = outcome.withLock({ $0 }) else {
+            preconditionFailure("the bell was rung before the work was done")
+        }
+        return try result.get()
+    }
+
+    /// Runs synchronous work on the loop and waits for its result without blocking anybody.
+    package func call<Value: Sendable, Failure: Error>(
+        _ work: @escaping @Sendable () throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
+            submit {
+                do throws(Failure) {
+                    continuation.resume(returning: .success(try work()))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
+        }
+        return try result.get()
+    }
+}

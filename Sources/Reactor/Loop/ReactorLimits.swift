@@ -1,0 +1,54 @@
+/// Every bound of a loop and of the connections on it.
+package struct ReactorLimits: Sendable {
+    /// Readiness events taken from the kernel in one turn.
+    package var eventsPerTurn = 512
+    /// Rounds in which work submitted by work is run before the loop looks at the kernel again.
+    package var inboxRoundsPerTurn = 16
+    /// Timers fired in one turn; the rest fires in the next.
+    package var timersPerTurn = 4_096
+    /// Connections accepted by one listener in one turn.
+    package var acceptsPerTurn = 64
+    /// Connections open on one loop. Above it new ones are closed at once.
+    package var connections = 100_000
+    /// The backlog that is asked of the kernel.
+    package var backlog: Int32 = 4_096
+    /// The buffer that a loop lends to all its connections for reading.
+    package var receiveBytes = 64 * 1_024
+    /// Input that a handler may leave unconsumed before its connection is cut.
+    package var unconsumedBytes = 128 * 1_024
+    /// Output above which `write` asks the producer to wait.
+    package var outputHighWater = 256 * 1_024
+    /// Output above which a connection is cut: its producer did not wait.
+    package var outputBytes = 16 * 1_024 * 1_024
+    /// Pieces of output handed to the kernel in one call (IOV_MAX is 1024).
+    package var piecesPerWrite = 32
+    /// How long a peer may take nothing of what waits for it.
+    package var stall = Duration.seconds(10)
+    /// How long a connection that was finished waits for the peer's end, so that no reset eats the last bytes.
+    package var linger = Duration.seconds(2)
+    /// Bytes that are thrown away while lingering.
+    package var lingerBytes = 1_024 * 1_024
+    /// How long an outgoing connection may take for each address.
+    package var connect = Duration.seconds(5)
+    /// How long a TLS handshake may take in all.
+    package var handshake = Duration.seconds(10)
+    /// TLS handshake steps that one loop takes in one turn: each may cost a millisecond of the others' time.
+    package var handshakesPerTurn = 4
+
+    package init() {}
+
+    /// Stops the program when a bound makes no sense, before anything is served under it.
+    func validate() {
+        precondition((1...65_536).contains(eventsPerTurn), "eventsPerTurn must be 1…65536")
+        precondition(inboxRoundsPerTurn >= 1, "inboxRoundsPerTurn must be at least 1")
+        precondition(timersPerTurn >= 1, "timersPerTurn must be at least 1")
+        precondition(acceptsPerTurn >= 1, "acceptsPerTurn must be at least 1")
+        precondition(connections >= 1, "connections must be at least 1")
+        precondition(backlog >= 1, "backlog must be at least 1")
+        precondition(receiveBytes >= 512, "receiveBytes must be at least 512")
+        precondition(unconsumedBytes >= receiveBytes, "unconsumedBytes must hold one read")
+        precondition(outputHighWater >= 1 && outputHighWater <= outputBytes, "outputHighWater must be 1…outputBytes")
+        precondition(handshakesPerTurn >= 1, "handshakesPerTurn must be at least 1")
+        precondition((1...1_024).contains(piecesPerWrite), "piecesPerWrite must be 1…1024")
+    }
+}

@@ -1,0 +1,86 @@
+/// What `help` says, made from the table of settings where it speaks of them.
+enum HelpText {
+    static func about(_ topic: HelpTopic) -> String {
+        switch topic {
+        case .overview: overview
+        case .serve: serve
+        case .migrate: migrate
+        case .config: config
+        case .version: "seatwire version\n\n  Shows the version of the program and of what it is built with.\n"
+        case .help: "seatwire help [COMMAND | settings]\n\n  Shows how the program or one of its commands is called.\n"
+        case .settings: settings
+        }
+    }
+
+    private static let overview = """
+        seatwire — sells seats and shows every change of them live
+
+        seatwire COMMAND [FLAG …]
+
+          serve     run the server
+          migrate   bring the schema of the database up, down, or show where it stands
+          config    show the settings that hold and where each comes from
+          version   show the version
+          help      show this, or more: help COMMAND, help settings
+
+        Settings come from flags, the environment and the file .env, in this order.
+        `seatwire help settings` lists them.
+
+        """
+
+    private static let serve = """
+        seatwire serve [FLAG …]
+
+          Runs the server until SIGTERM or SIGINT. Without DATABASE_URL it makes and runs a PostgreSQL of its own.
+          SIGTERM or SIGINT finishes what is under way and ends with status 0; a second one ends at once.
+          SIGHUP reads the certificates and the log level again.
+
+          Every setting is also a flag, secrets excepted: see `seatwire help settings`.
+
+        """
+
+    private static let migrate = """
+        seatwire migrate up               apply every migration that is not applied yet
+        seatwire migrate down N           take back the last N migrations
+        seatwire migrate status           show what is applied and what is not
+        seatwire migrate plan             show what `up` would do, and change nothing
+        seatwire migrate consolidate DIR  write the whole schema into DIR as one pair of files
+
+          Uses the same settings as `serve`: DATABASE_URL, or the embedded PostgreSQL, which is started for it.
+
+        """
+
+    private static let config = """
+        seatwire config [FLAG …]
+
+          Shows every setting with its value and where it came from; secrets are masked. Faults are all shown at once,
+          and the status is then 1. Takes the same flags as `serve`, so it tells what `serve` would do.
+
+        """
+
+    private static var settings: String {
+        let width = 34
+        var text = """
+            Settings: flag, variable, what it is. A flag counts more than the environment, and the environment more than
+            the file .env (or the one named by \(Invocation.environmentFileFlag) FILE). Secrets have no flag.
+
+
+            """
+        for row in Settings.rows {
+            let flag = row.flag.map { "\($0) \(row.placeholder)" } ?? "(no flag)"
+            text += "  " + flag + String(repeating: " ", count: max(2, width - flag.count)) + row.variable + "\n"
+            text += "      \(row.summary)\n      allowed: \(row.allowed); default: \(row.standard)\n"
+        }
+        return text
+    }
+
+    /// The table of docs/operations.md.
+    static var settingsTable: String {
+        var text = "| Variable | Flag | What it is | Allowed | Default |\n|---|---|---|---|---|\n"
+        for row in Settings.rows {
+            let flag = row.flag.map { "`\($0)`" } ?? "none: secret"
+            text += "| `\(row.variable)` | \(flag) | \(row.summary) | \(row.allowed) | \(row.standard) |\n"
+        }
+        return text
+    }
+}

@@ -1,0 +1,97 @@
+internal import Reactor
+
+/// One run of the program: understands the arguments, does what they say, and answers with the exit status.
+struct Program {
+    let arguments: [String]
+    let environment: [(name: String, value: String)]
+    let signals: Signals
+
+    private static let failed: CInt = 1
+
+    func run() -> CInt {
+        let invocation: Invocation
+        do throws(UsageFault) {
+            invocation = try Invocation(parsing: arguments)
+        } catch {
+            tell("\(error)")
+            return UsageFault.exitStatus
+        }
+        switch invocation.command {
+        case .help(let topic): return show(HelpText.about(topic))
+        case .version: return show(Release.description + "\n")
+        case .config: return withConfiguration(invocation) { show(ResolvedSetting.listing($0.resolved)) }
+        case .serve: return withConfiguration(invocation) { serve($0, invocation) }
+        case .migrate(let task): return withConfiguration(invocation) { migrate($0, task) }
+        }
+    }
+
+    // MARK: Configuration
+
+    private func withConfiguration(_ invocation: Invocation, _ body: (Configuration) -> CInt) -> CInt {
+        do throws(ConfigurationFaults) {
+            let configuration = try configuration(invocation)
+            return body(configuration)
+        } catch {
+            tell("\(error)")
+            return Self.failed
+        }
+    }
+
+    private func configuration(_ invocation: Invocation) throws(ConfigurationFaults) -> Configuration {
+        let file = try environmentFile(invocation.environmentFile)
+        return try Configuration(
+            ConfigurationSources(
+                flags: invocation.assignments.map { ($0.variable, $0.flag, $0.value) }, environment: environment,
+                file: file))
+    }
+
+    /// `.env` is read when it is there; a file that was named must be there.
+    private func environmentFile(_ named: String?) throws(ConfigurationFaults) -> EnvironmentFile? {
+        let path = named ?? ".env"
+        do throws(SystemFailure) {
+            if named == nil, try Files.facts(of: path) == nil { return nil }
+            // One byte more than may be in it, so that a file that is too long is told as that.
+            return EnvironmentFile(try Files.read(path, atMost: EnvironmentFile.longest + 1), name: path)
+        } catch {
+            throw ConfigurationFaults(faults: [ConfigurationFault(path, "cannot be read: \(error.reason)")])
+        }
+    }
+
+    // MARK: Commands
+
+    private func serve(_ configuration: Configuration, _ invocation: Invocation) -> CInt {
+        withLog(configuration) { logging in
+            let house = House(configuration, logging: logging, signals: signals)
+            return house.run { try? self.configuration(invocation).logLevel }
+        }
+    }
+
+    private func migrate(_ configuration: Configuration, _ task: MigrationTask) -> CInt {
+        withLog(configuration) { logging in
+            MigrateCommand(configuration: configuration, logging: logging, signals: signals).run(task, show: show)
+        }
+    }
+
+    private func withLog(_ configuration: Configuration, _ body: (Logging) -> CInt) -> CInt {
+        do throws(SystemFailure) {
+            let logging = try Logging(configuration)
+            defer { logging.close() }
+            return body(logging)
+        } catch {
+            tell("seatwire: the log cannot be opened: \(error)")
+            return Self.failed
+        }
+    }
+
+    // MARK: Words
+
+    /// Writes to the output; a reader that has gone is no failure of ours.
+    private func show(_ text: String) -> CInt {
+        try? StandardStream.output.write(text)
+        return 0
+    }
+
+    private func tell(_ text: String) {
+        try? StandardStream.error.write(text + "\n")
+    }
+}

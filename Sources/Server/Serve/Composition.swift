@@ -1,0 +1,58 @@
+internal import API
+internal import Bytes
+internal import Contract
+internal import HTTP
+internal import Reactor
+internal import Storage
+internal import Telemetry
+
+/// How the parts are joined: the whole wiring of the server.
+struct Composition {
+    let health: Health
+    let service: Service
+    let metrics: MetricsRegistry
+
+    init(
+        _ configuration: Configuration, loops: [Reactor], database: Database, migrations: MigrationSet,
+        pool: PoolFigures, logging: Logging
+    ) throws(StartFailure) {
+        let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("health"))
+        health = Health(
+            checks: [
+                HealthCheck("database") { try await database.ping() },
+                HealthCheck("schema") { try await schema.ask() },
+            ],
+            on: loops[0], log: logging.log("health"))
+
+        var metrics = MetricsRegistry()
+        ProcessFigures.register(in: &metrics)
+        LoopFigures.register(loops, in: &metrics)
+        pool.register(in: &metrics)
+        metrics.sampledCounter("seatwire_log_lines_dropped_total", "Log lines that were never written.") {
+            Double(logging.dropped)
+        }
+
+        let version = VersionReport(version: Release.version, environment: configuration.stage.name)
+        let published = PublishedMetrics()
+        let files = try PublicFiles.read(configuration)
+        do {
+            let routes = health.routes + [published.route, version.route] + (try StaticFiles(files).routes)
+            service = try Service(
+                routes: routes, settings: try Self.settings(configuration), log: logging.log("http"), metrics: &metrics)
+        } catch {
+            throw StartFailure("\(error)")
+        }
+        published.publish(metrics)
+        self.metrics = metrics
+    }
+
+    private static func settings(_ configuration: Configuration) throws -> ServiceSettings {
+        var settings = ServiceSettings()
+        let keys = configuration.apiKeys.map(\.revealed)
+        settings.keys = keys.isEmpty ? nil : try APIKeys(keys)
+        settings.origins = try AllowedOrigins(configuration.origins)
+        settings.proxies = TrustedProxies(configuration.trustedProxies)
+        settings.limitsRates = configuration.limitsRates
+        return settings
+    }
+}

@@ -1,0 +1,204 @@
+internal import API
+internal import Bytes
+internal import Reactor
+internal import Storage
+internal import Telemetry
+
+/// The running server, from the first thread to the last: starts the parts in the order in which they need each other,
+/// serves until it is told to end, and takes them down in the reverse order.
+struct House {
+    private let configuration: Configuration
+    private let logging: Logging
+    private let signals: Signals
+    private let log: Log
+
+    /// What the server itself keeps open: loops, listeners, the pool, files.
+    private static let ownDescriptors = 600
+
+    init(_ configuration: Configuration, logging: Logging, signals: Signals) {
+        self.configuration = configuration
+        self.logging = logging
+        self.signals = signals
+        log = logging.log("server")
+    }
+
+    /// Serves until SIGTERM or SIGINT; the exit status.
+    /// - Parameter reread: the log level that the configuration names now; nil when it cannot be read.
+    func run(reread: () -> LogLevel?) -> CInt {
+        log.info(Release.description, ["environment": .text(configuration.stage.name)])
+        for warning in configuration.warnings { log.warning("\(warning)") }
+        let descriptors = ProcessEnvironment.raiseDescriptorLimit()
+        if descriptors < configuration.connections + Self.ownDescriptors {
+            log.warning("the system grants \(descriptors) descriptors, fewer than the connections that are allowed")
+        }
+        do throws(StartFailure) {
+            try Entrance.checkFree(.ip(configuration.host, port: configuration.port))
+            let source = try DatabaseSource(configuration, log: logging.log("postgres"), signals: signals)
+            defer { source.stop() }
+            let loops = try startLoops()
+            defer { Self.stop(loops) }
+            try serve(source, loops, reread)
+            return 0
+        } catch {
+            log.error("the server does not start: \(error)")
+            return 1
+        }
+    }
+
+    // MARK: Starting
+
+    private func startLoops() throws(StartFailure) -> [Reactor] {
+        let count = configuration.loops ?? ProcessEnvironment.cores
+        var limits = ReactorLimits()
+        limits.connections = max(1, configuration.connections / count)
+        var loops: [Reactor] = []
+        do throws(SystemFailure) {
+            for number in 0..<count {
+                let loop = try Reactor(name: "loop-\(number)", limits: limits)
+                try loop.start()
+                loops.append(loop)
+            }
+        } catch {
+            Self.stop(loops)
+            throw StartFailure("a loop cannot be started: \(error)")
+        }
+        return loops
+    }
+
+    private static func stop(_ loops: [Reactor]) {
+        for loop in loops { loop.stop() }
+        for loop in loops { loop.join() }
+    }
+
+    private func serve(
+        _ source: DatabaseSource, _ loops: [Reactor], _ reread: () -> LogLevel?
+    ) throws(StartFailure) {
+        let database = Database(
+            source.settings, on: loops[0], policy: PoolPolicy(maximum: configuration.poolSize),
+            log: logging.log("storage"))
+        let pool = PoolFigures()
+        loops[0].wait {
+            await database.start()
+            pool.follow(database)
+        }
+        defer { loops[0].wait { await database.shutDown(within: .seconds(5)) } }
+
+        let migrations = try prepareSchema(of: database, source)
+        let composition = try Composition(
+            configuration, loops: loops, database: database, migrations: migrations, pool: pool, logging: logging)
+        let secure = try certificates()
+        let entrances = try open(loops, secure, composition.service)
+        announce(entrances.address)
+        wait(composition.health, secure, reread)
+        drain(composition.health, loops, entrances.all)
+    }
+
+    /// The embedded database, and any in development, is brought up to date; in production that is the operator's act.
+    private func prepareSchema(
+        of database: Database, _ source: DatabaseSource
+    ) throws(StartFailure) -> MigrationSet {
+        let migrations = try MigrationFiles.read(named: configuration.migrations)
+        let log = logging.log("migrations")
+        let applies = source.isEmbedded || configuration.stage == .development
+        do {
+            try database.reactor.wait {
+                if applies {
+                    _ = try await Migrator(database, migrations, log: log).up()
+                } else {
+                    try await SchemaCheck(database: database, migrations: migrations, log: log).ask()
+                }
+            }
+        } catch {
+            throw StartFailure("\(error)")
+        }
+        return migrations
+    }
+
+    private func certificates() throws(StartFailure) -> TLSSource? {
+        guard let files = configuration.tls else { return nil }
+        let credential = TLSServerConfiguration.Credential(
+            certificate: .file(files.certificate), key: .file(files.key))
+        do throws(TLSSetupFailure) {
+            let source = try TLSSource(
+                TLSServerConfiguration(credentials: [credential]), ticketKeys: TLSTicketKeys { LoopClock.system.now })
+            tellWarnings(of: source)
+            return source
+        } catch {
+            throw StartFailure("\(error)")
+        }
+    }
+
+    private func tellWarnings(of source: TLSSource) {
+        for warning in source.context.identities.flatMap({ $0.warnings(at: WallClock.seconds) }) {
+            log.warning("\(warning)")
+        }
+    }
+
+    private func open(
+        _ loops: [Reactor], _ secure: TLSSource?, _ service: Service
+    ) throws(StartFailure) -> (all: [Pinned<Entrance>], address: SocketAddress) {
+        let gate = AddressGate(
+            connectionsPerAddress: configuration.connectionsPerAddress, exempt: configuration.trustedProxies)
+        var address = SocketAddress.ip(configuration.host, port: configuration.port)
+        var entrances: [Pinned<Entrance>] = []
+        for loop in loops {
+            let wanted = address
+            let opened = try loop.wait { () throws(StartFailure) in
+                let entrance = try Entrance(on: loop, at: wanted, secure: secure, gate: gate, serving: service)
+                return (Pinned(entrance, to: loop), entrance.address)
+            }
+            entrances.append(opened.0)
+            // A port that the system chose for the first loop is the port of all.
+            address = opened.1
+        }
+        return (entrances, address)
+    }
+
+    private func announce(_ address: SocketAddress) {
+        let scheme = configuration.tls == nil ? "http" : "https"
+        log.info("serving on \(scheme)://\(address)", ["process": .number(ProcessEnvironment.process)])
+    }
+
+    // MARK: Serving and ending
+
+    private func wait(_ health: Health, _ secure: TLSSource?, _ reread: () -> LogLevel?) {
+        var life = LifeMachine()
+        while true {
+            switch life.received(signals.next()) {
+            case .reload: reload(secure, reread)
+            case .drain: return
+            case .nothing: break
+            }
+        }
+    }
+
+    private func reload(_ secure: TLSSource?, _ reread: () -> LogLevel?) {
+        if let level = reread() { logging.set(level) }
+        do throws(TLSSetupFailure) {
+            try secure?.reload()
+            if let secure { tellWarnings(of: secure) }
+            log.info("read certificates and log level again")
+        } catch {
+            log.error("the certificates stay as they were: \(error)")
+        }
+    }
+
+    /// Not ready, no new connections, the answers under way, and what is left after the time is cut with the loops.
+    private func drain(_ health: Health, _ loops: [Reactor], _ entrances: [Pinned<Entrance>]) {
+        log.info("going down", ["within_ms": .number(configuration.drainTimeout.wholeMilliseconds)])
+        health.drain()
+        let end = Deadline(after: configuration.drainTimeout)
+        for (loop, entrance) in zip(loops, entrances) { loop.wait { entrance.value.retire() } }
+        var open = 0
+        repeat {
+            open = 0
+            for (loop, entrance) in zip(loops, entrances) { open += loop.wait { entrance.value.count } }
+            if open > 0 { end.pause(.milliseconds(20)) }
+        } while open > 0 && !end.hasPassed
+        if open > 0 {
+            log.warning("connections are cut", ["count": .number(open)])
+        } else {
+            log.info("everything under way is finished")
+        }
+    }
+}

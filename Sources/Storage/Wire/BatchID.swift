@@ -1,0 +1,4 @@
+/// Names one batch on one connection.
+struct BatchID: Hashable, Sendable {
+    let number: UInt64
+}

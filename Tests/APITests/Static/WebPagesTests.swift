@@ -1,0 +1,115 @@
+import Contract
+import HTTP
+import Reactor
+import Testing
+
+@testable import API
+
+/// The pages in `clients/web` as they are served.
+@Suite struct WebPagesTests {
+    private let files: [(path: String, bytes: [UInt8])]
+    private let peer: ServicePeer
+
+    init() throws {
+        files = try StaticFolder.read(ProjectFiles.root + "/clients/web")
+        let version = VersionReport(version: "0", environment: "development")
+        let contract = try Files.read(ProjectFiles.root + "/api/openapi.json", atMost: 1 << 20)
+        peer = try ServicePeer(try StaticFiles(files + [("openapi.json", contract)]).routes + [version.route])
+    }
+
+    private func text(_ path: String) -> String {
+        String(decoding: files.first { $0.path == path }?.bytes ?? [], as: UTF8.self)
+    }
+
+    @Test("the first page and the API's page are there", arguments: ["/", "/docs", "/openapi.json", "/favicon.svg"])
+    func pages(_ path: String) {
+        #expect(peer.ask(.get, path)?.status == .ok)
+    }
+
+    @Test("no page holds code or styles that the content policy would refuse, or names another host")
+    func policy() {
+        for file in files {
+            let text = text(file.path)
+            #expect(!text.contains("https://"), "\(file.path)")
+            #expect(!text.contains("//cdn"), "\(file.path)")
+            guard file.path.hasSuffix(".html") else { continue }
+            #expect(!text.contains("<style"), "\(file.path)")
+            #expect(text.firstMatch(of: /\sstyle=/) == nil, "\(file.path)")
+            #expect(text.firstMatch(of: /\son\w+=/) == nil, "\(file.path)")
+            #expect(text.firstMatch(of: /<script(?![^>]*\ssrc=)/) == nil, "\(file.path)")
+            #expect(!text.contains("javascript:"), "\(file.path)")
+        }
+    }
+
+    @Test("no script makes markup out of text")
+    func scripts() {
+        for file in files where file.path.hasSuffix(".js") {
+            let text = text(file.path)
+            for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"] {
+                #expect(!text.contains(word), "\(file.path) has \(word)")
+            }
+        }
+    }
+
+    @Test("every link of a page leads to something that is served")
+    func links() {
+        let served = Set(peer.service.routes.map(\.pattern) + ["/health", "/health/ready", "/metrics"])
+        for file in files where file.path.hasSuffix(".html") {
+            let text = text(file.path)
+            let ids = Set(text.matches(of: /\sid="([^"]+)"/).map { String($0.output.1) })
+            for match in text.matches(of: /\s(?:href|src)="([^"]*)"/) {
+                let target = String(match.output.1)
+                if target.hasPrefix("#") {
+                    #expect(ids.contains(String(target.dropFirst())), "\(file.path): \(target)")
+                } else {
+                    #expect(served.contains(target), "\(file.path): \(target)")
+                }
+            }
+        }
+    }
+
+    @Test("scripts find the elements that they look for")
+    func elements() {
+        for (page, script) in [("index.html", "status.js"), ("docs.html", "docs.js")] {
+            let ids = Set(text(page).matches(of: /\sid="([^"]+)"/).map { String($0.output.1) })
+            let wanted = text(script).matches(of: /(?:element|getElementById)\("([^"]+)"\)/).map { String($0.output.1) }
+            #expect(!wanted.isEmpty && wanted.allSatisfy(ids.contains), "\(script)")
+        }
+    }
+
+    @Test("pages can be used without a mouse and read aloud")
+    func accessibility() {
+        for file in files where file.path.hasSuffix(".html") {
+            let text = text(file.path)
+            #expect(text.contains("<html lang=\"en\">"), "\(file.path)")
+            #expect(text.contains("name=\"viewport\""), "\(file.path)")
+            #expect(text.contains("class=\"skip\" href=\"#content\""), "\(file.path)")
+            #expect(text.contains("<main id=\"content\""), "\(file.path)")
+            #expect(text.matches(of: /<h1[ >]/).count == 1, "\(file.path)")
+            #expect(text.matches(of: /<img\s/).count == text.matches(of: /<img [^>]*\salt="/).count, "\(file.path)")
+        }
+    }
+
+    @Test("a folder that is not there is a clear fault")
+    func missing() {
+        #expect(throws: StaticFolder.Fault.missing("/nowhere/at/all")) { try StaticFolder.read("/nowhere/at/all") }
+    }
+
+    @Test("a folder with more than the limits is refused")
+    func limits() throws {
+        var limits = APILimits()
+        limits.staticFiles = files.count
+        limits.staticBytes = files.reduce(0) { $0 + $1.bytes.count }
+        let folder = ProjectFiles.root + "/clients/web"
+        #expect(try StaticFolder.read(folder, limits: limits).count == files.count)
+        limits.staticFiles -= 1
+        #expect(throws: StaticFolder.Fault.tooManyFiles(limit: limits.staticFiles)) {
+            try StaticFolder.read(folder, limits: limits)
+        }
+        limits.staticFiles += 1
+        limits.staticBytes -= 1
+        #expect(throws: StaticFolder.Fault.tooManyBytes(limit: limits.staticBytes)) {
+            try StaticFolder.read(folder, limits: limits)
+        }
+    }
+}

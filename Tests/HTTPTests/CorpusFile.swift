@@ -1,0 +1,40 @@
+import Glibc
+import Testing
+
+/// An input that is kept in the tree.
+struct CorpusFile: Sendable, CustomTestStringConvertible {
+    struct Unreadable: Error {
+        let path: String
+    }
+
+    let path: String
+
+    var testDescription: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// The files of a folder by name. An empty folder is an error: it would test nothing.
+    static func all(in folder: String) throws -> [Self] {
+        guard let directory = opendir(folder) else { throw Unreadable(path: folder) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        guard !names.isEmpty else { throw Unreadable(path: folder) }
+        return names.sorted().map { Self(path: "\(folder)/\($0)") }
+    }
+
+    func bytes() throws -> [UInt8] {
+        guard let file = fopen(path, "rb") else { throw Unreadable(path: path) }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = fread(&block, 1, block.count, file)
+            guard count > 0 else { return bytes }
+            bytes += block[..<count]
+        }
+    }
+}

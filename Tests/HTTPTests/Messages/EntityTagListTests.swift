@@ -1,0 +1,63 @@
+import HTTP
+import Testing
+
+@Suite struct EntityTagListTests {
+    @Test(
+        "a list of tags is read",
+        arguments: [
+            ("\"a\"", [EntityTag("a")]),
+            ("W/\"a\"", [EntityTag("a", isWeak: true)]),
+            ("\"a\", W/\"b\" ,\"c,d\"", [EntityTag("a"), EntityTag("b", isWeak: true), EntityTag("c,d")]),
+            (",, \"a\" ,", [EntityTag("a")]),
+            ("\"\"", [EntityTag("")]),
+        ])
+    func reads(text: String, tags: [EntityTag]) {
+        #expect(EntityTagList([Array(text.utf8)[...]]) == .tags(tags))
+    }
+
+    @Test("lines are joined")
+    func joins() {
+        let list = EntityTagList([Array("\"a\"".utf8)[...], Array("\"b\"".utf8)[...]])
+        #expect(list == .tags([EntityTag("a"), EntityTag("b")]))
+    }
+
+    @Test(
+        "a malformed list is none",
+        arguments: ["", ",", "a", "\"a", "\"a\" \"b\"", "w/\"a\"", "W/a", "\"a\"b", "\"a b\"", "*, \"a\"", "W\"a\""])
+    func refuses(text: String) {
+        #expect(EntityTagList([Array(text.utf8)[...]]) == nil)
+    }
+
+    @Test("no line is no list")
+    func none() {
+        #expect(EntityTagList([]) == nil)
+    }
+
+    @Test("If-Match compares strongly, If-None-Match weakly")
+    func compares() {
+        let weak = EntityTagList.tags([EntityTag("a", isWeak: true)])
+        let strong = EntityTagList.tags([EntityTag("b"), EntityTag("a")])
+        #expect(!weak.holdsForMatch(EntityTag("a")))
+        #expect(strong.holdsForMatch(EntityTag("a")))
+        #expect(!strong.holdsForMatch(EntityTag("a", isWeak: true)))
+        #expect(!strong.holdsForMatch(EntityTag("c")))
+        #expect(!weak.holdsForNoneMatch(EntityTag("a")))
+        #expect(!strong.holdsForNoneMatch(EntityTag("a", isWeak: true)))
+        #expect(strong.holdsForNoneMatch(EntityTag("c")))
+    }
+
+    @Test("a star asks whether there is anything")
+    func star() {
+        #expect(EntityTagList([Array("*".utf8)[...]]) == .any)
+        #expect(EntityTagList.any.holdsForMatch(EntityTag("a")))
+        #expect(!EntityTagList.any.holdsForMatch(nil))
+        #expect(!EntityTagList.any.holdsForNoneMatch(EntityTag("a")))
+        #expect(EntityTagList.any.holdsForNoneMatch(nil))
+    }
+
+    @Test("a tag is written as it is read")
+    func writes() {
+        #expect(EntityTag("a").text == "\"a\"")
+        #expect(EntityTag("a", isWeak: true).text == "W/\"a\"")
+    }
+}

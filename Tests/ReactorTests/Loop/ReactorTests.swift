@@ -1,0 +1,172 @@
+import Bytes
+import CLinux
+import TestSupport
+import Testing
+
+@testable import Reactor
+
+@Suite struct ReactorTests {
+    /// An actor that lives on a loop.
+    private actor Guest {
+        let reactor: Reactor
+        private var visits = 0
+
+        nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
+
+        init(on reactor: Reactor) { self.reactor = reactor }
+
+        func visit() -> (count: Int, onLoop: Bool) {
+            visits += 1
+            return (visits, reactor.isOnLoop)
+        }
+    }
+
+    @Test("work submitted by one thread runs on the loop in the order in which it was submitted")
+    func order() async throws {
+        let reactor = try Reactor(name: "order")
+        try reactor.start()
+        let seen = Locked<[Int]>([])
+        for number in 0..<1_000 { reactor.submit { seen.withLock { $0.append(number) } } }
+        await withCheckedContinuation { continuation in reactor.submit { continuation.resume() } }
+        #expect(seen.withLock { $0 } == Array(0..<1_000))
+        reactor.stop()
+        reactor.join()
+    }
+
+    @Test("work submitted from many threads at once is neither lost nor doubled")
+    func manyThreads() async throws {
+        let reactor = try Reactor(name: "many")
+        try reactor.start()
+        let sum = Locked(0)
+        await withTaskGroup(of: Void.self) { group in
+            for task in 0..<8 {
+                group.addTask {
+                    for number in 0..<1_000 { reactor.submit { sum.withLock { $0 += task * 1_000 + number } } }
+                }
+            }
+        }
+        await withCheckedContinuation { continuation in reactor.submit { continuation.resume() } }
+        #expect(sum.withLock { $0 } == (0..<8_000).reduce(0, +))
+        reactor.stop()
+        reactor.join()
+    }
+
+    @Test("an actor that is pinned to a loop runs on the loop's thread")
+    func actors() async throws {
+        let reactor = try Reactor(name: "actors")
+        try reactor.start()
+        let guest = Guest(on: reactor)
+        for expected in 1...100 {
+            let visit = await guest.visit()
+            #expect(visit.count == expected && visit.onLoop)
+        }
+        reactor.stop()
+        reactor.join()
+    }
+
+    @Test("a task with the loop as its executor stays there across suspensions")
+    func tasks() async throws {
+        let reactor = try Reactor(name: "tasks")
+        try reactor.start()
+        let stayed = await Task(executorPreference: reactor) {
+            var stayed = reactor.isOnLoop
+            await Task.yield()
+            stayed = stayed && reactor.isOnLoop
+            return stayed
+        }.value
+        #expect(stayed)
+        reactor.stop()
+        reactor.join()
+    }
+
+    @Test("the loop may assume the isolation of its own actors without a hop")
+    func assumed() throws {
+        let loop = try TestLoop()
+        let guest = Guest(on: loop.reactor)
+        let count = guest.assumeIsolated { $0.visit().count }
+        #expect(count == 1)
+    }
+
+    @Test("what was submitted before the end still runs, and the loop's thread ends")
+    func ending() throws {
+        let reactor = try Reactor(name: "ending")
+        let ran = Locked(false)
+        try reactor.start()
+        reactor.stop()
+        reactor.submit { ran.withLock { $0 = true } }
+        reactor.join()
+        // The submission may have come after the thread's last look; then it runs nowhere, which `close` must not hide.
+        reactor.close()
+        #expect(ran.withLock { $0 })
+    }
+
+    @Test("timers follow the loop's clock and nothing else")
+    func timers() throws {
+        let loop = try TestLoop()
+        var fired: [String] = []
+        _ = loop.reactor.schedule(after: .seconds(5)) { fired.append("late") }
+        let cancelled = loop.reactor.schedule(after: .seconds(1)) { fired.append("never") }
+        _ = loop.reactor.schedule(after: .milliseconds(1)) { fired.append("soon") }
+        loop.reactor.cancel(cancelled)
+        loop.turn()
+        #expect(fired == [])
+        loop.advance(by: .milliseconds(1))
+        #expect(fired == ["soon"])
+        loop.advance(by: .seconds(5))
+        #expect(fired == ["soon", "late"])
+    }
+
+    @Test("one turn fires no more timers than its limit; the rest fires in the next")
+    func timerLimit() throws {
+        var limits = ReactorLimits()
+        limits.timersPerTurn = 10
+        let loop = try TestLoop(limits: limits)
+        var fired = 0
+        for _ in 0..<11 { _ = loop.reactor.schedule(after: .zero) { fired += 1 } }
+        loop.turn()
+        #expect(fired == 10)
+        loop.turn()
+        #expect(fired == 11)
+    }
+
+    @Test("work that submits itself again and again does not keep the loop from its descriptors")
+    func inboxLimit() throws {
+        var limits = ReactorLimits()
+        limits.inboxRoundsPerTurn = 4
+        let loop = try TestLoop(limits: limits)
+        let reactor = loop.reactor
+        let rounds = Locked(0)
+        @Sendable func again() {
+            let isLast = rounds.withLock { count in
+                count += 1
+                return count == 10
+            }
+            if !isLast { reactor.submit { again() } }
+        }
+        reactor.submit { again() }
+        loop.turn()
+        #expect(rounds.withLock { $0 } == 4)
+        loop.turn()
+        #expect(rounds.withLock { $0 } == 8)
+    }
+
+    @Test("a descriptor that was closed behind the loop's back is told to its watcher, and ends nothing else")
+    func closedBehind() throws {
+        final class Witness: Watcher {
+            var heard: [Readiness] = []
+            func ready(_ readiness: Readiness) { heard.append(readiness) }
+            func loopEnded() {}
+        }
+        let loop = try TestLoop()
+        let witness = Witness()
+        let descriptor = try Descriptor(eventfd(0, CInt(EFD_CLOEXEC)), "eventfd")
+        let watch = try loop.reactor.add(witness, on: descriptor.raw, interest: .read)
+        closeNow(consume descriptor)
+        loop.reactor.update(watch, interest: [.read, .write])
+        #expect(witness.heard == [])
+        loop.advance(by: .milliseconds(1))
+        #expect(witness.heard == [.error])
+    }
+
+    private func closeNow(_ descriptor: consuming Descriptor) {}
+}

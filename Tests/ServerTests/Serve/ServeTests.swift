@@ -1,0 +1,182 @@
+import Reactor
+import Storage
+import TestSupport
+import Testing
+
+/// The whole program, from the outside.
+@Suite struct ServeTests {
+    private static let request = "GET /v1/version HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+    /// A server on a database of its own in a PostgreSQL that keeps what it has acknowledged.
+    private func server(_ arguments: [String] = []) async throws -> (ServerProcess, TestPostgres) {
+        let postgres = try await TestPostgres.own(durable: true)
+        let server = try await ServerProcess.start(
+            arguments, environment: [("DATABASE_URL", try await postgres.makeDatabase().connectionURL)],
+            in: postgres.directory, on: postgres)
+        return (server, postgres)
+    }
+
+    @Test("a newcomer gets pages, health, metrics and the contract")
+    func pages() async throws {
+        let (server, _) = try await server()
+        #expect(try server.get("/").contains("Content-Type: text/html"))
+        #expect(try server.get("/health/live").hasPrefix("HTTP/1.1 200 "))
+        #expect(try server.get("/health/ready").contains(#""status":"ok""#))
+        #expect(try server.get("/metrics").contains("\nseatwire_connections_accepted_total"))
+        #expect(try server.get("/openapi.json").contains(#""openapi""#))
+        #expect(try server.get("/.env").hasPrefix("HTTP/1.1 403 "))
+        #expect(try server.get("/nowhere").contains("ROUTE_NOT_FOUND"))
+    }
+
+    @Test("SIGTERM ends idle connections, and the program with status 0")
+    func drain() async throws {
+        let (server, _) = try await server()
+        let visitor = try Visitor(to: server.port)
+        try visitor.expect(sending: Self.request) { $0.hasSuffix("}") }
+        #expect(try server.process.send(.terminate))
+        try visitor.expectEnd()
+        #expect(try await server.ending() == .exited(code: 0))
+        #expect(server.log.contains("everything under way is finished"))
+    }
+
+    @Test("a second signal ends the program at once, although a request is still under way")
+    func impatient() async throws {
+        let (server, _) = try await server()
+        let visitor = try Visitor(to: server.port)
+        // A head that is never finished keeps the drain waiting.
+        visitor.recorder.send("GET / HTTP/1.1\r\nHo")
+        for _ in 0..<50 { visitor.loop.turn() }
+        #expect(try server.process.send(.terminate))
+        #expect(try await server.shows("going down"))
+        #expect(try server.process.send(.terminate))
+        #expect(try await server.ending() == .exited(code: 143))
+    }
+
+    @Test("while PostgreSQL is away the server says 503 and names it, and heals when it is back")
+    func databaseAway() async throws {
+        let (server, postgres) = try await server()
+        #expect(try server.get("/health/ready").hasPrefix("HTTP/1.1 200 "))
+        try await postgres.kill9()
+        let away = try await server.get("/health/ready", until: "503")
+        #expect(away.hasPrefix("HTTP/1.1 503 "))
+        #expect(away.contains(#""name":"database","status":"failing""#), "\(away)")
+        #expect(try server.get("/health/live").hasPrefix("HTTP/1.1 200 "))
+        try await postgres.restart()
+        let back = try await server.get("/health/ready", until: "200")
+        #expect(back.hasPrefix("HTTP/1.1 200 "), "\(back)")
+    }
+
+    @Test("a port that another program has is told in one line, and the status is 1")
+    func portTaken() async throws {
+        let (server, postgres) = try await server()
+        let second = try await ServerProcess.run(
+            ["serve", "--port", "\(server.port)"],
+            environment: [("DATABASE_URL", try await postgres.makeDatabase().connectionURL)], in: postgres.directory)
+        #expect(second.ending == .exited(code: 1))
+        #expect(second.text.contains("is taken by another program"), "\(second.text)")
+    }
+
+    @Test("every fault of the configuration is told at once, and nothing is started")
+    func faults() async throws {
+        let directory = try TestDirectory()
+        let run = try await ServerProcess.run(
+            ["serve", "--port", "70000"],
+            environment: [("SEATWIRE_API_KEY", ""), ("SEATWIRE_LOGLEVEL", "debug"), ("DATABASE_URL", "mysql://x")],
+            in: directory)
+        #expect(run.ending == .exited(code: 1))
+        for name in ["SEATWIRE_PORT", "SEATWIRE_API_KEY", "SEATWIRE_LOGLEVEL", "SEATWIRE_LOG_LEVEL", "DATABASE_URL"] {
+            #expect(run.text.contains(name), "\(run.text)")
+        }
+        let misused = try await ServerProcess.run(["sevre"], in: directory)
+        #expect(misused.ending == .exited(code: 2))
+        #expect(misused.text.contains("serve"))
+    }
+
+    @Test("config shows what holds and where it came from, and masks secrets")
+    func config() async throws {
+        let directory = try TestDirectory()
+        let run = try await ServerProcess.run(
+            ["config", "--port", "81"],
+            environment: [
+                ("SEATWIRE_API_KEY", "planted-secret-key-1"), ("DATABASE_URL", "postgres://u:planted-pw@h/d"),
+            ], in: directory)
+        #expect(run.ending == .exited(code: 0))
+        #expect(run.text.contains("SEATWIRE_PORT") && run.text.contains("81") && run.text.contains("--port"))
+        #expect(!run.text.contains("planted"))
+    }
+
+    @Test("the embedded PostgreSQL is made, survives kill -9 of the server, is taken over, and stops with the server")
+    func embedded() async throws {
+        let directory = try TestDirectory()
+        let first = try await ServerProcess.start(["--data", "data"], in: directory)
+        #expect(try first.get("/health/ready").hasPrefix("HTTP/1.1 200 "))
+        #expect(try first.process.send(.kill))
+        #expect(try await first.ending() == .killed(signal: 9))
+
+        let second = try await ServerProcess.start(["--data", "data"], in: directory)
+        #expect(second.log.contains("took over the PostgreSQL that was running"))
+        #expect(try second.get("/health/ready").hasPrefix("HTTP/1.1 200 "))
+        let rival = try await ServerProcess.run(["serve", "--port", "0", "--data", "data"], in: directory)
+        #expect(rival.ending == .exited(code: 1))
+        #expect(rival.text.contains("data"))
+        #expect(try second.process.send(.interrupt))
+        #expect(try await second.ending() == .exited(code: 0))
+        #expect(second.log.contains("stopped PostgreSQL"))
+    }
+
+    @Test("migrate says what it does, and a database in production is not touched by serve")
+    func migrate() async throws {
+        let postgres = try await TestPostgres.own(durable: true)
+        let environment = [
+            ("DATABASE_URL", try await postgres.makeDatabase().connectionURL), ("SEATWIRE_ENV", "production"),
+        ]
+        func run(_ arguments: String...) async throws -> (ending: ProcessEnding?, text: String) {
+            try await ServerProcess.run(arguments, environment: environment, in: postgres.directory)
+        }
+        let refused = try await run("serve", "--port", "0")
+        #expect(refused.ending == .exited(code: 1))
+        #expect(refused.text.contains("seatwire migrate up"), "\(refused.text)")
+        let plan = try await run("migrate", "plan")
+        #expect(plan.text.contains("CREATE TABLE"), "\(plan.text)")
+        #expect(try await run("migrate", "up").text.contains("applied 0001_installation"))
+        #expect(try await run("migrate", "up").text.contains("nothing to do"))
+        #expect(try await run("migrate", "status").text.contains("applied  0001_installation"))
+        #expect(try await run("migrate", "down", "1").text.contains("took back 0001_installation"))
+        let files = try await run("migrate", "consolidate", "schema")
+        #expect(files.ending == .exited(code: 0))
+        #expect(try Files.facts(of: "\(postgres.directory.path)/schema/consolidated.up.sql")?.kind == .file)
+    }
+
+    @Test("SIGHUP reads the certificate again, and connections that stand go on")
+    func reload() async throws {
+        let directory = try TestDirectory()
+        let authority = TestCertificate(["Test Authority"], isAuthority: true)
+        let (chain, key) = ("\(directory.path)/chain.pem", "\(directory.path)/key.pem")
+        func place(_ certificate: TestCertificate) throws {
+            try Files.write(certificate.chain, to: chain, permissions: 0o644)
+            try Files.write(certificate.key, to: key, permissions: 0o600)
+        }
+        try place(TestCertificate(["old.test"], signedBy: authority))
+        let server = try await ServerProcess.start(
+            ["--data", "data", "--tls-cert", chain, "--tls-key", key], in: directory)
+        let context = try TLSContext(
+            client: TLSClientConfiguration(trust: .authorities(.bytes(authority.certificate, name: "authority"))))
+        let old = try Visitor(to: server.port, secure: .init(context, host: "old.test"))
+        try old.expect(sending: Self.request) { $0.hasSuffix("}") }
+
+        try place(TestCertificate(["new.test"], signedBy: authority))
+        #expect(try server.process.send(.hangUp))
+        #expect(try await server.shows("read certificates and log level again"))
+        let new = try Visitor(to: server.port, secure: .init(context, host: "new.test"))
+        try new.expect(sending: Self.request) { $0.hasSuffix("}") }
+        try old.expect(sending: Self.request) { $0.components(of: "HTTP/1.1 200 ") == 2 }
+        #expect(new.recorder.text.contains("Strict-Transport-Security"))
+    }
+}
+
+extension String {
+    /// How often a text occurs.
+    fileprivate func components(of text: String) -> Int {
+        indices.count { self[$0...].hasPrefix(text) }
+    }
+}

@@ -1,0 +1,112 @@
+// Draws the OpenAPI file of this server. Everything becomes text nodes: nothing in the file can become markup.
+
+const METHODS = ["get", "head", "post", "put", "patch", "delete"];
+const TIMEOUT_MS = 10_000;
+
+function make(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+/** Follows `#/a/b` inside the file. */
+function resolve(file, value) {
+  const seen = new Set();
+  while (value && typeof value === "object" && "$ref" in value && !seen.has(value.$ref)) {
+    seen.add(value.$ref);
+    value = value.$ref.slice(2).split("/").reduce((at, key) => at?.[key], file);
+  }
+  return value;
+}
+
+/** A value that fits a schema, made of its examples. */
+function example(file, schema, depth = 0) {
+  const plain = resolve(file, schema) ?? {};
+  if (depth > 8) return null;
+  if ("const" in plain) return plain.const;
+  if (plain.examples?.length) return plain.examples[0];
+  if (plain.enum?.length) return plain.enum[0];
+  if (plain.properties) {
+    return Object.fromEntries(
+      Object.entries(plain.properties).map(([name, inner]) => [name, example(file, inner, depth + 1)]));
+  }
+  if (plain.items) return [example(file, plain.items, depth + 1)];
+  return { string: "…", integer: 0, boolean: false }[plain.type] ?? null;
+}
+
+function table(title, heads, rows) {
+  return make("div", { className: "scroll" },
+    make("table", {},
+      make("caption", { className: "quiet", textContent: title }),
+      make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col", textContent: text })))),
+      make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map((cell) => make("td", {}, cell)))))));
+}
+
+function contentOf(file, response) {
+  const media = Object.entries(response.content ?? {});
+  if (media.length === 0) return "–";
+  const [type, body] = media[0];
+  const cell = make("div", {}, make("code", { textContent: type }));
+  if (type.includes("json") && body.schema) {
+    const value = "example" in body ? body.example : example(file, body.schema);
+    cell.append(make("pre", {}, make("code", { textContent: JSON.stringify(value, null, 2) })));
+  }
+  return cell;
+}
+
+function tryOut(path) {
+  const output = make("pre", { hidden: true, tabIndex: 0 });
+  output.setAttribute("aria-label", `Answer of ${path}`);
+  const button = make("button", { className: "button", type: "button", textContent: "Send it" });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const fields = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+      output.textContent = `${response.status} ${response.statusText}\n${fields}\n\n${await response.text()}`;
+    } catch (failure) {
+      output.textContent = `No answer: ${failure.message}`;
+    }
+    output.hidden = false;
+    button.disabled = false;
+  });
+  return make("div", {}, button, output);
+}
+
+function operation(file, path, method, entry) {
+  const card = make("details", { className: "card operation" },
+    make("summary", {},
+      make("span", { className: "method", textContent: method.toUpperCase() }),
+      make("span", { className: "path", textContent: path }),
+      make("span", { className: "quiet", textContent: entry.summary ?? "" })),
+    make("p", { textContent: entry.description ?? "" }));
+  const parameters = (entry.parameters ?? []).map((parameter) => resolve(file, parameter));
+  if (parameters.length > 0) {
+    card.append(table("Parameters", ["Name", "In", "Meaning"],
+      parameters.map((one) => [make("code", { textContent: one.name }), one.in, one.description ?? ""])));
+  }
+  const responses = Object.entries(entry.responses ?? {}).map(([code, response]) => [code, resolve(file, response)]);
+  card.append(table("Answers", ["Status", "When", "Content"],
+    responses.map(([code, response]) =>
+      [make("code", { textContent: code }), response.description ?? "", contentOf(file, response)])));
+  if (method === "get" && !path.includes("{")) card.append(tryOut(path));
+  return card;
+}
+
+async function draw() {
+  const place = document.getElementById("operations");
+  try {
+    const response = await fetch("/openapi.json", { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    const file = await response.json();
+    document.getElementById("summary").textContent = file.info.description ?? "";
+    const cards = Object.entries(file.paths).flatMap(([path, item]) =>
+      METHODS.filter((method) => method in item).map((method) => operation(file, path, method, item[method])));
+    place.replaceChildren(make("h2", { textContent: `${file.info.title} ${file.info.version}` }), ...cards);
+  } catch (failure) {
+    place.replaceChildren(make("p", { role: "alert", textContent: `The contract could not be read: ${failure.message}` }));
+  }
+  place.setAttribute("aria-busy", "false");
+}
+
+draw();
