@@ -53,6 +53,11 @@ let package = Package(
             dependencies: ["Bytes"],
             path: "Sources/HTTP/Engine",
             swiftSettings: audited),
+        .target(
+            name: "WebSocket",
+            dependencies: ["Bytes", "CZlib"],
+            path: "Sources/Realtime/WebSocket",
+            swiftSettings: audited),
         .target(name: "Contract", dependencies: ["Bytes"], swiftSettings: audited),
 
         // 1 leaves
@@ -72,7 +77,8 @@ let package = Package(
 
         // What must hold for every input: run by fuzz programs and, on their corpus, by tests
         .target(
-            name: "FuzzChecks", dependencies: ["HTTP", "Bytes"], path: "Fuzz/Checks", swiftSettings: strict),
+            name: "FuzzChecks", dependencies: ["HTTP", "WebSocket", "Bytes"], path: "Fuzz/Checks",
+            swiftSettings: strict),
 
         // Tests mirror the sources
         .target(
@@ -83,13 +89,14 @@ let package = Package(
     ]
         + tests(
             ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
-            ("HTTP", ["Bytes", "FuzzChecks"]), ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
+            ("HTTP", ["Bytes", "FuzzChecks"]), ("WebSocket", ["Bytes", "Crypto", "FuzzChecks"]),
+            ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
             ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Storage", ["Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Server", ["API", "Storage", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
             ("Tidy", ["Reactor"])
         )
-        + fuzzers("RequestFuzz", "ChunkFuzz", "ResponseFuzz")
+        + fuzzers("RequestFuzz", "ChunkFuzz", "ResponseFuzz", "FrameFuzz", "InflateFuzz", "HandshakeFuzz")
         + benchmarks()
 )
 

@@ -8,7 +8,7 @@ package enum HTTPChecks {
     package static func request(_ bytes: [UInt8]) -> String? {
         let whole = RequestTranscript([bytes], isEnded: true)
         if let fault = whole.fault { return fault }
-        for pieces in cuts(of: bytes) {
+        for pieces in Cuts.all(of: bytes) {
             let other = RequestTranscript(pieces, isEnded: true)
             if let fault = other.fault { return fault }
             if other != whole { return "cut into \(pieces.map(\.count)) the events differ: \(whole) \(other)" }
@@ -26,7 +26,7 @@ package enum HTTPChecks {
         if case .body(let content) = whole.entries.dropFirst().first, content.count > limits.bodyBytes {
             return "more content than the limit allows"
         }
-        for pieces in cuts(of: bytes) {
+        for pieces in Cuts.all(of: bytes) {
             let other = RequestTranscript([head] + pieces, limits: limits, isEnded: true)
             if let fault = other.fault { return fault }
             if other != whole { return "cut into \(pieces.map(\.count)) the events differ: \(whole) \(other)" }
@@ -41,31 +41,12 @@ package enum HTTPChecks {
         let answers = Array(bytes.dropFirst())
         let whole = ResponseTranscript([answers], answersTo: methods)
         if let fault = whole.fault { return fault }
-        for pieces in cuts(of: answers) {
+        for pieces in Cuts.all(of: answers) {
             let other = ResponseTranscript(pieces, answersTo: methods)
             if let fault = other.fault { return fault }
             if other != whole { return "cut into \(pieces.map(\.count)) the events differ: \(whole) \(other)" }
         }
         return nil
-    }
-
-    /// Byte by byte, in halves, and at places that the bytes themselves name.
-    private static func cuts(of bytes: [UInt8]) -> [[[UInt8]]] {
-        var lengths: [Int] = []
-        var sum = 0
-        for byte in bytes where sum < bytes.count {
-            lengths.append(Int(byte & 0x1F))
-            sum += Int(byte & 0x1F)
-        }
-        var rest = bytes[...]
-        var named: [[UInt8]] = []
-        for length in lengths {
-            named.append(Array(rest.prefix(length)))
-            rest = rest.dropFirst(length)
-        }
-        named.append(Array(rest))
-        let middle = bytes.count / 2
-        return [bytes.map { [$0] }, [Array(bytes[..<middle]), Array(bytes[middle...])], named]
     }
 
     /// Runs a connection over the input and answers all that it asks for. It must come to rest, and never give more

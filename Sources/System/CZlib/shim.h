@@ -8,4 +8,8 @@ static inline int sw_deflateInit2(z_streamp stream, int level, int window_bits, 
     return deflateInit2(stream, level, Z_DEFLATED, window_bits, memory_level, Z_DEFAULT_STRATEGY);
 }
 
+static inline int sw_inflateInit2(z_streamp stream, int window_bits) {
+    return inflateInit2(stream, window_bits);
+}
+
 #endif

@@ -7,6 +7,7 @@ enum LayerRules {
         "Storage": ["Reactor", "Crypto", "Telemetry", "Bytes", "CPostgres"],
         "Reactor": ["Telemetry", "Bytes", "CLinux", "COpenSSL"],
         "HTTP": ["Bytes"],
+        "WebSocket": ["Bytes", "CZlib"],
         "Contract": ["Bytes"],
         "Telemetry": ["Bytes"],
         "Crypto": ["COpenSSL"],

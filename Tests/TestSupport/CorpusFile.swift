@@ -1,18 +1,17 @@
-import Glibc
-import Testing
+internal import Glibc
 
 /// An input that is kept in the tree.
-struct CorpusFile: Sendable, CustomTestStringConvertible {
-    struct Unreadable: Error {
-        let path: String
+package struct CorpusFile: Sendable, CustomStringConvertible {
+    package struct Unreadable: Error {
+        package let path: String
     }
 
-    let path: String
+    package let path: String
 
-    var testDescription: String { path.split(separator: "/").last.map(String.init) ?? path }
+    package var description: String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// The files of a folder by name. An empty folder is an error: it would test nothing.
-    static func all(in folder: String) throws -> [Self] {
+    package static func all(in folder: String) throws -> [Self] {
         guard let directory = opendir(folder) else { throw Unreadable(path: folder) }
         defer { closedir(directory) }
         var names: [String] = []
@@ -26,7 +25,7 @@ struct CorpusFile: Sendable, CustomTestStringConvertible {
         return names.sorted().map { Self(path: "\(folder)/\($0)") }
     }
 
-    func bytes() throws -> [UInt8] {
+    package func bytes() throws -> [UInt8] {
         guard let file = fopen(path, "rb") else { throw Unreadable(path: path) }
         defer { fclose(file) }
         var bytes: [UInt8] = []
