@@ -30,11 +30,23 @@ let package = Package(
             dependencies: ["API", "Storage", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes"],
             swiftSettings: strict),
 
+        // What joins the two faces: an HTTP request that becomes a WebSocket
+        .target(
+            name: "Gateway",
+            dependencies: ["API", "Realtime", "WebSocket", "HTTP", "Reactor", "Crypto"],
+            path: "Sources/Realtime/Gateway",
+            swiftSettings: strict),
+
         // 3 drivers: know the business and do I/O
         .target(
             name: "API",
             dependencies: ["HTTP", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CZlib"],
             path: "Sources/HTTP/API",
+            swiftSettings: strict),
+        .target(
+            name: "Realtime",
+            dependencies: ["WebSocket", "Reactor", "Telemetry", "Bytes"],
+            path: "Sources/Realtime/Hub",
             swiftSettings: strict),
         .target(
             name: "Storage",
@@ -94,6 +106,8 @@ let package = Package(
             ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Storage", ["Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Server", ["API", "Storage", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
+            ("Realtime", ["WebSocket", "Reactor", "Bytes"]),
+            ("Gateway", ["API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
             ("Tidy", ["Reactor"])
         )
         + fuzzers("RequestFuzz", "ChunkFuzz", "ResponseFuzz", "FrameFuzz", "InflateFuzz", "HandshakeFuzz")
@@ -129,5 +143,9 @@ func benchmarks() -> [Target] {
             name: "HouseBench",
             dependencies: ["API", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes", "CountMalloc"],
             path: "Benchmarks/House", swiftSettings: strict),
+        .executableTarget(
+            name: "Relay",
+            dependencies: ["Gateway", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry"],
+            path: "Benchmarks/Relay", swiftSettings: strict),
     ]
 }

@@ -26,6 +26,14 @@ struct OutputQueue: ~Copyable {
         count += piece.count
     }
 
+    /// Takes over what is left of a piece of which the kernel has the beginning already. Nothing else may wait.
+    mutating func append(_ piece: [UInt8], behind sent: Int) {
+        precondition(isEmpty && sent < piece.count, "the rest of a piece comes first")
+        pieces.append(piece)
+        offset = sent
+        count = piece.count - sent
+    }
+
     /// Lends the first bytes, of one piece, to somebody who takes them all.
     mutating func takeFirst<Failure: Error>(
         atMost limit: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void

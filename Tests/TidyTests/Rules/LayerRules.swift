@@ -8,6 +8,8 @@ enum LayerRules {
         "Reactor": ["Telemetry", "Bytes", "CLinux", "COpenSSL"],
         "HTTP": ["Bytes"],
         "WebSocket": ["Bytes", "CZlib"],
+        "Realtime": ["WebSocket", "Reactor", "Telemetry", "Bytes"],
+        "Gateway": ["API", "Realtime", "WebSocket", "HTTP", "Reactor", "Crypto"],
         "Contract": ["Bytes"],
         "Telemetry": ["Bytes"],
         "Crypto": ["COpenSSL"],

@@ -9,6 +9,8 @@ package struct Problem: Error, Sendable {
     package var errors: [ErrorEnvelope.FieldError]
     /// Fields that belong to the refusal: Allow, Retry-After.
     package var fields: [Response.Field]
+    /// Whether the connection ends with the refusal.
+    package var endsConnection = false
     /// For the log alone; never sent.
     package var detail: String?
 
@@ -45,7 +47,9 @@ package struct Problem: Error, Sendable {
     /// The answer, without the fields that every answer bears.
     package func response(requestID: String) -> Response {
         let envelope = ErrorEnvelope(code: kind.row.code, message: message, requestID: requestID, errors: errors)
-        return Response(
+        var response = Response(
             status, [Response.Field("Content-Type", "application/json")] + fields, body: .bytes(envelope.bytes))
+        response.endsConnection = endsConnection
+        return response
     }
 }

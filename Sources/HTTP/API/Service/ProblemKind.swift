@@ -22,6 +22,7 @@ extension Problem {
         case unsupportedMediaType
         case expectationFailed
         case idempotencyMismatch
+        case upgradeRequired
         case rateLimited
         case fieldsTooLarge
         case internalError
@@ -54,6 +55,7 @@ extension Problem {
             case .expectationFailed: (.expectationFailed, "EXPECTATION_FAILED", "The expectation cannot be met.")
             case .idempotencyMismatch:
                 (.unprocessable, "IDEMPOTENCY_MISMATCH", "This Idempotency-Key was used for another request.")
+            case .upgradeRequired: (.upgradeRequired, "UPGRADE_REQUIRED", "This address speaks WebSocket alone.")
             case .rateLimited: (.tooManyRequests, "RATE_LIMITED", "Too many requests. Try again later.")
             case .fieldsTooLarge: (.fieldsTooLarge, "FIELDS_TOO_LARGE", "The header fields are too large.")
             case .internalError: (.internalError, "INTERNAL_ERROR", "Something went wrong on our side.")

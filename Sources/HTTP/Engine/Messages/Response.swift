@@ -27,6 +27,8 @@ package struct Response: Sendable {
     package var status: Status
     package var fields: [Field]
     package var body: ResponseBody
+    /// Whether the connection ends with this answer, because what follows may have been meant for another protocol.
+    package var endsConnection = false
 
     package init(_ status: Status, _ fields: [Field] = [], body: ResponseBody = .none) {
         self.status = status

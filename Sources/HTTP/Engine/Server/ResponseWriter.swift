@@ -20,6 +20,8 @@ enum ResponseWriter {
         case unsaid
         case keepAlive
         case close
+        /// The answer names what could be spoken instead (RFC 9110 section 7.8), and ends.
+        case closeAfterUpgrade
         case upgrade
 
         var line: StaticString {
@@ -27,6 +29,7 @@ enum ResponseWriter {
             case .unsaid: ""
             case .keepAlive: "Connection: keep-alive\r\n"
             case .close: "Connection: close\r\n"
+            case .closeAfterUpgrade: "Connection: close, Upgrade\r\n"
             case .upgrade: "Connection: Upgrade\r\n"
             }
         }

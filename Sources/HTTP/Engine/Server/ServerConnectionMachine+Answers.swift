@@ -9,10 +9,11 @@ extension ServerConnectionMachine {
         guard response.status.code >= 200 else { return upgrade(response, prepared: prepared) }
         let content = content(of: response)
         if case .untilClose = content { isLast = true }
+        if response.endsConnection { isLast = true }
         leaveContent(now: now)
         let bytes: [UInt8]
         do throws(HTTPFault) {
-            bytes = try ResponseWriter.write(response, content: content, connection: connection, prepared: prepared)
+            bytes = try ResponseWriter.write(response, content: content, connection: connection(for: response), prepared: prepared)
         } catch {
             return replacement(for: error, prepared: prepared)
         }
@@ -63,8 +64,8 @@ extension ServerConnectionMachine {
     }
 
     /// What the answer says about the connection (RFC 9112 section 9.3).
-    private var connection: ResponseWriter.Connection {
-        if isLast { return .close }
+    private func connection(for response: borrowing Response) -> ResponseWriter.Connection {
+        if isLast { return response.status == .upgradeRequired ? .closeAfterUpgrade : .close }
         switch parser.head.version {
         case .http11: return .unsaid
         case .http10: return .keepAlive

@@ -1,5 +1,5 @@
 /// What a server is willing to agree to.
-package struct HandshakePolicy {
+package struct HandshakePolicy: Sendable {
     /// The subprotocols that are served, the best first. When there are none, no offer of any is answered; otherwise a
     /// client that offers some has to offer one of these.
     package var subprotocols: [String]

@@ -1,0 +1,29 @@
+/// `--name value` pairs.
+struct RelayArguments {
+    struct Fault: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    let port: UInt16
+    let loops: Int
+    let certificate: String?
+    let key: String?
+
+    init(_ arguments: [String]) throws {
+        var rest = arguments[...]
+        var values: [String: String] = [:]
+        while let name = rest.popFirst() {
+            guard ["--port", "--loops", "--tls-cert", "--tls-key"].contains(name), let value = rest.popFirst() else {
+                throw Fault(description: "use: relay --port P [--loops N] [--tls-cert FILE --tls-key FILE]")
+            }
+            values[name] = value
+        }
+        guard let port = values["--port"].flatMap({ UInt16($0) }), let loops = Int(values["--loops"] ?? "1"),
+            (1...64).contains(loops)
+        else { throw Fault(description: "--port and --loops take numbers") }
+        self.port = port
+        self.loops = loops
+        certificate = values["--tls-cert"]
+        key = values["--tls-key"]
+    }
+}

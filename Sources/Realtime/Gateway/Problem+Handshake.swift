@@ -1,0 +1,19 @@
+internal import API
+internal import HTTP
+internal import WebSocket
+
+extension Problem {
+    /// A handshake that was refused, as every other refusal is told.
+    init(_ refusal: HandshakeRefusal) {
+        let kind: Kind =
+            switch refusal.status {
+            case 403: .forbidden
+            case 405: .methodNotAllowed
+            case 426: .upgradeRequired
+            default: .malformedRequest
+            }
+        self.init(kind, refusal.message, fields: refusal.fields.compactMap { Response.Field($0) })
+        // Frames may follow: bytes that were never meant to be a request (RFC 6455 section 4.2.2).
+        endsConnection = true
+    }
+}

@@ -1,0 +1,44 @@
+package import API
+internal import Crypto
+internal import HTTP
+package import Realtime
+package import Reactor
+package import WebSocket
+
+/// Where HTTP requests become WebSockets: does the handshake and seats the connection at the hub of its loop.
+package struct SocketDoor: Sendable {
+    private let stations: [(reactor: Reactor, station: Pinned<SocketStation>)]
+    private let policy: HandshakePolicy
+    private let limits: WebSocketLimits
+
+    /// - Parameter stations: one for each loop.
+    package init(
+        _ stations: [(reactor: Reactor, station: Pinned<SocketStation>)], policy: HandshakePolicy,
+        limits: WebSocketLimits
+    ) {
+        self.stations = stations
+        self.policy = policy
+        self.limits = limits
+    }
+
+    /// Agrees to a WebSocket, or says why not. Called on the loop of the request's connection.
+    /// - Parameter session: who will live on the connection.
+    package func upgrade(
+        _ request: Request, to session: @escaping @Sendable () -> any SocketSession
+    ) throws(Problem) -> Upgrade {
+        guard let station = stations.first(where: { $0.reactor.isOnLoop })?.station else {
+            preconditionFailure("every loop that serves has a station")
+        }
+        let acceptance: ServerHandshake.Acceptance
+        do throws(HandshakeRefusal) {
+            acceptance = try ServerHandshake.answer(
+                HandshakeRequest(request.head), policy: policy, limits: limits, digest: { SHA1.digest(of: $0) })
+        } catch {
+            throw Problem(error)
+        }
+        let deflate = acceptance.deflate
+        return Upgrade(fields: acceptance.fields.compactMap { Response.Field($0) }) {
+            station.value.welcome(deflate, session())
+        }
+    }
+}

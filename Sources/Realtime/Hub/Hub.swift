@@ -1,0 +1,192 @@
+internal import Bytes
+package import Reactor
+internal import Telemetry
+internal import WebSocket
+
+/// Who watches what on one loop, and the way of every message to them. Pinned to its loop: everything in it is
+/// synchronous, and a message goes from here to the kernel without a queue for any connection.
+///
+/// What it keeps true: messages of a topic reach a connection in order and each once, or a stand-in that says what it
+/// stands for; a connection is found by its identity alone, so one that is gone takes nobody with it.
+package actor Hub {
+    package nonisolated let reactor: Reactor
+    package nonisolated let limits: HubLimits
+    nonisolated let mailbox: Mailbox
+    package nonisolated let figures = HubFigures()
+
+    /// Compression keeps no state between messages, so one of it serves the whole loop.
+    private let codec = DeflateCodec()
+    private var connections: ConnectionTable
+    private var topics: [TopicName: Topic] = [:]
+    private var letters: [Mailbox.Letter] = []
+    private var late: [UInt32] = []
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
+
+    /// - Parameter loop: the number of the loop, which stands in the identity of each connection.
+    package init(on reactor: Reactor, loop: UInt8, limits: HubLimits = HubLimits()) {
+        limits.validate()
+        self.reactor = reactor
+        self.limits = limits
+        mailbox = Mailbox(limit: limits.mailboxMessages)
+        connections = ConnectionTable(loop: loop)
+    }
+
+    // MARK: Connections
+
+    /// Takes a connection in; nil when there are too many.
+    func enter(_ subscriber: Pinned<any Subscriber>) -> ConnectionID? {
+        guard connections.count < limits.connections else { return nil }
+        let subscriber = subscriber.value
+        subscriber.stream.limitUnsent(to: limits.unsentBytes)
+        figures.connections.add()
+        return connections.insert(subscriber)
+    }
+
+    /// Lets a connection go, with all its subscriptions. Harmless when it is gone already.
+    func leave(_ id: ConnectionID) {
+        guard let entry = connections.remove(id) else { return }
+        figures.connections.subtract()
+        for seat in entry.seats { vacate(seat) }
+    }
+
+    private func vacate(_ seat: ConnectionTable.Seat) {
+        figures.subscriptions.subtract()
+        let topic = seat.topic
+        let last = topic.members.count - 1
+        if let moved = topic.leave(seat.place) {
+            connections.move(moved, in: topic, from: last, to: seat.place)
+        }
+        if topic.members.isEmpty, !topic.isKept { discard(topic) }
+    }
+
+    private func discard(_ topic: Topic) {
+        if let timer = topic.timer { reactor.cancel(timer) }
+        topic.timer = nil
+        topics[topic.name] = nil
+    }
+
+    // MARK: Topics
+
+    /// Opens a topic that stays, with whoever can stand in for its messages.
+    func open(_ name: TopicName, at head: UInt64, source: any TopicSource, pacing: Pacing) {
+        precondition(topics[name] == nil, "a topic is opened once")
+        topics[name] = Topic(name, source: source, head: head, isKept: true, pacing: pacing, limits: limits)
+    }
+
+    /// Subscribes a connection, instead of what it had of this topic before.
+    ///
+    /// What lies between `version` and now is given to it by `resume`, so that the caller can say something first.
+    /// - Parameter version: up to where it has everything; nil for from now on.
+    func subscribe(_ id: ConnectionID, to name: TopicName, after version: UInt64?) -> Subscription {
+        guard let entry = connections[id] else { return .gone }
+        unsubscribe(id, from: name)
+        guard let seats = connections[id]?.seats.count, seats < limits.subscriptions else { return .full }
+        let topic = topics[name] ?? Topic(name, limits: limits)
+        let head = topic.head ?? 0
+        let distance = version.map { topic.distance(from: $0) } ?? 0
+        guard let distance, distance <= limits.lagMessages else { return .unknown }
+        topics[name] = topic
+        let subscriber = entry.subscriber
+        let place = topic.join(subscriber.stream, id.slot, subscriber.form, version: version ?? head)
+        connections[slot: id.slot]?.seats.append(.init(topic: topic, place: place))
+        figures.subscriptions.add()
+        if distance > 0 { subscriber.isBehind = true }
+        return distance == 0 ? .live : .resumed(behind: distance)
+    }
+
+    /// Ends a subscription; false when there was none.
+    @discardableResult
+    func unsubscribe(_ id: ConnectionID, from name: TopicName) -> Bool {
+        guard let index = connections[id]?.seats.firstIndex(where: { $0.topic.name == name }),
+            let seat = connections[slot: id.slot]?.seats.remove(at: index)
+        else { return false }
+        vacate(seat)
+        return true
+    }
+
+    /// How many connections of this loop watch a topic.
+    package func viewers(of name: TopicName) -> Int { topics[name]?.members.count ?? 0 }
+
+    // MARK: Delivery
+
+    /// Takes what was published since the last time and hands it out.
+    func collect() {
+        letters.removeAll(keepingCapacity: letters.capacity <= 1_024)
+        mailbox.swap(with: &letters)
+        figures.published.add(UInt64(letters.count))
+        var start = 0
+        while start < letters.count {
+            // Messages of one topic mostly come together: it is looked up once for all of them.
+            let name = letters[start].topic
+            let topic = topics[name]
+            var end = start
+            while end < letters.count, letters[end].topic == name {
+                topic?.accept(letters[end].message)
+                end += 1
+            }
+            if let topic, topic.hasPending { pace(topic, messages: end - start) }
+            start = end
+        }
+    }
+
+    private func pace(_ topic: Topic, messages: Int) {
+        let due = topic.pacer.published(messages, viewers: topic.members.count, now: reactor.now)
+        guard due > reactor.now else { return flush(topic) }
+        guard topic.timer == nil else { return }
+        let name = topic.name
+        topic.timer = reactor.schedule(after: due.since(reactor.now)) { [weak self] in
+            self?.assumeIsolated { $0.tick(name) }
+        }
+    }
+
+    private func tick(_ name: TopicName) {
+        guard let topic = topics[name] else { return }
+        topic.timer = nil
+        flush(topic)
+    }
+
+    private func flush(_ topic: Topic) {
+        if let timer = topic.timer { reactor.cancel(timer) }
+        topic.timer = nil
+        topic.pacer.flushed(now: reactor.now)
+        var delivered: UInt64 = 0
+        late.removeAll(keepingCapacity: true)
+        topic.flush(codec, delivered: &delivered, late: &late)
+        figures.delivered.add(delivered)
+        let behind = late
+        for slot in behind { catchUp(slot) }
+    }
+
+    // MARK: Whoever is behind
+
+    /// Gives a connection what it lacks, as far as it takes it. Called when it may have taken what it had.
+    func resume(_ id: ConnectionID) {
+        guard connections[id] != nil else { return }
+        catchUp(id.slot)
+    }
+
+    private func catchUp(_ slot: UInt32) {
+        guard let entry = connections[slot: slot] else { return }
+        let subscriber = entry.subscriber
+        subscriber.isBehind = true
+        // What it was given before comes first; `drained` brings us back.
+        var budget = limits.catchUpBytes - subscriber.stream.unsentBytes
+        guard subscriber.stream.unsentBytes == 0 else { return }
+        var delivered: UInt64 = 0
+        var isCurrent = true
+        for seat in entry.seats {
+            switch seat.topic.catchUp(seat.place, budget: &budget, codec, delivered: &delivered) {
+            case .current: break
+            case .later: isCurrent = false
+            case .lost:
+                figures.lost.add()
+                subscriber.lost(seat.topic.name)
+                return
+            }
+        }
+        subscriber.isBehind = !isCurrent
+        figures.delivered.add(delivered)
+        figures.caughtUp.add()
+    }
+}
