@@ -106,7 +106,7 @@ let package = Package(
             ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Storage", ["Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Server", ["API", "Storage", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
-            ("Realtime", ["WebSocket", "Reactor", "Bytes"]),
+            ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),
             ("Gateway", ["API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
             ("Tidy", ["Reactor"])
         )
