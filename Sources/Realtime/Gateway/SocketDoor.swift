@@ -1,8 +1,8 @@
 package import API
 internal import Crypto
 internal import HTTP
-package import Realtime
 package import Reactor
+package import Realtime
 package import WebSocket
 
 /// Where HTTP requests become WebSockets: does the handshake and seats the connection at the hub of its loop.

@@ -15,7 +15,8 @@ extension Hub {
     }
 
     /// Subscribes a connection; see `subscribe`. On the loop.
-    package nonisolated func join(_ id: ConnectionID, _ topic: TopicName, after version: UInt64? = nil) -> Subscription {
+    package nonisolated func join(_ id: ConnectionID, _ topic: TopicName, after version: UInt64? = nil) -> Subscription
+    {
         assumeIsolated { $0.subscribe(id, to: topic, after: version) }
     }
 

@@ -32,7 +32,9 @@ import WebSocket
 
     @Test("a ring keeps so many messages and one run at least")
     func messageLimit() {
-        var ring = Ring(messages: 6, bytes: 1 << 20)
+        var limits = HubLimits()
+        limits.ringMessages = 6
+        var ring = Ring(messages: limits.ringMessages, bytes: limits.ringBytes)
         ring.append(run(1...3))
         ring.append(run(4...6))
         #expect(ring.index(after: 0) != nil)

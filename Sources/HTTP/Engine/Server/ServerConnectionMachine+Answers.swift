@@ -13,7 +13,8 @@ extension ServerConnectionMachine {
         leaveContent(now: now)
         let bytes: [UInt8]
         do throws(HTTPFault) {
-            bytes = try ResponseWriter.write(response, content: content, connection: connection(for: response), prepared: prepared)
+            bytes = try ResponseWriter.write(
+                response, content: content, connection: connection(for: response), prepared: prepared)
         } catch {
             return replacement(for: error, prepared: prepared)
         }

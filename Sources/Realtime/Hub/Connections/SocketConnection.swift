@@ -2,8 +2,8 @@ internal import Bytes
 package import Reactor
 package import WebSocket
 
-/// One WebSocket connection: drives the engine with what the stream brings, writes what it has to say, and stands at the
-/// hub for its session. Confined to its loop.
+/// One WebSocket connection: drives the engine with what the stream brings, writes what it has to say, and stands at
+/// the hub for its session. Confined to its loop.
 package final class SocketConnection: StreamHandler, Subscriber {
     package let station: SocketStation
     /// Who this is, once it is known to the hub.

@@ -1,7 +1,7 @@
 internal import Bytes
 
-/// A message as a server-sent event, in one chunk of a chunked answer (RFC 9112 section 7.1), so that one array of bytes
-/// serves everybody who listens.
+/// A message as a server-sent event, in one chunk of a chunked answer (RFC 9112 section 7.1), so that one array of
+/// bytes serves everybody who listens.
 enum EventChunk {
     /// - Parameter text: one line; JSON has no line breaks outside its strings, and none inside them either.
     static func make(_ text: ArraySlice<UInt8>, id: String) -> [UInt8] {

@@ -14,6 +14,8 @@ struct Ring {
     }
 
     var isEmpty: Bool { first == runs.count }
+    /// What is kept, oldest first.
+    var kept: ArraySlice<Run> { runs[first...] }
 
     /// Adds a run. The newest is kept whatever its size.
     mutating func append(_ run: Run) {

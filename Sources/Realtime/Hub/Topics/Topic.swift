@@ -39,6 +39,8 @@ final class Topic {
         ring = Ring(messages: limits.ringMessages, bytes: limits.ringBytes)
     }
 
+    /// What is kept, oldest first.
+    var runs: ArraySlice<Run> { ring.kept }
     var hasPending: Bool { !pending.isEmpty }
     /// Up to where messages are known.
     private var newest: UInt64? { pending.last?.version ?? head }
