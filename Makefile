@@ -1,9 +1,9 @@
 # Everything one types here. `make` alone shows this list.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format sanitize fuzz bench clean
+.PHONY: help setup run test check lint format sanitize fuzz conformance bench clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what is missing (run, test and check do it too)
 	@scripts/setup
@@ -28,6 +28,9 @@ sanitize: ## run the tests under the thread and the address sanitizer
 
 fuzz: ## throw random bytes at the parsers, 60 seconds each, under the address sanitizer
 	@scripts/fuzz $(ARGS)
+
+conformance: ## drive WebSocket with Chromium, Python, Node and curl, plain and over TLS
+	@scripts/conformance
 
 bench: ## measure, side by side with nginx on this machine
 	@scripts/bench $(ARGS)

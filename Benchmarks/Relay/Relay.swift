@@ -35,8 +35,10 @@ final class Relay {
             hubs.append(hub)
             seats.append((loop, loop.wait { Pinned(SocketStation(at: hub, limits: limitsOfSockets), to: loop) }))
         }
+        var origins = OriginPolicy()
+        if let origin = arguments.origin.flatMap({ Origin($0) }) { origins.allowed = [origin] }
         let door = SocketDoor(
-            seats, policy: HandshakePolicy(origins: OriginPolicy(allowsSameHost: true)),
+            seats, policy: HandshakePolicy(origins: origins),
             limits: limitsOfSockets.socket)
         let switchboard = Switchboard(Publisher(hubs))
         var settings = ServiceSettings()

@@ -8,13 +8,16 @@ struct RelayArguments {
     let loops: Int
     let certificate: String?
     let key: String?
+    /// The origin of pages that may connect beside the relay's own.
+    let origin: String?
 
     init(_ arguments: [String]) throws {
         var rest = arguments[...]
         var values: [String: String] = [:]
         while let name = rest.popFirst() {
-            guard ["--port", "--loops", "--tls-cert", "--tls-key"].contains(name), let value = rest.popFirst() else {
-                throw Fault(description: "use: relay --port P [--loops N] [--tls-cert FILE --tls-key FILE]")
+            guard ["--port", "--loops", "--tls-cert", "--tls-key", "--origin"].contains(name), let value = rest.popFirst() else {
+                throw Fault(
+                    description: "use: relay --port P [--loops N] [--tls-cert FILE --tls-key FILE] [--origin ORIGIN]")
             }
             values[name] = value
         }
@@ -25,5 +28,6 @@ struct RelayArguments {
         self.loops = loops
         certificate = values["--tls-cert"]
         key = values["--tls-key"]
+        origin = values["--origin"]
     }
 }
