@@ -107,7 +107,7 @@ let package = Package(
             ("Storage", ["Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Server", ["API", "Storage", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
             ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),
-            ("Gateway", ["API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
+            ("Gateway", ["Contract", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
             ("Tidy", ["Reactor"])
         )
         + fuzzers("RequestFuzz", "ChunkFuzz", "ResponseFuzz", "FrameFuzz", "InflateFuzz", "HandshakeFuzz")

@@ -17,7 +17,7 @@ struct RelayArguments {
         while let name = rest.popFirst() {
             guard ["--port", "--loops", "--tls-cert", "--tls-key", "--origin"].contains(name), let value = rest.popFirst() else {
                 throw Fault(
-                    description: "use: relay --port P [--loops N] [--tls-cert FILE --tls-key FILE] [--origin ORIGIN]")
+                    description: "use: relay --port P [--loops N] [--tls-cert FILE --tls-key FILE] [--origin O]")
             }
             values[name] = value
         }
