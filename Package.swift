@@ -141,7 +141,10 @@ func benchmarks() -> [Target] {
         .target(name: "CountMalloc", path: "Benchmarks/CountMalloc"),
         .executableTarget(
             name: "HouseBench",
-            dependencies: ["API", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes", "CountMalloc"],
+            dependencies: [
+                "API", "Realtime", "Reactor", "HTTP", "WebSocket", "Contract", "Crypto", "Telemetry", "Bytes",
+                "CountMalloc",
+            ],
             path: "Benchmarks/House", swiftSettings: strict),
         .executableTarget(
             name: "Relay",

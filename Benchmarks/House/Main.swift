@@ -11,7 +11,9 @@ enum Main {
                 case "load": try LoadRun(&arguments).run()
                 case "idle": try IdleRun(&arguments).run()
                 case "allocations": try AllocationRun().run()
-                default: throw Arguments.Fault("use: load | idle | allocations")
+                case "fanout": try FanoutRun(&arguments).run()
+                case "frames": try FrameRun().run()
+                default: throw Arguments.Fault("use: load | idle | allocations | fanout | frames")
                 }
             try StandardStream.output.write(text + "\n")
             ProcessEnvironment.exit(0)

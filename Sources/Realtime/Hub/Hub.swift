@@ -19,6 +19,7 @@ package actor Hub {
     private var connections: ConnectionTable
     private var topics: [TopicName: Topic] = [:]
     private var letters: [Mailbox.Letter] = []
+    private var touched: [Topic] = []
     private var late: [UInt32] = []
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
@@ -115,19 +116,22 @@ package actor Hub {
         letters.removeAll(keepingCapacity: letters.capacity <= 1_024)
         mailbox.swap(with: &letters)
         figures.published.add(UInt64(letters.count))
-        var start = 0
-        while start < letters.count {
-            // Messages of one topic mostly come together: it is looked up once for all of them.
-            let name = letters[start].topic
-            let topic = topics[name]
-            var end = start
-            while end < letters.count, letters[end].topic == name {
-                topic?.accept(letters[end].message)
-                end += 1
-            }
-            if let topic, topic.hasPending { pace(topic, messages: end - start) }
-            start = end
+        var last: (name: TopicName, topic: Topic?)?
+        for letter in letters {
+            // Messages of one topic often come together: it is looked up once for all of them.
+            if last?.name != letter.topic { last = (letter.topic, topics[letter.topic]) }
+            guard let topic = last?.topic else { continue }
+            if topic.arrived == 0 { touched.append(topic) }
+            topic.arrived += 1
+            topic.accept(letter.message)
         }
+        // Only now: however the topics are mixed, each connection is written to once for each of its topics.
+        for topic in touched {
+            let messages = topic.arrived
+            topic.arrived = 0
+            if topic.hasPending { pace(topic, messages: messages) }
+        }
+        touched.removeAll(keepingCapacity: touched.count <= 1_024)
     }
 
     private func pace(_ topic: Topic, messages: Int) {

@@ -16,6 +16,8 @@ final class Topic {
     private(set) var head: UInt64?
     private(set) var members: [Member] = []
     var pacer: TickPacer
+    /// Messages that came since the hub last looked.
+    var arrived = 0
     /// When it is to be flushed, while messages wait for that.
     var timer: TimerID?
 
