@@ -17,7 +17,7 @@ import WebSocket
         let hub: Hub
         private let listener: Listener
 
-        init(subprotocols: [String] = [], compresses: Bool = true) throws {
+        init(subprotocols: [String] = [], compresses: Bool = true, memory: MemoryGuard? = nil) throws {
             let loop = try TestLoop()
             self.loop = loop
             let hub = Hub(on: loop.reactor, loop: 0)
@@ -26,7 +26,7 @@ import WebSocket
             let door = SocketDoor(
                 [(loop.reactor, station)],
                 policy: HandshakePolicy(subprotocols: subprotocols, origins: OriginPolicy(), compresses: compresses),
-                limits: WebSocketLimits())
+                limits: WebSocketLimits(), memory: memory)
             let route = Route(
                 .get, "/echo", access: .open,
                 handler: .upgrade { request throws(Problem) in try door.upgrade(request) { Echo() } })
@@ -118,6 +118,13 @@ import WebSocket
         #expect(client.text.contains(refusal.field), "\(client.text)")
         #expect(client.text.contains(#""status":"ERROR""#))
         #expect(house.hub.figures.connections.current == 0)
+    }
+
+    @Test("without room for another connection the handshake is refused with 503 and a time to come back")
+    func noRoom() throws {
+        let house = try House(memory: MemoryGuard(limit: 1) { 2 })
+        let (text, _) = try house.answer(to: Self.request())
+        #expect(text.hasPrefix("HTTP/1.1 503 ") && text.contains("\r\nRetry-After: 5\r\n"))
     }
 
     @Test("frames behind a refused handshake are never read as a request")

@@ -7,7 +7,7 @@ package enum ProcessFigures {
     /// Registers the figures; each is read from the kernel when the metrics are.
     package static func register(in metrics: inout MetricsRegistry) {
         metrics.sampledGauge("process_resident_memory_bytes", "Resident memory size in bytes.") {
-            pages(inField: 1).map { $0 * Double(sysconf(CInt(_SC_PAGESIZE))) }
+            residentBytes.map { Double($0) }
         }
         metrics.sampledGauge("process_virtual_memory_bytes", "Virtual memory size in bytes.") {
             pages(inField: 0).map { $0 * Double(sysconf(CInt(_SC_PAGESIZE))) }
@@ -28,6 +28,11 @@ package enum ProcessFigures {
         {
             start
         }
+    }
+
+    /// Memory of the process that is in RAM.
+    package static var residentBytes: Int? {
+        pages(inField: 1).map { Int($0) * sysconf(CInt(_SC_PAGESIZE)) }
     }
 
     /// A number of `/proc/self/statm`, which counts in pages.

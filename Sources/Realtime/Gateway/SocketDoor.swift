@@ -10,15 +10,19 @@ package struct SocketDoor: Sendable {
     private let stations: [(reactor: Reactor, station: Pinned<SocketStation>)]
     private let policy: HandshakePolicy
     private let limits: WebSocketLimits
+    private let memory: MemoryGuard?
 
-    /// - Parameter stations: one for each loop.
+    /// - Parameters:
+    ///   - stations: one for each loop.
+    ///   - memory: who refuses new connections when there is no room for them; nil for nobody.
     package init(
         _ stations: [(reactor: Reactor, station: Pinned<SocketStation>)], policy: HandshakePolicy,
-        limits: WebSocketLimits
+        limits: WebSocketLimits, memory: MemoryGuard? = nil
     ) {
         self.stations = stations
         self.policy = policy
         self.limits = limits
+        self.memory = memory
     }
 
     /// Agrees to a WebSocket, or says why not. Called on the loop of the request's connection.
@@ -28,6 +32,9 @@ package struct SocketDoor: Sendable {
     ) throws(Problem) -> Upgrade {
         guard let station = stations.first(where: { $0.reactor.isOnLoop })?.station else {
             preconditionFailure("every loop that serves has a station")
+        }
+        guard memory?.admits(now: request.now) != false else {
+            throw Problem(.unavailable, "There is no room for another connection.", fields: [.init("Retry-After", "5")])
         }
         let acceptance: ServerHandshake.Acceptance
         do throws(HandshakeRefusal) {
