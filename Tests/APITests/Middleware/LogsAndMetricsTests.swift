@@ -81,6 +81,7 @@ import Testing
     @Test("a flood of attacks leaves a burst of lines, then one every three seconds that counts the others")
     func auditFlood() throws {
         let peer = try ServicePeer([]) { $0.limitsRates = false }
+        #expect(APILimits().auditBurst == 20)
         for _ in 0..<1000 { #expect(peer.ask(.get, "/.env", at: Self.start)?.status == .forbidden) }
         #expect(peer.log(of: "audit").count == 20)
         _ = peer.ask(.get, "/.env", at: Self.start.advanced(by: .milliseconds(2999)))

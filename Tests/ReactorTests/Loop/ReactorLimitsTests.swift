@@ -72,6 +72,24 @@ import Testing
         #expect(other.turn { clients.count { $0.end != nil } == 1 })
     }
 
+    @Test("the kernel holds no more clients than the backlog that it was asked for, and one")
+    func backlog() throws {
+        var limits = ReactorLimits()
+        limits.backlog = 3
+        let loop = try TestLoop(limits: limits)
+        let guests = Guests()
+        let listener = try Listener.open(at: .loopback(), on: loop.reactor) { _ in (guests.welcome(), nil) }
+        let other = try TestLoop()
+        let clients = (0..<8).map { _ in Recorder() }
+        for client in clients {
+            try Connector.connect(to: listener.address, on: other.reactor, handler: client)
+        }
+        // Nobody takes them: Linux lets one more in than the backlog says, and the others wait outside.
+        #expect(other.turn { clients.count { $0.stream != nil } == Int(limits.backlog) + 1 })
+        for _ in 0..<100 { other.turn() }
+        #expect(clients.count { $0.stream != nil } == Int(limits.backlog) + 1)
+    }
+
     /// Clients on a loop of their own. The kernel answers for the server: its backlog holds them before the first is
     /// taken.
     private func connect(_ count: Int, to listener: Listener, on other: TestLoop) throws -> [Recorder] {

@@ -18,6 +18,8 @@ import Testing
         #expect(run.output.contains("Compression: NONE") || version == "TLSv1.3")
         #expect(run.output.contains("Secure Renegotiation IS supported") || version == "TLSv1.3")
         #expect(run.output.contains("\(version) http/1.1 box.example.org new"), "\(run.output)")
+        let lifetime = TLSLimits().sessionLifetime.components.seconds
+        #expect(run.output.contains("ticket lifetime hint: \(lifetime) (seconds)"), "\(run.output)")
     }
 
     @Test("openssl s_client with an older version gets a protocol_version alert", arguments: ["-tls1_1", "-tls1"])

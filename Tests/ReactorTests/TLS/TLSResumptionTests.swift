@@ -70,6 +70,21 @@ import Testing
         #expect(try !connect(client, server), "its key is gone")
     }
 
+    @Test("a ticket is opened for two lifetimes of its key when nothing else is said, and not for longer")
+    func keyLifetime() throws {
+        let limits = TLSLimits()
+        #expect(limits.ticketKeyLifetime >= limits.sessionLifetime)
+        let clock = ManualClock()
+        let setup = TLSSetup()
+        let server = try TLSContext(server: setup.serving, ticketKeys: TLSTicketKeys { clock.now })
+        let client = try setup.client()
+        #expect(try !connect(client, server))
+        clock.advance(by: limits.ticketKeyLifetime * 2 - .seconds(1))
+        #expect(try connect(client, server))
+        clock.advance(by: limits.ticketKeyLifetime * 2)
+        #expect(try !connect(client, server))
+    }
+
     @Test("a server with other keys makes a full handshake of it") func otherKeys() throws {
         let setup = TLSSetup()
         let client = try setup.client()

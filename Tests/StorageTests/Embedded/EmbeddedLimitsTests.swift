@@ -7,10 +7,11 @@ import Testing
 
 @Suite struct EmbeddedLimitsTests {
     @Test("connections within their range are taken, one past either end is refused") func connections() throws {
-        #expect(try EmbeddedLimits(connections: 5).connections == 5)
-        #expect(try EmbeddedLimits(connections: 10_000).connections == 10_000)
-        #expect(throws: EmbeddedLimits.Fault.connections(4)) { try EmbeddedLimits(connections: 4) }
-        #expect(throws: EmbeddedLimits.Fault.connections(10_001)) { try EmbeddedLimits(connections: 10_001) }
+        let (fewest, most) = (EmbeddedLimits.connectionRange.lowerBound, EmbeddedLimits.connectionRange.upperBound)
+        #expect(try EmbeddedLimits(connections: fewest).connections == fewest)
+        #expect(try EmbeddedLimits(connections: most).connections == most)
+        #expect(throws: EmbeddedLimits.Fault.connections(fewest - 1)) { try EmbeddedLimits(connections: fewest - 1) }
+        #expect(throws: EmbeddedLimits.Fault.connections(most + 1)) { try EmbeddedLimits(connections: most + 1) }
     }
 
     @Test("a log has room for a page, and every wait is a wait") func others() throws {

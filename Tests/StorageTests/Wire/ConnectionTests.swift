@@ -259,6 +259,38 @@ struct ConnectionTests {
         }
     }
 
+    @Test("one batch more than may be in flight on a connection is refused, the others are answered")
+    func batchesInFlight() async throws {
+        try await withDatabase(limits: StorageLimits(batchesInFlight: 2)) { test in
+            let other = test.another()
+            await other.start()
+            let lock = Statement("lock", "SELECT pg_advisory_lock(hashtext(current_schema()))")
+            let unlock = Statement("unlock", "SELECT pg_advisory_unlock(hashtext(current_schema()))")
+            let failures = try await other.session { keeper in
+                // While somebody else holds the lock, none of them can be answered.
+                let held = await storeFailure { () throws(StoreFailure) in _ = try await keeper.query(lock) }
+                let asked = try? await test.database.session { session in
+                    await withTaskGroup(of: StoreFailure?.self) { group in
+                        for _ in 0..<3 {
+                            group.addTask {
+                                let failure = await storeFailure { () throws(StoreFailure) in
+                                    _ = try await session.query(lock)
+                                }
+                                if failure != nil { _ = try? await keeper.query(unlock) }
+                                return failure
+                            }
+                        }
+                        return await group.reduce(into: []) { $0.append($1) }
+                    }
+                }
+                return [held] + (asked ?? [])
+            }
+            #expect(failures.count == 4)
+            #expect(failures.compactMap { $0?.code } == [.overloaded])
+            await other.shutDown(within: .seconds(5))
+        }
+    }
+
     @Test("a statement that takes too long is cancelled, and its connection is not used again")
     func timeout() async throws {
         try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(60))) { test in
