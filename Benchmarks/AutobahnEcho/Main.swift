@@ -55,7 +55,7 @@ import WebSocket
             do throws(HandshakeRefusal) {
                 let accepted = try ServerHandshake.answer(
                     request, policy: policy, limits: limits, digest: SHA1.digest)
-                var head = "HTTP/1.1 101 Switching Protocols\r\n"
+                var head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
                 for field in accepted.fields { head += "\(field.name): \(field.value)\r\n" }
                 guard socket.write(Array((head + "\r\n").utf8)) else { return nil }
                 return (accepted.deflate, Array(bytes[position...]))
@@ -80,7 +80,7 @@ import WebSocket
     ) -> [String] {
         let socket = Socket.connect(port: port)
         let handshake = ClientHandshake(nonce: Secrecy.random(16))
-        var head = "GET \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
+        var head = "GET \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: Upgrade\r\n"
         for field in handshake.fields { head += "\(field.name): \(field.value)\r\n" }
         guard socket.write(Array((head + "\r\n").utf8)) else { return [] }
         var parser = ResponseParser()

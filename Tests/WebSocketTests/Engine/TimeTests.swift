@@ -93,4 +93,22 @@ import Testing
         let later = engine.deadline
         #expect(later == Engines.seconds(50))
     }
+
+    @Test("a ping in pieces has its time, and its end stops the clock")
+    func pingInPieces() {
+        var engine = Engines.server()
+        let ping = Wire.masked(0x89, "slow")
+        _ = Engines.events(&engine, Array(ping.prefix(3)), now: Engines.seconds(1))
+        let running = engine.deadline
+        #expect(running == Engines.seconds(26))
+        _ = Engines.events(&engine, Array(ping[3..<5]), now: Engines.seconds(20))
+        let first = engine.deadline
+        #expect(first == Engines.seconds(31))
+        _ = Engines.events(&engine, Array(ping[5...]) + [0x89], now: Engines.seconds(21))
+        let second = engine.deadline
+        #expect(second == Engines.seconds(46))
+        _ = Engines.events(&engine, [0x84], now: Engines.seconds(40))
+        let third = engine.deadline
+        #expect(third == Engines.seconds(51))
+    }
 }
