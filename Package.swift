@@ -134,7 +134,8 @@ func fuzzers(_ names: String...) -> [Target] {
         }
 }
 
-/// What `make bench` measures with, only with BENCH in the environment: it puts itself in front of malloc.
+/// What `make bench` measures with, which puts itself in front of malloc, and what Autobahn|Testsuite talks to; only
+/// with BENCH in the environment.
 func benchmarks() -> [Target] {
     guard Context.environment["BENCH"] != nil else { return [] }
     return [
@@ -150,5 +151,8 @@ func benchmarks() -> [Target] {
             name: "Relay",
             dependencies: ["Gateway", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry"],
             path: "Benchmarks/Relay", swiftSettings: strict),
+        .executableTarget(
+            name: "AutobahnEcho", dependencies: ["WebSocket", "HTTP", "Crypto", "Bytes"],
+            path: "Benchmarks/AutobahnEcho", swiftSettings: strict),
     ]
 }

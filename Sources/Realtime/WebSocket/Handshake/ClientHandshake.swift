@@ -29,11 +29,10 @@ package struct ClientHandshake {
         self.compresses = compresses
     }
 
-    /// What the request (GET, HTTP/1.1, with Host) says beside its target.
+    /// What the request (GET, HTTP/1.1, with Host and Connection: Upgrade) says beside its target.
     package var fields: [HandshakeField] {
         var fields = [
             HandshakeField(name: "Upgrade", value: "websocket"),
-            HandshakeField(name: "Connection", value: "Upgrade"),
             HandshakeField(name: "Sec-WebSocket-Key", value: String(decoding: key, as: UTF8.self)),
             HandshakeField(name: "Sec-WebSocket-Version", value: "13"),
         ]

@@ -21,7 +21,6 @@ package enum ServerHandshake {
         let proof = AcceptProof.proof(of: key, digest: digest)
         var fields = [
             HandshakeField(name: "Upgrade", value: "websocket"),
-            HandshakeField(name: "Connection", value: "Upgrade"),
             HandshakeField(name: "Sec-WebSocket-Accept", value: String(decoding: proof, as: UTF8.self)),
         ]
         if let subprotocol { fields.append(HandshakeField(name: "Sec-WebSocket-Protocol", value: subprotocol)) }
@@ -108,7 +107,6 @@ package enum ServerHandshake {
     }
 
     private static let upgradeFields = [
-        HandshakeField(name: "Upgrade", value: "websocket"), HandshakeField(name: "Connection", value: "Upgrade"),
-        HandshakeField(name: "Sec-WebSocket-Version", value: "13"),
+        HandshakeField(name: "Upgrade", value: "websocket"), HandshakeField(name: "Sec-WebSocket-Version", value: "13"),
     ]
 }
