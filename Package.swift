@@ -152,7 +152,7 @@ func benchmarks() -> [Target] {
             dependencies: ["Gateway", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry"],
             path: "Benchmarks/Relay", swiftSettings: strict),
         .executableTarget(
-            name: "AutobahnEcho", dependencies: ["WebSocket", "HTTP", "Crypto", "Bytes"],
-            path: "Benchmarks/AutobahnEcho", swiftSettings: strict),
+            name: "EchoClient", dependencies: ["WebSocket", "HTTP", "Crypto", "Bytes"],
+            path: "Benchmarks/EchoClient", swiftSettings: strict),
     ]
 }

@@ -11,11 +11,13 @@ struct RelayArguments {
     /// The origin of pages that may connect beside the relay's own.
     let origin: String?
 
+    private static let names = ["--port", "--loops", "--tls-cert", "--tls-key", "--origin"]
+
     init(_ arguments: [String]) throws {
         var rest = arguments[...]
         var values: [String: String] = [:]
         while let name = rest.popFirst() {
-            guard ["--port", "--loops", "--tls-cert", "--tls-key", "--origin"].contains(name), let value = rest.popFirst() else {
+            guard Self.names.contains(name), let value = rest.popFirst() else {
                 throw Fault(
                     description: "use: relay --port P [--loops N] [--tls-cert FILE --tls-key FILE] [--origin O]")
             }

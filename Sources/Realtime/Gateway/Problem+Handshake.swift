@@ -12,7 +12,7 @@ extension Problem {
             case 426: .upgradeRequired
             default: .malformedRequest
             }
-        self.init(kind, refusal.message, fields: refusal.fields.compactMap { Response.Field($0) })
+        self.init(kind, refusal.message, fields: refusal.fields.map { Response.Field($0.name, $0.value) })
         // Frames may follow: bytes that were never meant to be a request (RFC 6455 section 4.2.2).
         endsConnection = true
     }

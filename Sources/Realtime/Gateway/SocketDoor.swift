@@ -44,7 +44,7 @@ package struct SocketDoor: Sendable {
             throw Problem(error)
         }
         let deflate = acceptance.deflate
-        return Upgrade(fields: acceptance.fields.compactMap { Response.Field($0) }) {
+        return Upgrade(fields: acceptance.fields.map { Response.Field($0.name, $0.value) }) {
             station.value.welcome(deflate, session())
         }
     }

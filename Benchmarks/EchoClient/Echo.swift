@@ -14,18 +14,14 @@ struct Echo {
     }
 
     /// - Parameter rest: what came behind the handshake.
-    mutating func run(_ role: Role, _ deflate: DeflateAgreement?, rest: [UInt8], isQuiet: Bool = false) {
-        var engine = WebSocketEngine(role: role, deflate: deflate, resources: resources, now: Socket.now)
+    mutating func run(_ deflate: DeflateAgreement?, rest: [UInt8], isQuiet: Bool) {
+        var engine = WebSocketEngine(role: .client, deflate: deflate, resources: resources, now: Socket.now)
         var input = rest
-        var hasFinished = false
         while true {
             take(input, &engine, isQuiet: isQuiet)
             switch engine.ending {
             case .none, .awaitEnd: break
-            case .finish:
-                if !hasFinished { socket.finish() }
-                hasFinished = true
-            case .close: return
+            case .finish, .close: return
             }
             let deadline = engine.deadline
             switch socket.read(timeout: deadline == .never ? nil : deadline.since(Socket.now)) {

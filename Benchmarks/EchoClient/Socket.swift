@@ -13,24 +13,11 @@ final class Socket {
         close(descriptor)
     }
 
-    static func listen(port: UInt16) -> Socket {
-        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        var on: CInt = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<CInt>.size))
-        let done = withAddress(port) { Glibc.bind(descriptor, $0, $1) }
-        precondition(done == 0 && Glibc.listen(descriptor, 16) == 0, "the port is taken")
-        return Socket(descriptor: descriptor)
-    }
-
     static func connect(port: UInt16) -> Socket {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         let done = withAddress(port) { Glibc.connect(descriptor, $0, $1) }
         precondition(done == 0, "nobody listens")
         return Socket(descriptor: descriptor).undelayed()
-    }
-
-    func accept() -> Socket {
-        Socket(descriptor: Glibc.accept(descriptor, nil, nil)).undelayed()
     }
 
     /// What has come: nil when nothing did before the time, empty at the peer's end.
@@ -54,10 +41,6 @@ final class Socket {
             sent += count
         }
         return true
-    }
-
-    func finish() {
-        shutdown(descriptor, CInt(SHUT_WR))
     }
 
     static var now: Tick {
