@@ -24,7 +24,7 @@ import Testing
         try await onThread {
             try scene.start().stop()
             var settings = scene.settings
-            settings.binaries = try Self.sleepyBinaries(in: scene.data)
+            settings.binaries = try Self.binaries(in: scene.data, whoseServer: "exec sleep 600")
             settings.limits = try EmbeddedLimits(recovery: .milliseconds(300))
             do throws(EmbeddedFailure) {
                 try EmbeddedPostgres.start(settings, path: "", log: .silent, report: { _ in }).stop()
@@ -37,15 +37,16 @@ import Testing
         }
     }
 
-    /// A PostgreSQL that says its version and then takes for ever, so that it never wins against the time.
-    private static func sleepyBinaries(in folder: String) throws -> String {
+    /// A PostgreSQL that says its version and then does what it is told, so that time decides nothing.
+    private static func binaries(in folder: String, whoseServer does: String) throws -> String {
         let real = try #require(try ServerBinaries.find(explicit: nil, path: "").first)
-        let place = "\(folder)/sleepy"
+        let place = "\(folder)/binaries"
         try Files.makeDirectories(place, permissions: 0o755)
         let postgres = """
             #!/bin/sh
-            [ "$1" = --version ] && exec \(real.postgres) --version
-            exec sleep 600
+            real=\(real.postgres)
+            [ "$1" = --version ] && exec $real --version
+            \(does)
             """
         try Files.write(Array(postgres.utf8), to: "\(place)/postgres", permissions: 0o755)
         let initdb = "#!/bin/sh\nexec \(real.initdb) \"$@\"\n"
@@ -55,17 +56,26 @@ import Testing
 
     @Test("a long start is mentioned") func progress() async throws {
         let scene = try EmbeddedScene { settings, _ in
-            settings.limits = try EmbeddedLimits(progress: .milliseconds(1))
+            settings.limits = try EmbeddedLimits(recovery: .seconds(120), progress: .milliseconds(1))
         }
+        let mention = "PostgreSQL is starting; after a crash it recovers first"
         let lines = Locked<[String]>([])
-        let output = Log.Output(level: .info) { record in lines.withLock { $0.append(record.message) } }
         try await onThread {
+            try scene.start().stop()
+            // The server does not begin before its start has been mentioned.
+            let sign = "\(scene.data)/mentioned"
+            var settings = scene.settings
+            settings.binaries = try Self.binaries(
+                in: scene.data, whoseServer: "while [ ! -e \(sign) ]; do sleep 0.01; done; exec $real \"$@\"")
+            let output = Log.Output(level: .info) { record in
+                lines.withLock { $0.append(record.message) }
+                if record.message == mention { try? Files.write([], to: sign, permissions: 0o644) }
+            }
             let log = Log("storage", to: output)
-            try EmbeddedPostgres.start(scene.settings, path: "", log: log, report: { _ in }).stop()
+            try EmbeddedPostgres.start(settings, path: "", log: log, report: { _ in }).stop()
         }
         let told = lines.withLock { $0 }
-        #expect(told.first == "making a database")
-        #expect(told.contains("PostgreSQL is starting; after a crash it recovers first"))
+        #expect(told.first == mention)
         #expect(told.suffix(2) == ["started PostgreSQL", "stopped PostgreSQL"])
     }
 
