@@ -6,7 +6,7 @@ internal import Reactor
 /// comes of it. Confined to its loop.
 ///
 /// One request is in flight at a time. While it is, reading pauses, so whoever pipelines waits in its own buffers.
-final class HTTPConnection: StreamHandler {
+final class HTTPConnection: StreamHandler, RosterGuest {
     /// An answer that has been written and not yet gone out.
     private struct Sent {
         let exchange: Exchange
@@ -36,8 +36,7 @@ final class HTTPConnection: StreamHandler {
     /// More has been written than the client has taken.
     private var isFull = false
     private var sent: [Sent] = []
-    private var timer: TimerID?
-    private var timerMoment = Tick.never
+    private var timer = DeadlineTimer()
 
     init(at station: HTTPStation) {
         self.station = station
@@ -262,13 +261,9 @@ final class HTTPConnection: StreamHandler {
     // MARK: Time and end
 
     private func setTimer() {
-        let deadline = machine.deadline
-        guard deadline < timerMoment else { return }
-        if let timer { reactor.cancel(timer) }
-        timerMoment = deadline
-        timer = reactor.schedule(after: deadline.since(reactor.now)) { [unowned self] in
-            timer = nil
-            timerMoment = .never
+        guard timer.isLate(for: machine.deadline) else { return }
+        timer.follow(machine.deadline, on: reactor) { [unowned self] in
+            timer.fired()
             timePassed()
         }
     }
@@ -294,8 +289,7 @@ final class HTTPConnection: StreamHandler {
 
     private func release() {
         stopWork()
-        if let timer { reactor.cancel(timer) }
-        timer = nil
+        timer.cancel(on: reactor)
         if stream != nil { station.leave(self) }
         stream = nil
     }

@@ -7,7 +7,7 @@ package final class HTTPStation {
     let service: Service
     let limits: HTTPLimits
     private var prepared: PreparedFields
-    private var guests: [HTTPConnection] = []
+    private var roster = Roster<HTTPConnection>()
 
     package init(on reactor: Reactor, serving service: Service, limits: HTTPLimits) throws(HTTPFault) {
         self.reactor = reactor
@@ -20,7 +20,7 @@ package final class HTTPStation {
     package private(set) var isRetiring = false
 
     /// Connections that are open.
-    package var count: Int { guests.count }
+    package var count: Int { roster.count }
 
     /// A connection for a peer that has just come.
     package func welcome() -> any StreamHandler { HTTPConnection(at: self) }
@@ -28,7 +28,7 @@ package final class HTTPStation {
     /// Ends the connections: the idle ones now, the others after the answer under way.
     package func retire() {
         isRetiring = true
-        for guest in guests { guest.retire() }
+        for guest in roster.guests { guest.retire() }
     }
 
     /// The fields of every answer, with the date of this second.
@@ -37,16 +37,7 @@ package final class HTTPStation {
         return prepared
     }
 
-    // Each connection knows its place, so that leaving costs the same however many there are.
+    func enter(_ guest: HTTPConnection) { roster.enter(guest) }
 
-    func enter(_ guest: HTTPConnection) {
-        guest.place = guests.count
-        guests.append(guest)
-    }
-
-    func leave(_ guest: HTTPConnection) {
-        guard let last = guests.popLast(), last !== guest else { return }
-        guests[guest.place] = last
-        last.place = guest.place
-    }
+    func leave(_ guest: HTTPConnection) { roster.leave(guest) }
 }

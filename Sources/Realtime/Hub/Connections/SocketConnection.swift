@@ -4,20 +4,19 @@ package import WebSocket
 
 /// One WebSocket connection: drives the engine with what the stream brings, writes what it has to say, and stands at
 /// the hub for its session. Confined to its loop.
-package final class SocketConnection: StreamHandler, Subscriber {
+package final class SocketConnection: StreamHandler, Subscriber, RosterGuest {
     package let station: SocketStation
     /// Who this is, once it is known to the hub.
     package private(set) var id: ConnectionID?
     package var isBehind = false
     /// Where the station keeps this connection.
-    var place = -1
+    package var place = -1
 
     private var engine: WebSocketEngine
     private let session: any SocketSession
     private var link: Stream?
     private var meter = MessageMeter()
-    private var timer: TimerID?
-    private var timerMoment = Tick.never
+    private var timer = DeadlineTimer()
     /// More has been written than the client has taken.
     private var isFull = false
 
@@ -107,8 +106,7 @@ package final class SocketConnection: StreamHandler, Subscriber {
     }
 
     package func closed(_ stream: Stream, why reason: StreamEnd) {
-        if let timer { reactor.cancel(timer) }
-        timer = nil
+        timer.cancel(on: reactor)
         if let id { station.hub.drop(id) }
         station.leave(self)
         session.closed(self)
@@ -143,13 +141,9 @@ package final class SocketConnection: StreamHandler, Subscriber {
     }
 
     private func setTimer() {
-        let deadline = engine.deadline
-        guard deadline < timerMoment else { return }
-        if let timer { reactor.cancel(timer) }
-        timerMoment = deadline
-        timer = reactor.schedule(after: deadline.since(reactor.now)) { [unowned self] in
-            timer = nil
-            timerMoment = .never
+        guard timer.isLate(for: engine.deadline) else { return }
+        timer.follow(engine.deadline, on: reactor) { [unowned self] in
+            timer.fired()
             _ = engine.tick(now: reactor.now)
             settle()
             setTimer()

@@ -6,7 +6,7 @@ package final class SocketStation {
     package let hub: Hub
     package let limits: SocketLimits
     let resources: WebSocketResources
-    private var guests: [SocketConnection] = []
+    private var roster = Roster<SocketConnection>()
 
     package init(at hub: Hub, limits: SocketLimits = SocketLimits()) {
         limits.validate()
@@ -18,7 +18,7 @@ package final class SocketStation {
     package var reactor: Reactor { hub.reactor }
 
     /// Connections that stand.
-    package var count: Int { guests.count }
+    package var count: Int { roster.count }
 
     /// A connection whose handshake is done: it takes over the stream.
     package func welcome(_ deflate: DeflateAgreement?, _ session: any SocketSession) -> any StreamHandler {
@@ -27,19 +27,10 @@ package final class SocketStation {
 
     /// Closes every connection: the server goes away.
     package func retire() {
-        for guest in guests { guest.close(.goingAway, reason: "the server goes down") }
+        for guest in roster.guests { guest.close(.goingAway, reason: "the server goes down") }
     }
 
-    // Each connection knows its place, so that leaving costs the same however many there are.
+    func enter(_ guest: SocketConnection) { roster.enter(guest) }
 
-    func enter(_ guest: SocketConnection) {
-        guest.place = guests.count
-        guests.append(guest)
-    }
-
-    func leave(_ guest: SocketConnection) {
-        guard let last = guests.popLast(), last !== guest else { return }
-        guests[guest.place] = last
-        last.place = guest.place
-    }
+    func leave(_ guest: SocketConnection) { roster.leave(guest) }
 }
