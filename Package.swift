@@ -56,6 +56,7 @@ let package = Package(
         .target(name: "Contract", dependencies: ["Bytes"], swiftSettings: audited),
 
         // 1 leaves
+        .target(name: "Domain", swiftSettings: audited),
         .target(name: "Bytes", swiftSettings: audited),
         .target(name: "Telemetry", dependencies: ["Bytes"], swiftSettings: audited),
         .target(name: "Crypto", dependencies: ["COpenSSL"], swiftSettings: strict),
@@ -82,7 +83,7 @@ let package = Package(
             swiftSettings: strict),
     ]
         + tests(
-            ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
+            ("Domain", []), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
             ("HTTP", ["Bytes", "FuzzChecks"]), ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
             ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Storage", ["Reactor", "Telemetry", "Bytes", "Crypto"]),
