@@ -21,8 +21,8 @@ package struct LayoutLimits: Sendable, Hashable {
         seats: Int = 50_000, sections: Int = 500, rows: Int = 5_000, categories: Int = 32, labelBytes: Int = 24,
         nameBytes: Int = 60, coordinate: Int32 = 1_000_000, faults: Int = 50
     ) {
-        // Rows and categories are kept in 16 and 8 bits, distances are squared in 64.
-        precondition((1...1_000_000).contains(seats) && sections > 0, "a layout has 1 to 1,000,000 seats")
+        // Seats of one owner and rows are counted in 16 bits, categories in 8; distances are squared in 64.
+        precondition((1...65_535).contains(seats) && sections > 0, "a layout has 1 to 65,535 seats")
         precondition((1...65_535).contains(rows) && (1...255).contains(categories), "rows or categories out of range")
         precondition(labelBytes > 0 && nameBytes > 0 && faults > 0, "a limit of layouts is not positive")
         precondition((1...10_000_000).contains(coordinate), "coordinates reach at most 10,000,000")

@@ -1,4 +1,4 @@
-/// A number that the caller chose: the domain never makes one up. Each kind of thing has a type of its own, so a hold is
+/// A number that the caller chose: the domain makes none up. Each kind of thing has a type of its own, so a hold is
 /// never taken for a booking. Numbers are positive; zero means nobody.
 package protocol NumberedID: Hashable, Comparable, Sendable, CustomStringConvertible {
     var number: Int64 { get }

@@ -1,4 +1,4 @@
-/// An instant: milliseconds since 1970 in UTC, as PostgreSQL counts them. The domain reads no clock; a moment is always an
+/// An instant: milliseconds since 1970 in UTC, by PostgreSQL's clock. The domain reads none; a moment is always an
 /// argument.
 package struct Moment: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let milliseconds: Int64

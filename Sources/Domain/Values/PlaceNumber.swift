@@ -1,4 +1,4 @@
-/// One place that one person can have, counted from zero within a layout version. A seat has one; each object owns a range.
+/// One place for one person, counted from zero within a layout version. A seat has one; each object owns a range.
 package struct PlaceNumber: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let index: Int32
 
