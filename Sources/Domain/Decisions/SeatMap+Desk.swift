@@ -76,10 +76,13 @@ extension SeatMap {
                 $0.booking = id
                 $0.reason = reason
             })
+        let kept = receipt(slot).tickets.filter { !gone.contains($0.place) }
+        let moved = zip(arriving, moves).map {
+            BookingReceipt.Ticket(place: $0.place, price: $0.price, code: $1.ticket)
+        }
         let receipt = BookingReceipt(
-            booking: id, generation: state.generation,
-            tickets: zip(arriving, moves).map { .init(place: $0.place, price: $0.price, code: $1.ticket) },
-            total: total(of: from), payment: state.payment)
+            booking: id, generation: state.generation, tickets: (kept + moved).sorted { $0.place < $1.place },
+            total: total(of: from + staying), payment: state.payment)
         return .effect(.moved(receipt), [event])
     }
 
