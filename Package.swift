@@ -73,6 +73,7 @@ let package = Package(
         .target(name: "Contract", dependencies: ["Bytes"], swiftSettings: audited),
 
         // 1 leaves
+        .target(name: "Domain", swiftSettings: audited),
         .target(name: "Bytes", swiftSettings: audited),
         .target(name: "Telemetry", dependencies: ["Bytes"], swiftSettings: audited),
         .target(name: "Crypto", dependencies: ["COpenSSL"], swiftSettings: strict),
@@ -100,7 +101,7 @@ let package = Package(
             swiftSettings: strict),
     ]
         + tests(
-            ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
+            ("Domain", ["Reactor"]), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
             ("HTTP", ["Bytes", "FuzzChecks"]), ("WebSocket", ["Bytes", "Crypto", "FuzzChecks"]),
             ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
             ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),

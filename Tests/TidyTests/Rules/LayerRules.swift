@@ -14,6 +14,7 @@ enum LayerRules {
         "Telemetry": ["Bytes"],
         "Crypto": ["COpenSSL"],
         "Bytes": [],
+        "Domain": [],
     ]
 
     /// What comes with the toolchain, and who may use it. Whoever is not named may use none of it.

@@ -1,0 +1,28 @@
+/// What somebody wants changed about a show; the rest stays.
+package struct ShowEdit: Hashable, Sendable {
+    package var life: ShowLife?
+    package var startsAt: Moment?
+    package var endsAt: Moment?
+    package var saleOpensAt: Moment?
+    package var saleClosesAt: Moment?
+    package var prices: [Int64?]?
+    package var settings: ShowSettings?
+
+    package init(life: ShowLife? = nil) {
+        self.life = life
+    }
+
+    func applied(to terms: ShowTerms) -> ShowTerms {
+        var next = terms
+        next.life = life ?? terms.life
+        next.startsAt = startsAt ?? terms.startsAt
+        next.endsAt = endsAt ?? terms.endsAt
+        next.saleOpensAt = saleOpensAt ?? terms.saleOpensAt
+        // A sale that closes with the start moves with it.
+        let follows = terms.saleClosesAt == terms.startsAt
+        next.saleClosesAt = saleClosesAt ?? (follows ? next.startsAt : terms.saleClosesAt)
+        next.prices = prices ?? terms.prices
+        next.settings = settings ?? terms.settings
+        return next
+    }
+}

@@ -1,0 +1,117 @@
+extension SeatMap {
+    func walkIn(
+        _ wish: SeatWish, _ new: NewBooking, _ paid: Money?, _ caller: Caller, _ now: Moment
+    ) throws(Refusal) -> Outcome {
+        try requireStaff(caller)
+        guard terms.isOpenAtDesk(at: now) else { throw .notOnSale(terms.life) }
+        // Staff sell what they have blocked; held and paying belong to somebody.
+        let chosen = try choose(wish, limit: terms.settings.seatsPerHold, allowed: [.free, .blocked], caller)
+        let seats = priced(chosen)
+        let due = total(of: seats)
+        if let paid, paid != due { throw .invalidAmount(expected: due) }
+        let booking = OwnerState(id: new.id.number, kind: .booking, account: .nobody, since: .never)
+        return try sell(seats, booking, new, caller, now, detail(caller) { $0.method = .cash })
+    }
+
+    func cancel(
+        _ id: BookingID, _ labels: [String]?, _ reason: Reason, _ caller: Caller, _ now: Moment
+    ) throws(Refusal) -> Outcome {
+        try requireStaff(caller)
+        let (slot, owner) = try booking(id)
+        let all = places(ofSlot: slot)
+        var leaving = all
+        if let labels {
+            leaving = try resolve(labels, limit: limits.seatsPerDeskCommand)
+            try require(leaving, of: slot)
+        }
+        let inside = leaving.filter { self.state(of: $0) == .checkedIn }
+        guard inside.isEmpty else { throw .checkedIn(inside.map { layout.label(of: $0).text }) }
+        let gone = Set(leaving)
+        let staying = all.filter { !gone.contains($0) }
+        var state = owner.state
+        state.generation &+= 1
+        let refund = total(of: leaving)
+        let event = SeatEvent(
+            .cancelled, at: now, owners: staying.isEmpty ? [] : [state],
+            places: leaving.map(PlaceChange.free) + staying.map { keep($0, self.state(of: $0), state) },
+            detail: detail(caller) {
+                $0.booking = id
+                $0.payment = state.payment
+                $0.reason = reason
+                $0.amount = refund.amount
+            })
+        let receipt = CancelReceipt(
+            booking: id, places: leaving, refund: refund, payment: state.payment, remaining: staying.count)
+        return .effect(.cancelled(receipt), [event])
+    }
+
+    private func require(_ places: [PlaceNumber], of slot: Int32) throws(Refusal) {
+        let others = places.filter { self.places[$0.offset].owner != slot }
+        guard others.isEmpty else { throw .seatNotInBooking(others.map { layout.label(of: $0).text }) }
+    }
+
+    func move(
+        _ id: BookingID, _ moves: [SeatMove], _ reason: Reason, _ caller: Caller, _ now: Moment
+    ) throws(Refusal) -> Outcome {
+        try requireStaff(caller)
+        let (slot, owner) = try booking(id)
+        let from = try resolve(moves.map(\.from), limit: limits.seatsPerDeskCommand)
+        let to = try resolve(moves.map(\.to), limit: limits.seatsPerDeskCommand)
+        try require(from, of: slot)
+        let inside = from.filter { self.state(of: $0) == .checkedIn }
+        guard inside.isEmpty else { throw .checkedIn(inside.map { layout.label(of: $0).text }) }
+        try require(to, in: [.free], caller)
+        try requireNew(moves.map(\.ticket), count: moves.count)
+        var state = owner.state
+        state.generation &+= 1
+        let gone = Set(from)
+        let staying = places(ofSlot: slot).filter { !gone.contains($0) }
+        let arriving = zip(zip(from, to), moves).map { pair, move in
+            PlaceChange(pair.1, .booked, owner: id.number, price: places[pair.0.offset].price, ticket: move.ticket)
+        }
+        let event = SeatEvent(
+            .moved, at: now, owners: [state],
+            places: from.map(PlaceChange.free) + arriving + staying.map { keep($0, self.state(of: $0), state) },
+            detail: detail(caller) {
+                $0.booking = id
+                $0.reason = reason
+            })
+        let kept = receipt(slot).tickets.filter { !gone.contains($0.place) }
+        let moved = zip(arriving, moves).map {
+            BookingReceipt.Ticket(place: $0.place, price: $0.price, code: $1.ticket)
+        }
+        let receipt = BookingReceipt(
+            booking: id, generation: state.generation, tickets: (kept + moved).sorted { $0.place < $1.place },
+            total: total(of: from + staying), payment: state.payment)
+        return .effect(.moved(receipt), [event])
+    }
+
+    func block(
+        _ id: BlockID, _ labels: [String], _ reason: Reason, _ caller: Caller, _ now: Moment
+    ) throws(Refusal) -> Outcome {
+        try requireStaff(caller)
+        try requireUnused(id.number)
+        let places = try resolve(labels, limit: limits.seatsPerDeskCommand)
+        try require(places, in: [.free], caller)
+        let owner = OwnerState(id: id.number, kind: .block, account: .nobody, since: .never)
+        let event = SeatEvent(
+            .blocked, at: now, owners: [owner],
+            places: places.map { PlaceChange($0, .blocked, owner: id.number) },
+            detail: detail(caller) { $0.reason = reason })
+        return .effect(.blocked(places), [event])
+    }
+
+    func unblock(_ labels: [String], _ reason: Reason?, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
+        try requireStaff(caller)
+        let places = try resolve(labels, limit: limits.seatsPerDeskCommand)
+        let blocked = places.filter { state(of: $0) == .blocked }
+        let others = places.filter { ![.blocked, .free].contains(state(of: $0)) }
+        guard others.isEmpty else { throw .notBlocked(others.map { layout.label(of: $0).text }) }
+        guard !blocked.isEmpty else { return .noEffect(.done) }
+        // A block that keeps other places keeps its generation: nobody pays for one.
+        let event = SeatEvent(
+            .unblocked, at: now, places: blocked.map(PlaceChange.free),
+            detail: detail(caller) { $0.reason = reason })
+        return .effect(.unblocked(blocked), [event])
+    }
+}

@@ -1,0 +1,90 @@
+/// A hall's plan in one version, which never changes: a show keeps its version for as long as it lives. Seats are
+/// numbered from zero in the order of the plan; that number is the place.
+package final class Layout: Sendable {
+    package struct Seat: Hashable, Sendable {
+        package let label: SeatLabel
+        package let x: Int32
+        package let y: Int32
+        package let row: UInt16
+        /// Position within the row, from one.
+        package let number: UInt16
+        package let category: UInt8
+        package let flags: SeatFlags
+        /// Whether the seat before it in the same row is its neighbour: no aisle in between.
+        let joinsPrevious: Bool
+    }
+
+    package struct Row: Hashable, Sendable {
+        package let name: String
+        package let section: Int
+        package let seats: Range<Int>
+    }
+
+    package struct Section: Hashable, Sendable {
+        package let name: String
+        package let rows: Range<Int>
+    }
+
+    package let id: LayoutID
+    package let version: Int32
+    package let categories: [CategoryName]
+    package let sections: [Section]
+    package let rows: [Row]
+    package let seats: [Seat]
+    /// The same seats, for searching.
+    let spots: [Spot]
+    /// Seats in the order of their labels: a search for one needs no table of its own.
+    private let byLabel: [Int32]
+    /// From where the best seats are measured: the middle of the front.
+    let focus: Focus
+    /// Rows, the one that comes nearest to the front first.
+    let rowsByDistance: [RowDistance]
+
+    package init(
+        id: LayoutID, version: Int32, plan: LayoutPlan, limits: LayoutLimits = LayoutLimits()
+    ) throws(LayoutRejection) {
+        var reading = LayoutReading(limits: limits)
+        reading.read(plan)
+        let byLabel = reading.order()
+        guard reading.faults.isEmpty else { throw LayoutRejection(faults: reading.faults) }
+        self.id = id
+        self.version = version
+        self.byLabel = byLabel
+        categories = reading.categories
+        sections = reading.sections
+        rows = reading.rows
+        seats = reading.seats
+        let spots = reading.seats.map(Spot.init)
+        self.spots = spots
+        let focus = Focus(of: spots)
+        self.focus = focus
+        rowsByDistance = reading.rows.indices.map { row in
+            RowDistance(
+                row: row, distance: reading.rows[row].seats.map { focus.distance(to: spots[$0]) }.min() ?? 0)
+        }.sorted()
+    }
+
+    package func place(of label: SeatLabel) -> PlaceNumber? { place(of: label.text) }
+
+    package func place(of label: String) -> PlaceNumber? {
+        var range = 0..<byLabel.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            let found = seats[Int(byLabel[middle])].label.text
+            if found == label { return PlaceNumber(byLabel[middle]) }
+            range = SeatLabel.precedes(found, label) ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return nil
+    }
+
+    /// The label of a place of this layout.
+    package func label(of place: PlaceNumber) -> SeatLabel { seats[place.offset].label }
+
+    package func category(named name: String) -> UInt8? {
+        categories.firstIndex { $0.text == name }.map { UInt8(truncatingIfNeeded: $0) }
+    }
+
+    package func category(of place: PlaceNumber) -> CategoryName { categories[Int(seats[place.offset].category)] }
+
+    func contains(_ place: PlaceNumber) -> Bool { seats.indices.contains(place.offset) }
+}

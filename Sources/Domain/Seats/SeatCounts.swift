@@ -1,0 +1,11 @@
+/// How many places are in each state.
+package struct SeatCounts: Hashable, Sendable {
+    package let free: Int
+    package let held: Int
+    package let paying: Int
+    package let booked: Int
+    package let checkedIn: Int
+    package let blocked: Int
+
+    package var total: Int { free + held + paying + booked + checkedIn + blocked }
+}

@@ -1,0 +1,26 @@
+/// Why a show cannot be as it was asked for.
+package enum ShowFault: Error, Hashable {
+    case pastDatetime
+    case endsBeforeStart
+    case saleWindow
+    case missingPrice([CategoryName])
+    case priceOutOfRange
+    case unknownCategory(String)
+    case settings([String])
+    case title
+    case timeZone
+    /// The layout, prices or times of a show of which something was sold.
+    case frozen
+    case invalidTransition(from: ShowLife, to: ShowLife)
+
+    package var code: String {
+        switch self {
+        case .pastDatetime: "PAST_DATETIME"
+        case .endsBeforeStart, .saleWindow, .priceOutOfRange, .settings, .title, .timeZone, .unknownCategory:
+            "VALIDATION_ERROR"
+        case .missingPrice: "MISSING_PRICE"
+        case .frozen: "FROZEN"
+        case .invalidTransition: "INVALID_TRANSITION"
+        }
+    }
+}

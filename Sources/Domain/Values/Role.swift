@@ -1,0 +1,11 @@
+/// What an account may do; each may do what those before it may.
+package enum Role: UInt8, Comparable, Sendable, CaseIterable {
+    case guest
+    case customer
+    case staff
+    /// Owns shows.
+    case admin
+    case developer
+
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}

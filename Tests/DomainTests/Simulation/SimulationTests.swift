@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Domain
+
+@Suite("A simulated box office")
+struct SimulationTests {
+    /// 0 takes a new seed each time; any other number repeats a run.
+    private static let seeds: [UInt64] = [0, 20_261_124]
+    private static let commands = 500_000
+
+    @Test("sells every seat once, loses nothing and contradicts nothing", arguments: Self.seeds)
+    func run(fixed: UInt64) throws {
+        let seed = fixed == 0 ? UInt64.random(in: 1..<1 << 48) : fixed
+        var simulation = try Simulation(seed: seed)
+        do {
+            try simulation.run(commands: Self.commands, perHouse: 1_000, fullCheckEvery: 20)
+        } catch {
+            Issue.record("seed \(seed): \(error)")
+            return
+        }
+        print("seed \(seed): \(simulation.commands) commands, \(simulation.effects) effects, \(simulation.visits)")
+        #expect(simulation.commands >= Self.commands)
+        let kinds = EventKind.known.map(\.name).filter { $0 != "show_changed" && $0 != "expired" }
+        for place in kinds + ["lapsed", "stale", "replayed", "crash", "reply lost", "lost on its way"] {
+            #expect(simulation.visits[place, default: 0] > 0, "seed \(seed) never came to \(place)")
+        }
+    }
+
+    @Test("answers everybody once and the same, whatever happens to two offices", arguments: Self.seeds)
+    func offices(fixed: UInt64) throws {
+        let seed = fixed == 0 ? UInt64.random(in: 1..<1 << 48) : fixed
+        var visits: [String: Int] = [:]
+        for house in 0..<40 {
+            do {
+                var simulation = try OfficeSimulation(seed: seed &+ UInt64(house))
+                try simulation.run(steps: 1_000)
+                visits.merge(simulation.visits, uniquingKeysWith: +)
+            } catch {
+                Issue.record("seed \(seed), house \(house): \(error)")
+                return
+            }
+        }
+        print("seed \(seed): \(visits)")
+        for place in ["committed", "stale", "skew", "replayed", "lock", "crash", "sent twice", "unreachable"] {
+            #expect(visits[place, default: 0] > 0, "seed \(seed) never came to \(place)")
+        }
+        #expect(visits["diverged"] == nil)
+    }
+}
