@@ -93,7 +93,7 @@ package struct ProcessLaunch: Sendable {
             defer { close(writing) }
             let id = fork(source: source, sink: sink, report: writing)
             guard id > 0 else { throw SystemFailure(call: "fork") }
-            process = try RunningProcess(id: id)
+            process = try RunningProcess(id: id, isOurs: true)
         }
         var report = sw_launch_report()
         var count: Int

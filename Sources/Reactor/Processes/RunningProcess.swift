@@ -6,17 +6,25 @@ package final class RunningProcess: Sendable {
     package let id: Int32
     /// Readable once the process has ended; for `poll` and `epoll`.
     let descriptor: CInt
+    /// Whether it was started here, so that it is ours to lay to rest.
+    private let isOurs: Bool
 
     /// Takes hold of a process by its number; fails when there is none.
-    package init(id: Int32) throws(SystemFailure) {
+    package convenience init(id: Int32) throws(SystemFailure) {
+        try self.init(id: id, isOurs: false)
+    }
+
+    init(id: Int32, isOurs: Bool) throws(SystemFailure) {
         let descriptor = sw_pidfd_open(id)
         guard descriptor >= 0 else { throw SystemFailure(call: "pidfd_open") }
         self.id = id
         self.descriptor = descriptor
+        self.isOurs = isOurs
     }
 
     deinit {
-        _ = reap()
+        // Whoever only took hold of it must not take its end from the one who waits for that.
+        if isOurs { _ = reap() }
         close(descriptor)
     }
 

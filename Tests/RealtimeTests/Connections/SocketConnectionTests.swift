@@ -20,6 +20,19 @@ import WebSocket
         #expect(session.received == ["one", long, ""])
     }
 
+    @Test("a ping inside a message is answered before the message is")
+    func pongFirst() throws {
+        let house = try SocketHouse()
+        let (client, session) = try house.client()
+        session.whenReceived = { text, socket in socket.send(.text, Array(text.utf8)) }
+        // "a" without an end, a ping "p", then the end "b"; masked with zeros, all in one piece.
+        let key: [UInt8] = [0, 0, 0, 0]
+        client.stream?.write(
+            [0x01, 0x81] + key + [0x61] + [0x89, 0x81] + key + [0x70] + [0x80, 0x81] + key + [0x62])
+        #expect(house.loop.turn { client.messages.count == 2 })
+        #expect(client.messages == ["pong p", "ab"])
+    }
+
     @Test("a client that closes is answered with its code, and has left the hub")
     func closedByClient() throws {
         let house = try SocketHouse()

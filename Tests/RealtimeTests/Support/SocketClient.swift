@@ -44,7 +44,8 @@ final class SocketClient: StreamHandler {
             case .message: messages.append(String(decoding: engine.takeMessage(), as: UTF8.self))
             case .closed(let close): self.close = close
             case .failed(let fault): self.fault = fault
-            case .ping, .pong, .lost, .over: break
+            case .pong(let payload): messages.append("pong " + String(decoding: payload, as: UTF8.self))
+            case .ping, .lost, .over: break
             }
         }
     }

@@ -42,6 +42,8 @@ package final class SocketConnection: StreamHandler, Subscriber, RosterGuest {
     /// Sends one message to this connection alone, behind what it was given before.
     package func send(_ kind: MessageKind, _ message: [UInt8]) {
         guard let link, let frames = engine.frames(kind, message) else { return }
+        // What the engine has to say by itself came up first: a pong goes ahead of the answer.
+        if let output = engine.takeOutput() { link.write(output) }
         isFull = !link.write(frames)
     }
 
