@@ -12,8 +12,9 @@ enum Main {
                 case "idle": try IdleRun(&arguments).run()
                 case "allocations": try AllocationRun().run()
                 case "fanout": try FanoutRun(&arguments).run()
+                case "hostile": try HostileRun(&arguments).run()
                 case "frames": try FrameRun().run()
-                default: throw Arguments.Fault("use: load | idle | allocations | fanout | frames")
+                default: throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | frames")
                 }
             try StandardStream.output.write(text + "\n")
             ProcessEnvironment.exit(0)

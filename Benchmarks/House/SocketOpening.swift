@@ -6,19 +6,22 @@ import WebSocket
 /// A client's handshake; whoever follows takes over the stream.
 final class SocketOpening: StreamHandler {
     private let target: String
-    private let handshake = ClientHandshake(nonce: Secrecy.random(16), compresses: false)
+    private let handshake: ClientHandshake
     private var parser = ResponseParser()
     private let tally: FanoutTally
     private let next: () -> any StreamHandler
 
-    init(_ target: String, _ tally: FanoutTally, next: @escaping () -> any StreamHandler) {
+    init(
+        _ target: String, _ tally: FanoutTally, compresses: Bool = false, next: @escaping () -> any StreamHandler
+    ) {
         self.target = target
+        handshake = ClientHandshake(nonce: Secrecy.random(16), compresses: compresses)
         self.tally = tally
         self.next = next
     }
 
     func opened(_ stream: Stream) {
-        let fields = handshake.fields.filter { $0.name != "Connection" }.map { (name: $0.name, value: $0.value) }
+        let fields = handshake.fields.map { (name: $0.name.description, value: $0.value) }
         do throws(HTTPFault) {
             parser.begin(answerTo: .get)
             stream.write(

@@ -27,7 +27,7 @@ final class Relay {
             try loop.start()
             loops.append(loop)
         }
-        let limitsOfSockets = Self.socketLimits
+        let limitsOfSockets = Self.socketLimits(arguments)
         var seats: [(reactor: Reactor, station: Pinned<SocketStation>)] = []
         var hubs: [Hub] = []
         for (number, loop) in loops.enumerated() {
@@ -85,13 +85,14 @@ final class Relay {
         }
     }
 
-    private static var socketLimits: SocketLimits {
+    private static func socketLimits(_ arguments: RelayArguments) -> SocketLimits {
         var limits = SocketLimits()
+        limits.messageRate = 1_000_000
+        limits.messageBurst = 1_000_000
+        guard !arguments.isNarrow else { return limits }
         limits.socket.messageBytes = messageBytes
         limits.socket.inflatedBytes = messageBytes
         limits.socket.fragments = 1 << 20
-        limits.messageRate = 1_000_000
-        limits.messageBurst = 1_000_000
         return limits
     }
 

@@ -10,8 +10,10 @@ struct RelayArguments {
     let key: String?
     /// The origin of pages that may connect beside the relay's own.
     let origin: String?
+    /// Whether messages may only be as large as those of the feed, instead of what conformance tools send.
+    let isNarrow: Bool
 
-    private static let names = ["--port", "--loops", "--tls-cert", "--tls-key", "--origin"]
+    private static let names = ["--port", "--loops", "--tls-cert", "--tls-key", "--origin", "--limits"]
 
     init(_ arguments: [String]) throws {
         var rest = arguments[...]
@@ -19,7 +21,8 @@ struct RelayArguments {
         while let name = rest.popFirst() {
             guard Self.names.contains(name), let value = rest.popFirst() else {
                 throw Fault(
-                    description: "use: relay --port P [--loops N] [--tls-cert FILE --tls-key FILE] [--origin O]")
+                    description:
+                        "use: relay --port P [--loops N] [--tls-cert FILE --tls-key FILE] [--origin O] [--limits feed]")
             }
             values[name] = value
         }
@@ -31,5 +34,6 @@ struct RelayArguments {
         certificate = values["--tls-cert"]
         key = values["--tls-key"]
         origin = values["--origin"]
+        isNarrow = values["--limits"] == "feed"
     }
 }
