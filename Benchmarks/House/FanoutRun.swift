@@ -10,6 +10,7 @@ struct FanoutRun {
     private static let warmBursts = 3
     private static let connectsAtOnce = 16
     private static let limit = Duration.seconds(60)
+    private static let quiet = Duration.milliseconds(50)
 
     init(_ arguments: inout Arguments) throws {
         plan = try FanoutPlan(arguments)
@@ -72,9 +73,9 @@ struct FanoutRun {
 
     /// Each subscriber has had exactly what was sent, and nothing follows.
     private func watchForMore(_ crowd: FanoutCrowd, _ loop: Reactor, expected: Int) throws {
-        let end = loop.present.advanced(by: .milliseconds(50))
-        _ = loop.schedule(after: .milliseconds(50)) {}
-        while loop.present < end { loop.turn(waiting: true) }
+        var isQuiet = false
+        _ = loop.schedule(after: Self.quiet) { isQuiet = true }
+        while !isQuiet { loop.turn(waiting: true) }
         try crowd.tally.check()
         for (number, count) in crowd.counts.enumerated() where count != expected {
             throw Arguments.Fault("subscriber \(number) was sent \(count) frames of \(expected)")

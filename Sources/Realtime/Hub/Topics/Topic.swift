@@ -116,8 +116,12 @@ final class Topic {
         let previous = run.previous
         let version = run.version
         let count = UInt64(run.messages.count)
-        for index in members.indices {
-            let member = members[index]
+        // Out of its place as long as the loop lasts: otherwise each access would be checked for being the only one.
+        var row: [Member] = []
+        swap(&row, &members)
+        defer { swap(&row, &members) }
+        for index in row.indices {
+            let member = row[index]
             guard member.version == previous else {
                 // Ahead of the whole run: a snapshot brought it there. Otherwise it lacks something.
                 if member.version < version { late.append(member.slot) }
@@ -132,7 +136,7 @@ final class Topic {
             }
             switch outcome {
             case .sent, .kept:
-                members[index].version = version
+                row[index].version = version
                 delivered &+= count
             case .busy: late.append(member.slot)
             case .broken: break
