@@ -113,7 +113,6 @@ package actor Hub {
 
     /// Takes what was published since the last time and hands it out.
     func collect() {
-        letters.removeAll(keepingCapacity: letters.capacity <= 1_024)
         mailbox.swap(with: &letters)
         figures.published.add(UInt64(letters.count))
         var last: (name: TopicName, topic: Topic?)?
@@ -132,6 +131,8 @@ package actor Hub {
             if topic.hasPending { pace(topic, messages: messages) }
         }
         touched.removeAll(keepingCapacity: touched.count <= 1_024)
+        // At once: a quiet hub would keep them for as long as it is quiet.
+        letters.removeAll(keepingCapacity: letters.capacity <= 1_024)
     }
 
     private func pace(_ topic: Topic, messages: Int) {

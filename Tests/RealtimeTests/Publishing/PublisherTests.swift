@@ -97,7 +97,10 @@ import WebSocket
 
         func received(_ kind: MessageKind, _ message: [UInt8], on socket: SocketConnection) {}
         func lost(_ topic: TopicName, on socket: SocketConnection) {}
-        func closed(_ socket: SocketConnection) { listener?.close() }
+        func closed(_ socket: SocketConnection) {
+            listener?.close()
+            listener = nil
+        }
     }
 
     private final class Reader: StreamHandler {
