@@ -28,7 +28,7 @@ package final class Recorder: StreamHandler {
     package func received(_ input: Span<UInt8>, on stream: Stream) -> Int {
         offers += 1
         let count = consume(input)
-        for index in 0..<count { received.append(input[index]) }
+        input.extracting(..<count).withUnsafeBufferPointer { received.append(contentsOf: $0) }
         if count > 0 { whenReceived(stream, count) }
         return count
     }

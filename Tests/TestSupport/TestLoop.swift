@@ -27,13 +27,19 @@ package final class TestLoop {
         turn()
     }
 
-    /// Turns until something has come true. False when a real ten seconds brought
-    /// nothing: then it never will.
+    /// How long something real may take before it is given up. Sanitized code is many times slower.
+    #if SANITIZED
+    private static let patience = Duration.seconds(120)
+    #else
+    private static let patience = Duration.seconds(20)
+    #endif
+
+    /// Turns until something has come true. False when all the patience brought nothing: then it never will.
     package func turn(until condition: () -> Bool) -> Bool {
         let alarm = LoopClock.system
         let start = alarm.now
         while !condition() {
-            if alarm.now.since(start) > .seconds(10) { return false }
+            if alarm.now.since(start) > Self.patience { return false }
             reactor.turn(waiting: false)
         }
         return true

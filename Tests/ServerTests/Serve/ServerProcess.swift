@@ -22,14 +22,17 @@ final class ServerProcess: Sendable {
 
         /// Waits until the file shows a text; false after half a minute, or when the program has ended without it.
         func shows(_ text: String, while process: RunningProcess) async throws -> Bool {
-            try await onThread {
-                let deadline = Deadline(after: .seconds(30))
-                while !self.text.contains(text) {
-                    if deadline.hasPassed || process.hasEnded { return self.text.contains(text) }
-                    deadline.pause(.milliseconds(10))
-                }
-                return true
+            try await onThread { waitFor(text, while: process) }
+        }
+
+        /// The same for a thread that may wait.
+        func waitFor(_ text: String, while process: RunningProcess) -> Bool {
+            let deadline = Deadline(after: .seconds(30))
+            while !self.text.contains(text) {
+                if deadline.hasPassed || process.hasEnded { return self.text.contains(text) }
+                deadline.pause(.milliseconds(10))
             }
+            return true
         }
     }
 
@@ -86,6 +89,14 @@ final class ServerProcess: Sendable {
     var log: String { record.text }
 
     func shows(_ text: String) async throws -> Bool { try await record.shows(text, while: process) }
+
+    /// Asks it to end, and again as soon as it has begun to. All on one thread: between the two nobody else's test may
+    /// come, for the client's time would be over.
+    func terminateTwice() async throws -> Bool {
+        try await onThread { [process, record] in
+            try process.send(.terminate) && record.waitFor("going down", while: process) && process.send(.terminate)
+        }
+    }
 
     /// How the program ends, within a minute.
     func ending() async throws -> ProcessEnding? {

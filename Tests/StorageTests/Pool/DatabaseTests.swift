@@ -29,7 +29,8 @@ struct DatabaseTests {
 
     @Test("one waiter past the queue's end is refused as overloaded, the others are served")
     func overload() async throws {
-        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1, waiters: 2)) { test in
+        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1, waiters: 2, waitingTime: .seconds(60))) {
+            test in
             let isHeld = Meeting(of: 2)
             let mayGo = Meeting(of: 2)
             async let holder: Void = test.database.session { _ in

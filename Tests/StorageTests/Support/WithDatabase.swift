@@ -11,7 +11,7 @@ struct TestDatabase: Sendable {
     let settings: ConnectionSettings
 
     /// A second, independent way to the same schema, for playing another program.
-    func another(policy: PoolPolicy = PoolPolicy(minimum: 0, maximum: 2)) -> Database {
+    func another(policy: PoolPolicy = PoolPolicy(minimum: 0, maximum: 2, waitingTime: .seconds(60))) -> Database {
         Database(settings, on: reactor, policy: policy, log: .silent)
     }
 }
@@ -24,7 +24,8 @@ func settings(for address: DatabaseAddress, schema: String) throws -> Connection
 
 /// Runs the body with an empty schema, and drops it afterwards.
 func withDatabase(
-    policy: PoolPolicy = PoolPolicy(minimum: 0, maximum: 4), retry: RetryPolicy = RetryPolicy(),
+    policy: PoolPolicy = PoolPolicy(minimum: 0, maximum: 4, waitingTime: .seconds(60)),
+    retry: RetryPolicy = RetryPolicy(),
     limits: StorageLimits = StorageLimits(), log: Log = .silent, hasSchema: Bool = true,
     adjust: (inout ConnectionSettings) -> Void = { _ in },
     _ body: (TestDatabase) async throws -> Void
@@ -44,7 +45,8 @@ func withDatabase(
             throw error
         }
         await database.shutDown(within: .seconds(5))
-        let broom = Database(settings, on: reactor, policy: PoolPolicy(minimum: 0, maximum: 1), log: .silent)
+        let broom = Database(
+            settings, on: reactor, policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(60)), log: .silent)
         try await broom.script("DROP SCHEMA IF EXISTS \(schema) CASCADE")
         await broom.shutDown(within: .seconds(5))
     }

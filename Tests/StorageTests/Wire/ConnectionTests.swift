@@ -116,7 +116,7 @@ struct ConnectionTests {
 
     @Test("a statement is prepared once on a connection and run under its name again")
     func preparedOnce() async throws {
-        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1)) { test in
+        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(60))) { test in
             let statement = Statement("twice", onlyReads: true, "SELECT $1::int4 + 1")
             for number: Int32 in 0..<5 {
                 let row = try await test.database.query(statement, [.int4(number)]).only()
@@ -131,7 +131,8 @@ struct ConnectionTests {
     @Test("beyond the limit of prepared statements, statements run all the same")
     func preparedLimit() async throws {
         try await withDatabase(
-            policy: PoolPolicy(minimum: 0, maximum: 1), limits: StorageLimits(preparedStatements: 1)
+            policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(60)),
+            limits: StorageLimits(preparedStatements: 1)
         ) { test in
             for _ in 0..<2 {
                 #expect(try await test.database.query(Statement("a", onlyReads: true, "SELECT 1 AS a")).count == 1)
@@ -145,7 +146,7 @@ struct ConnectionTests {
 
     @Test("a plan that no longer fits the schema is prepared again without the caller noticing")
     func stalePlan() async throws {
-        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1)) { test in
+        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(60))) { test in
             try await test.database.script("CREATE TABLE t (a int); INSERT INTO t VALUES (1)")
             let statement = Statement("all", onlyReads: true, "SELECT * FROM t")
             #expect(try await test.database.query(statement).columns.count == 1)
@@ -158,7 +159,7 @@ struct ConnectionTests {
 
     @Test("a stale plan inside a transaction repeats the transaction")
     func stalePlanInTransaction() async throws {
-        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1)) { test in
+        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(60))) { test in
             try await test.database.script("CREATE TABLE t (a int); INSERT INTO t VALUES (1)")
             let statement = Statement("all", onlyReads: true, "SELECT * FROM t")
             _ = try await test.database.query(statement)
@@ -260,7 +261,7 @@ struct ConnectionTests {
 
     @Test("a statement that takes too long is cancelled, and its connection is not used again")
     func timeout() async throws {
-        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1)) { test in
+        try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(60))) { test in
             try await test.database.script("CREATE TABLE t (a int)")
             let who = Statement("who", onlyReads: true, "SELECT pg_backend_pid()")
             let before = try await test.database.query(who).only().value(0, as: Int.self)
