@@ -83,7 +83,7 @@ let package = Package(
             swiftSettings: strict),
     ]
         + tests(
-            ("Domain", []), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
+            ("Domain", ["Reactor"]), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
             ("HTTP", ["Bytes", "FuzzChecks"]), ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
             ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Storage", ["Reactor", "Telemetry", "Bytes", "Crypto"]),

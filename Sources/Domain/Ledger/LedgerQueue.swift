@@ -1,0 +1,166 @@
+/// Decides what the node's one writer of the ledger does next: one transaction at a time, over all shows that wait. It
+/// does no I/O; the driver sends what `next` says, at the end of a loop turn, and tells what came of it.
+package struct LedgerQueue: Sendable {
+    /// One call to the database.
+    package enum Transaction: Hashable, Sendable {
+        /// Batches of several shows, heads in the order of their numbers.
+        case append([Proposal])
+        /// Takes the head of a show that keeps losing its races, and reads what it missed.
+        case lock(ShowID, after: LedgerPosition)
+        /// Appends under the lock and ends it.
+        case appendLocked(Proposal)
+        case unlock(ShowID)
+    }
+
+    /// What came of it.
+    package enum Outcome: Sendable {
+        /// A result for each show; one that is missing was locked by another node.
+        case appended([ShowID: ProposalResult])
+        case locked(LedgerReading)
+        case unlocked
+        /// PostgreSQL refuses the content of one of the batches, and took none.
+        case rejected
+        /// The connection broke: nobody knows.
+        case unknown
+    }
+
+    package enum Reply: Sendable {
+        case result(ShowID, ProposalResult)
+        case locked(ShowID, LedgerReading)
+    }
+
+    private enum Waiting: Sendable {
+        case proposal(Proposal)
+        case lock(ShowID, after: LedgerPosition)
+    }
+
+    private enum State: Sendable {
+        /// Can transition to: running.
+        case idle
+        /// Sent, not answered. Can transition to: idle, locked, running.
+        case running(Transaction)
+        /// A show has its head and decides. Can transition to: running.
+        case locked(ShowID)
+    }
+
+    private let limits: OfficeLimits
+    private var state = State.idle
+    private var waiting: [Waiting] = []
+    /// Groups that are sent before anything else, as they are: halves of what was rejected, and shows that were busy.
+    private var groups: [[Proposal]] = []
+
+    package init(limits: OfficeLimits = OfficeLimits()) {
+        self.limits = limits
+    }
+
+    /// Shows that wait.
+    package var count: Int { waiting.count + groups.reduce(0) { $0 + $1.count } }
+
+    package mutating func submit(_ proposal: Proposal) { waiting.append(.proposal(proposal)) }
+
+    package mutating func lock(_ show: ShowID, after position: LedgerPosition) {
+        waiting.append(.lock(show, after: position))
+    }
+
+    /// The show that has its head needs it no more.
+    package mutating func unlock(_ show: ShowID) -> Transaction? {
+        guard case .locked(show) = state else { return nil }
+        return run(.unlock(show))
+    }
+
+    /// The show that had its head was too slow: the database ended its transaction.
+    package mutating func lockLost() { if case .locked = state { state = .idle } }
+
+    /// The next transaction, when none runs.
+    package mutating func next() -> Transaction? {
+        switch state {
+        case .running: return nil
+        case .locked(let show):
+            // Nobody else's turn until that show has appended.
+            let index = waiting.firstIndex {
+                if case .proposal(let proposal) = $0 { proposal.show == show } else { false }
+            }
+            guard let index, case .proposal(let proposal) = waiting.remove(at: index) else { return nil }
+            return run(.appendLocked(proposal))
+        case .idle: break
+        }
+        if !groups.isEmpty { return run(.append(groups.removeFirst())) }
+        if case .lock(let show, let position) = waiting.first {
+            waiting.removeFirst()
+            return run(.lock(show, after: position))
+        }
+        let gathered = gather()
+        return gathered.isEmpty ? nil : run(.append(gathered))
+    }
+
+    /// Everybody's answers, and what has to be sent again at once: the same bytes, until the outcome is definite.
+    package mutating func finished(_ outcome: Outcome) -> (replies: [Reply], again: Transaction?) {
+        guard case .running(let transaction) = state else { return ([], nil) }
+        if case .unknown = outcome { return unknown(transaction) }
+        state = .idle
+        switch (transaction, outcome) {
+        case (.append(let proposals), .appended(let results)):
+            return (replies(proposals, results), nil)
+        case (.appendLocked(let proposal), .appended(let results)):
+            return (replies([proposal], results), nil)
+        case (.append(let proposals), .rejected):
+            return (split(proposals), nil)
+        case (.appendLocked(let proposal), .rejected):
+            return ([.result(proposal.show, .rejected)], nil)
+        case (.lock(let show, _), .locked(let reading)):
+            state = .locked(show)
+            return ([.locked(show, reading)], nil)
+        case (.unlock, _), (_, .unknown), (.lock, _), (_, .locked), (_, .unlocked):
+            return ([], nil)
+        }
+    }
+
+    // MARK: Parts
+
+    private mutating func run(_ transaction: Transaction) -> Transaction {
+        state = .running(transaction)
+        return transaction
+    }
+
+    /// In the order of waiting, up to the next show that wants its head, within the bounds of a transaction.
+    private mutating func gather() -> [Proposal] {
+        var taken: [Proposal] = []
+        var commands = 0
+        while taken.count < limits.showsPerTransaction, case .proposal(let proposal) = waiting.first {
+            guard taken.isEmpty || commands + proposal.commands <= limits.commandsPerTransaction else { break }
+            commands += proposal.commands
+            taken.append(proposal)
+            waiting.removeFirst()
+        }
+        return taken.sorted { $0.show < $1.show }
+    }
+
+    private mutating func replies(_ proposals: [Proposal], _ results: [ShowID: ProposalResult]) -> [Reply] {
+        proposals.compactMap { proposal in
+            guard let result = results[proposal.show] else {
+                groups.append([proposal])
+                return nil
+            }
+            return .result(proposal.show, result)
+        }
+    }
+
+    /// The culprit is found by halves, and is the only one that hears of it.
+    private mutating func split(_ proposals: [Proposal]) -> [Reply] {
+        guard proposals.count > 1 else { return proposals.map { .result($0.show, .rejected) } }
+        let half = proposals.count / 2
+        groups.insert(contentsOf: [Array(proposals.prefix(half)), Array(proposals.dropFirst(half))], at: 0)
+        return []
+    }
+
+    private mutating func unknown(_ transaction: Transaction) -> (replies: [Reply], again: Transaction?) {
+        switch transaction {
+        case .append, .lock: return ([], run(transaction))
+        // The lock went with the connection; the same batch goes the common way now.
+        case .appendLocked(let proposal): return ([], run(.append([proposal])))
+        case .unlock:
+            state = .idle
+            return ([], nil)
+        }
+    }
+}

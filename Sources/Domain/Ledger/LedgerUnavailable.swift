@@ -1,0 +1,4 @@
+/// The ledger cannot be reached now.
+package struct LedgerUnavailable: Error, Hashable {
+    package init() {}
+}

@@ -1,0 +1,147 @@
+/// Sells the seats of one show. Pinned to a loop; one task of it does all that changes the map, everybody else only
+/// enqueues. What it does is decided by `BoxOfficeMachine`.
+package actor BoxOffice {
+    private nonisolated let executor: any SerialExecutor
+    private let ports: OfficePorts
+    private var machine: BoxOfficeMachine
+    private var replies: [CommandTicket: @Sendable (CommandResult) -> Void] = [:]
+    private var lastTicket: UInt64 = 0
+    private var isRunning = false
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    package init(
+        show: ShowID, executor: any SerialExecutor, ports: OfficePorts, limits: OfficeLimits = OfficeLimits(),
+        isAlone: Bool = true, lapseDelay: Milliseconds = .zero
+    ) {
+        self.executor = executor
+        self.ports = ports
+        machine = BoxOfficeMachine(show: show, limits: limits, isAlone: isAlone, lapseDelay: lapseDelay)
+    }
+
+    /// Reads the show, so that its deadlines are kept even if nobody comes.
+    package func start() { wake() }
+
+    /// Does a command and waits for its answer, at most as long as a command may take.
+    package func submit(_ command: Command) async -> CommandResult {
+        await withCheckedContinuation { continuation in
+            enqueue(command) { continuation.resume(returning: $0) }
+        }
+    }
+
+    /// Takes a command; the answer comes later, on this actor.
+    /// - Returns: what to withdraw it by.
+    @discardableResult
+    package func enqueue(
+        _ command: Command, reply: @escaping @Sendable (CommandResult) -> Void
+    ) -> CommandTicket {
+        lastTicket += 1
+        let ticket = CommandTicket(number: lastTicket)
+        replies[ticket] = reply
+        perform(machine.submit(ticket, command, now: ports.time.now))
+        wake()
+        return ticket
+    }
+
+    /// The caller is gone: what is not on its way is not done.
+    package func withdraw(_ ticket: CommandTicket) {
+        machine.withdraw(ticket)
+        replies[ticket] = nil
+    }
+
+    /// Another node appended, it says.
+    package func hint(_ seq: Int64) {
+        machine.hint(seq)
+        wake()
+    }
+
+    /// The map at its position; nil until it has been read.
+    package var snapshot: ShowOpening? { machine.snapshot }
+
+    /// The states as the feed writes them.
+    package var board: StatesBoard? { machine.board }
+
+    // MARK: The one task
+
+    /// At most one task at a time does the work; whoever comes meanwhile is served by it.
+    private func wake() {
+        guard !isRunning else {
+            setAlarm()
+            return
+        }
+        isRunning = true
+        Task { await run() }
+    }
+
+    private func run() async {
+        while true {
+            var call = perform(machine.turn(now: ports.time.now, batch: ports.batchID()))
+            guard call != nil else { break }
+            setAlarm()
+            while let next = call { call = perform(await carryOut(next)) }
+        }
+        isRunning = false
+        setAlarm()
+    }
+
+    /// Asks, and tells the machine what came of it. Others enqueue meanwhile; none of them touches the map.
+    private func carryOut(_ call: BoxOfficeMachine.Call) async -> [BoxOfficeMachine.Action] {
+        let show = machine.show
+        do throws(LedgerUnavailable) {
+            switch call {
+            case .open:
+                let opening = try await ports.reader.open(show)
+                return machine.opened(opening)
+            case .read(let position):
+                let reading = try await ports.reader.read(show, after: position)
+                return machine.read(reading, now: ports.time.now)
+            case .propose(let proposal):
+                let result = await ports.writer.submit(proposal)
+                return machine.settled(result, now: ports.time.now)
+            case .lock(let position):
+                let reading = await ports.writer.lock(show, after: position)
+                return machine.locked(reading, now: ports.time.now)
+            case .unlock:
+                await ports.writer.unlock(show)
+                machine.unlocked()
+                return []
+            }
+        } catch {
+            machine.unavailable(now: ports.time.now)
+            return []
+        }
+    }
+
+    /// Does what needs no waiting, in order, and returns what does.
+    @discardableResult
+    private func perform(_ actions: [BoxOfficeMachine.Action]) -> BoxOfficeMachine.Call? {
+        var call: BoxOfficeMachine.Call?
+        for action in actions {
+            switch action {
+            case .call(let next): call = next
+            case .answer(let ticket, let result): replies.removeValue(forKey: ticket)?(result)
+            case .announce(let announcement): ports.announcer.announce(announcement)
+            case .resync(let moment): ports.time.resync(moment)
+            case .report(let fault): ports.report(fault)
+            }
+        }
+        return call
+    }
+
+    /// Rings for the next deadline. While a proposal is out only those of callers matter.
+    private func setAlarm() {
+        guard let moment = machine.nextAlarm else { return }
+        ports.alarm.set(moment) { [weak self] in
+            guard let self else { return }
+            Task { await self.ring() }
+        }
+    }
+
+    private func ring() {
+        // Also while the task waits for the ledger: a caller's time is over all the same.
+        perform(machine.timePassed(now: ports.time.now))
+        wake()
+    }
+}

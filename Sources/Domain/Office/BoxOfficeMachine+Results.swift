@@ -1,0 +1,216 @@
+extension BoxOfficeMachine {
+    /// How long the ledger is left alone after it could not be reached or made no sense.
+    private static let pause = Milliseconds(250)
+
+    // MARK: Opening and reading
+
+    package mutating func opened(_ opening: ShowOpening) -> [Action] {
+        let isNew = position == nil
+        map = opening.map
+        board = StatesBoard(of: opening.map)
+        position = opening.position
+        state = .idle
+        losses = 0
+        notBefore = .distantPast
+        return isNew ? [] : [.announce(.replaced(show, opening.position))]
+    }
+
+    /// What others did, read because of a lost race, a hint or a gap.
+    package mutating func read(_ reading: LedgerReading, now: Moment) -> [Action] {
+        state = .idle
+        switch reading {
+        case .events(let records): return advance(records)
+        case .historyLost: return reopen(.historyLost, now)
+        }
+    }
+
+    /// The head is ours, and this is what was missed.
+    package mutating func locked(_ reading: LedgerReading, now: Moment) -> [Action] {
+        state = .idle
+        isLocked = true
+        switch reading {
+        case .events(let records): return advance(records)
+        case .historyLost:
+            // The lock is of no use to a map that has to be read anew.
+            return reopen(.historyLost, now)
+        }
+    }
+
+    /// The ledger could not be read.
+    package mutating func unavailable(now: Moment) {
+        switch state {
+        case .opening: state = .closed
+        case .reading: state = .idle
+        case .closed, .idle, .proposing, .locking, .unlocking: break
+        }
+        notBefore = now.advanced(by: Self.pause)
+    }
+
+    // MARK: The one door
+
+    /// Takes events that are in the ledger. Known numbers are dropped; a gap, or an event that does not link to what is
+    /// known, changes nothing and asks for the log.
+    package mutating func advance(_ records: [LedgerRecord]) -> [Action] {
+        var announced: [AnnouncedEvent] = []
+        var actions: [Action] = []
+        for record in records {
+            guard let known = position, record.seq > known.seq else { continue }
+            guard record.seq == known.seq + 1 else {
+                hinted = max(hinted, record.seq)
+                break
+            }
+            guard record.previous == known.hash else {
+                actions = reopen(.historyLost, .distantPast)
+                break
+            }
+            guard fold(record.event) else {
+                actions = reopen(.unfoldable, record.event.at)
+                break
+            }
+            let next = LedgerPosition(epoch: known.epoch, seq: record.seq, hash: record.hash)
+            position = next
+            announced.append(
+                AnnouncedEvent(
+                    event: record.event, position: next, openChecksum: board?.openChecksum ?? 0,
+                    staffChecksum: board?.staffChecksum ?? 0))
+        }
+        guard !announced.isEmpty, let map else { return actions }
+        return [.announce(.events(show, announced, status: map.status))] + actions
+    }
+
+    private mutating func fold(_ event: SeatEvent) -> Bool {
+        do throws(FoldFault) {
+            try map?.apply(event)
+        } catch {
+            return false
+        }
+        board?.apply(event)
+        return true
+    }
+
+    private mutating func reopen(_ fault: OfficeFault, _ now: Moment) -> [Action] {
+        hinted = 0
+        map = nil
+        board = nil
+        notBefore = now
+        if isLocked {
+            isLocked = false
+            state = .unlocking
+            return [.report(fault), .call(.unlock)]
+        }
+        state = .closed
+        return [.report(fault)]
+    }
+
+    // MARK: What came of a proposal
+
+    package mutating func settled(_ result: ProposalResult, now: Moment) -> [Action] {
+        guard case .proposing(let flight) = state else { return [] }
+        state = .idle
+        isLocked = false
+        switch result {
+        case .committed(let epoch, let hashes): return committed(flight, epoch, hashes, now)
+        case .stale: return stale(flight)
+        case .skew(let databaseTime):
+            queue.putBack(flight.waiting)
+            return [.resync(databaseTime)]
+        case .replayed(let done): return replayed(flight, done)
+        case .rejected: return rejected(flight, now)
+        case .diverged:
+            queue.putBack(flight.waiting)
+            return reopen(.diverged, now)
+        }
+    }
+
+    private mutating func committed(
+        _ flight: Flight, _ epoch: UInt32, _ hashes: [EventHash], _ now: Moment
+    ) -> [Action] {
+        guard hashes.count == flight.proposal.events.count else {
+            queue.putBack(flight.waiting)
+            return reopen(.diverged, now)
+        }
+        losses = 0
+        batchLimit = min(limits.commandsPerBatch, batchLimit * 2)
+        let proposal = flight.proposal
+        var previous = proposal.position.hash
+        var records: [LedgerRecord] = []
+        for (index, (event, hash)) in zip(proposal.events, hashes).enumerated() {
+            records.append(
+                LedgerRecord(
+                    seq: proposal.position.seq + Int64(index) + 1, event: event, previous: previous, hash: hash))
+            previous = hash
+        }
+        var actions = advance(records)
+        let seq = proposal.position.seq + Int64(records.count)
+        let after = LedgerPosition(epoch: epoch, seq: seq, hash: previous)
+        for (waiting, outcome) in zip(flight.waiting, flight.outcomes) {
+            if case .effect(let answer, _) = outcome {
+                memory.remember(waiting.command.id, waiting.command.fingerprint, answer)
+            }
+            actions += answer(waiting, outcome, after)
+        }
+        return actions
+    }
+
+    /// A lost race: read, decide again. After several in a row, take the head first, read, decide, append: so nobody
+    /// starves, however near to the database the others are.
+    private mutating func stale(_ flight: Flight) -> [Action] {
+        queue.putBack(flight.waiting)
+        losses += 1
+        let known = flight.proposal.position
+        guard losses >= limits.lossesBeforeLock else {
+            state = .reading
+            return [.call(.read(after: known))]
+        }
+        state = .locking
+        return [.call(.lock(after: known))]
+    }
+
+    /// Some were done before: they hear what they heard then, the others are decided again.
+    private mutating func replayed(_ flight: Flight, _ done: [DoneCommand]) -> [Action] {
+        var actions: [Action] = []
+        var rest: [CommandQueue.Waiting] = []
+        for waiting in flight.waiting {
+            guard let known = done.first(where: { $0.id == waiting.command.id }) else {
+                rest.append(waiting)
+                continue
+            }
+            actions += repeated(waiting, known, flight.proposal.position)
+        }
+        queue.putBack(rest)
+        return actions
+    }
+
+    private mutating func repeated(
+        _ waiting: CommandQueue.Waiting, _ known: DoneCommand, _ position: LedgerPosition
+    ) -> [Action] {
+        guard known.fingerprint == waiting.command.fingerprint else {
+            return answer(waiting, .refused(.idempotencyConflict), position)
+        }
+        do throws(CodecFault) {
+            let old = try AnswerCodec.decode(known.answer)
+            memory.remember(known.id, known.fingerprint, old)
+            return answer(waiting, .noEffect(old), position)
+        } catch {
+            queue.finish(waiting.command.id)
+            let told: [Action] = waiting.isAnswered ? [] : [.answer(waiting.ticket, .unavailable(.rejected))]
+            return told + [.report(.unreadableAnswer)]
+        }
+    }
+
+    /// PostgreSQL refuses the content: the batch is halved until the culprit is alone, and it alone is told.
+    private mutating func rejected(_ flight: Flight, _ now: Moment) -> [Action] {
+        guard flight.waiting.count <= 1 else {
+            queue.putBack(flight.waiting)
+            batchLimit = max(1, flight.waiting.count / 2)
+            return []
+        }
+        guard let culprit = flight.waiting.first else {
+            notBefore = now.advanced(by: Self.pause)
+            return [.report(.expiryRejected)]
+        }
+        batchLimit = limits.commandsPerBatch
+        queue.finish(culprit.command.id)
+        return culprit.isAnswered ? [] : [.answer(culprit.ticket, .unavailable(.rejected))]
+    }
+}

@@ -1,0 +1,202 @@
+/// Decides everything that a box office does; `BoxOffice` carries it out. One proposal is in flight at most; commands that
+/// come meanwhile wait and go into the next one together. One door, `advance`, changes the map: it takes what is
+/// committed, in order, and each event once.
+package struct BoxOfficeMachine: Sendable {
+    /// What has to be asked of somebody else. The machine waits for one of them at most.
+    package enum Call: Sendable {
+        case open
+        case propose(Proposal)
+        case lock(after: LedgerPosition)
+        case unlock
+        case read(after: LedgerPosition)
+    }
+
+    package enum Action: Sendable {
+        case call(Call)
+        case answer(CommandTicket, CommandResult)
+        case announce(Announcement)
+        case resync(Moment)
+        case report(OfficeFault)
+    }
+
+    struct Flight: Sendable {
+        let proposal: Proposal
+        var waiting: [CommandQueue.Waiting]
+        let outcomes: [Outcome]
+    }
+
+    enum State: Sendable {
+        /// Nothing is known yet. Can transition to: opening.
+        case closed
+        /// The map is being read. Can transition to: idle, closed.
+        case opening
+        /// Can transition to: proposing, reading, locking.
+        case idle
+        /// A batch is on its way. Can transition to: idle, closed.
+        case proposing(Flight)
+        /// What others did is being read. Can transition to: idle, closed.
+        case reading
+        /// The head is being taken. Can transition to: idle with the lock, closed.
+        case locking
+        /// The lock is being given back. Can transition to: idle.
+        case unlocking
+    }
+
+    package let show: ShowID
+    package let limits: OfficeLimits
+    /// No other node writes to this ledger: what is known is what there is.
+    let isAlone: Bool
+    /// Others may lapse the same deadline; all but one wait a little.
+    let lapseDelay: Milliseconds
+    var state = State.closed
+    var map: SeatMap?
+    package internal(set) var board: StatesBoard?
+    package internal(set) var position: LedgerPosition?
+    var queue: CommandQueue
+    var memory: CommandMemory
+    /// Races lost in a row.
+    var losses = 0
+    var isLocked = false
+    /// The furthest event that somebody told of.
+    var hinted: Int64 = 0
+    /// Commands in the next batch: fewer while the culprit of a rejected one is looked for.
+    var batchLimit: Int
+    /// Nothing is tried before this, after the ledger could not be reached.
+    var notBefore = Moment.distantPast
+
+    package init(
+        show: ShowID, limits: OfficeLimits = OfficeLimits(), isAlone: Bool = true, lapseDelay: Milliseconds = .zero
+    ) {
+        self.show = show
+        self.limits = limits
+        self.isAlone = isAlone
+        self.lapseDelay = lapseDelay
+        queue = CommandQueue(limit: limits.queue)
+        memory = CommandMemory(limit: limits.rememberedCommands)
+        batchLimit = limits.commandsPerBatch
+    }
+
+    /// The map at its position, for whoever only reads. A copy is cheap until one of both changes.
+    package var snapshot: ShowOpening? {
+        guard let map, let position else { return nil }
+        return ShowOpening(map: map, position: position)
+    }
+
+    /// When something has to be done even if nobody comes.
+    package var nextAlarm: Moment? {
+        var moments = [queue.earliest]
+        switch state {
+        case .proposing(let flight):
+            moments.append(flight.waiting.lazy.filter { !$0.isAnswered }.map(\.deadline).min())
+        case .idle, .closed:
+            moments.append(map?.nextDeadline?.advanced(by: lapseDelay))
+            if notBefore > .distantPast { moments.append(notBefore) }
+        case .opening, .reading, .locking, .unlocking: break
+        }
+        return moments.compactMap { $0 }.min()
+    }
+
+    // MARK: What callers do
+
+    /// Takes a command. It is decided in the next turn, together with all that wait.
+    package mutating func submit(_ ticket: CommandTicket, _ command: Command, now: Moment) -> [Action] {
+        if let running = queue.fingerprint(of: command.id) {
+            let isSame = running == command.fingerprint
+            return [.answer(ticket, .refused(isSame ? .inFlight : .idempotencyConflict))]
+        }
+        do throws(Refusal) {
+            if let answer = try memory.recall(command), let position {
+                return [.answer(ticket, .answered(answer, position))]
+            }
+        } catch {
+            return [.answer(ticket, .refused(error))]
+        }
+        guard !queue.isFull else { return [.answer(ticket, .unavailable(.overloaded))] }
+        queue.append(.init(ticket: ticket, command: command, deadline: now.advanced(by: limits.commandTime)))
+        return []
+    }
+
+    package mutating func withdraw(_ ticket: CommandTicket) { queue.withdraw(ticket) }
+
+    /// Somebody else appended up to here, they say.
+    package mutating func hint(_ seq: Int64) { hinted = max(hinted, seq) }
+
+    // MARK: Turns
+
+    /// Does what can be done now. Nothing is left to do when no call is among the actions.
+    package mutating func turn(now: Moment, batch: BatchID) -> [Action] {
+        var actions = timePassed(now: now)
+        switch state {
+        case .closed:
+            guard now >= notBefore else { return actions }
+            state = .opening
+            actions.append(.call(.open))
+        case .idle:
+            guard now >= notBefore || isLocked else { return actions }
+            notBefore = .distantPast
+            if !isLocked, let position, hinted > position.seq {
+                state = .reading
+                actions.append(.call(.read(after: position)))
+            } else {
+                actions += decide(now, batch)
+            }
+        case .opening, .proposing, .reading, .locking, .unlocking: break
+        }
+        return actions
+    }
+
+    /// Answers those whose time is over, whatever is on its way.
+    package mutating func timePassed(now: Moment) -> [Action] {
+        var actions: [Action] = queue.expire(now: now).filter { !$0.isAnswered }.map {
+            .answer($0.ticket, .unavailable(.overloaded))
+        }
+        guard case .proposing(var flight) = state else { return actions }
+        for index in flight.waiting.indices where flight.waiting[index].deadline <= now {
+            guard !flight.waiting[index].isAnswered else { continue }
+            flight.waiting[index].isAnswered = true
+            actions.append(.answer(flight.waiting[index].ticket, .unavailable(.outcomeUnknown)))
+        }
+        state = .proposing(flight)
+        return actions
+    }
+
+    private mutating func decide(_ now: Moment, _ batch: BatchID) -> [Action] {
+        guard let position, map != nil else { return [] }
+        let waiting = queue.take(batchLimit)
+        let isDue = map?.nextDeadline.map { $0.advanced(by: lapseDelay) <= now } ?? false
+        guard !waiting.isEmpty || isDue, let decision = map?.decide(waiting.map(\.command), now: now, limits: limits)
+        else { return giveBackLock() }
+        let decided = Array(waiting.prefix(decision.outcomes.count))
+        queue.putBack(Array(waiting.dropFirst(decided.count)))
+        let proposal = Proposal(decision, decided.map(\.command), show: show, batch: batch, position: position)
+        let needsAsking = !proposal.asked.isEmpty || !isAlone
+        guard !proposal.isQuestion || needsAsking else {
+            var actions: [Action] = []
+            for (waiting, outcome) in zip(decided, decision.outcomes) { actions += answer(waiting, outcome, position) }
+            return actions + giveBackLock()
+        }
+        state = .proposing(Flight(proposal: proposal, waiting: decided, outcomes: decision.outcomes))
+        return [.call(.propose(proposal))]
+    }
+
+    private mutating func giveBackLock() -> [Action] {
+        guard isLocked else { return [] }
+        isLocked = false
+        state = .unlocking
+        return [.call(.unlock)]
+    }
+
+    package mutating func unlocked() { if case .unlocking = state { state = .idle } }
+
+    mutating func answer(
+        _ waiting: CommandQueue.Waiting, _ outcome: Outcome, _ position: LedgerPosition
+    ) -> [Action] {
+        queue.finish(waiting.command.id)
+        guard !waiting.isAnswered else { return [] }
+        switch outcome {
+        case .effect(let answer, _), .noEffect(let answer):
+            return [.answer(waiting.ticket, .answered(answer, position))]
+        case .refused(let refusal): return [.answer(waiting.ticket, .refused(refusal))]
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/// Commands of one show that wait, in two lanes: payments and staff go before the public. What was decided once and lost
+/// its race goes before both, in its old order.
+struct CommandQueue: Sendable {
+    struct Waiting: Sendable {
+        let ticket: CommandTicket
+        let command: Command
+        let deadline: Moment
+        /// Whether the caller was told already that nobody knows.
+        var isAnswered = false
+    }
+
+    private let limit: Int
+    private var again: [Waiting] = []
+    private var urgent: [Waiting] = []
+    private var others: [Waiting] = []
+    /// The fingerprints of all that wait or are on their way: until a command is finished, its number is taken.
+    private var running: [CommandID: UInt64] = [:]
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var count: Int { again.count + urgent.count + others.count }
+    var isEmpty: Bool { count == 0 }
+    var isFull: Bool { count >= limit }
+
+    /// The first deadline of those who wait. Whoever came first waits in front.
+    var earliest: Moment? {
+        let moments = [again.first { !$0.isAnswered }?.deadline, urgent.first?.deadline, others.first?.deadline]
+        return moments.compactMap { $0 }.min()
+    }
+
+    /// The fingerprint of the command that has this number now.
+    func fingerprint(of id: CommandID) -> UInt64? { running[id] }
+
+    mutating func finish(_ id: CommandID) { running[id] = nil }
+
+    mutating func append(_ waiting: Waiting) {
+        running[waiting.command.id] = waiting.command.fingerprint
+        if waiting.command.isUrgent { urgent.append(waiting) } else { others.append(waiting) }
+    }
+
+    mutating func putBack(_ waiting: [Waiting]) { again = waiting + again }
+
+    mutating func take(_ count: Int) -> [Waiting] {
+        var taken: [Waiting] = []
+        Self.move(&again, &taken, count)
+        Self.move(&urgent, &taken, count)
+        Self.move(&others, &taken, count)
+        return taken
+    }
+
+    private static func move(_ lane: inout [Waiting], _ taken: inout [Waiting], _ count: Int) {
+        let moving = min(lane.count, count - taken.count)
+        guard moving > 0 else { return }
+        taken += lane.prefix(moving)
+        lane.removeFirst(moving)
+    }
+
+    /// Takes out those who waited too long.
+    mutating func expire(now: Moment) -> [Waiting] {
+        guard let earliest, earliest <= now else { return [] }
+        var late: [Waiting] = []
+        func keep(_ lane: [Waiting]) -> [Waiting] {
+            lane.filter { waiting in
+                guard waiting.deadline <= now else { return true }
+                late.append(waiting)
+                return false
+            }
+        }
+        again = keep(again)
+        urgent = keep(urgent)
+        others = keep(others)
+        for waiting in late { running[waiting.command.id] = nil }
+        return late
+    }
+
+    /// A caller went away: what nobody waits for is not done, unless it was decided already.
+    mutating func withdraw(_ ticket: CommandTicket) {
+        let gone = (urgent + others).first { $0.ticket == ticket }
+        guard let gone else { return }
+        running[gone.command.id] = nil
+        urgent.removeAll { $0.ticket == ticket }
+        others.removeAll { $0.ticket == ticket }
+    }
+}

@@ -1,0 +1,4 @@
+/// The provider gave no answer; whether money moved is not known, and a message will tell.
+package struct PaymentFailure: Error, Hashable {
+    package init() {}
+}

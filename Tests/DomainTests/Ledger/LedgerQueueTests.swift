@@ -1,0 +1,164 @@
+import Testing
+
+@testable import Domain
+
+@Suite("The queue of the ledger's writer")
+struct LedgerQueueTests {
+    private let position = LedgerPosition(epoch: 1, seq: 0, hash: .zero)
+
+    private func proposal(_ show: Int64, commands: Int = 1) -> Proposal {
+        Proposal(
+            show: ShowID(show), batch: BatchID(high: 0, low: UInt64(show)), position: position, at: Hall.opening,
+            events: [], bodies: [], claims: ClaimChanges(), done: [], asked: [], contacts: [], commands: commands)
+    }
+
+    private func shows(_ transaction: LedgerQueue.Transaction?) -> [Int64] {
+        guard case .append(let proposals) = transaction else { return [] }
+        return proposals.map(\.show.number)
+    }
+
+    private func results(_ replies: [LedgerQueue.Reply]) -> [String] {
+        replies.map { reply in
+            switch reply {
+            case .result(let show, .rejected): "\(show) rejected"
+            case .result(let show, .stale): "\(show) stale"
+            case .result(let show, _): "\(show)"
+            case .locked(let show, _): "\(show) locked"
+            }
+        }
+    }
+
+    private let committed = ProposalResult.committed(epoch: 1, hashes: [])
+
+    @Test("all shows that wait go into one transaction, by number; those that come meanwhile into the next")
+    func group() {
+        var queue = LedgerQueue()
+        queue.submit(proposal(3))
+        queue.submit(proposal(1))
+        #expect(shows(queue.next()) == [1, 3])
+        queue.submit(proposal(2))
+        #expect(queue.next() == nil)
+        #expect(queue.count == 1)
+        let (replies, again) = queue.finished(.appended([ShowID(1): committed, ShowID(3): .stale]))
+        #expect(results(replies) == ["1", "3 stale"])
+        #expect(again == nil)
+        #expect(shows(queue.next()) == [2])
+    }
+
+    @Test("one command more than commandsPerTransaction, one show more than showsPerTransaction, waits")
+    func limits() {
+        var queue = LedgerQueue(limits: OfficeLimits(commandsPerBatch: 4, commandsPerTransaction: 4))
+        queue.submit(proposal(1, commands: 3))
+        queue.submit(proposal(2, commands: 1))
+        queue.submit(proposal(3, commands: 1))
+        #expect(shows(queue.next()) == [1, 2])
+        queue = LedgerQueue(limits: OfficeLimits(showsPerTransaction: 2))
+        for show in 1...3 { queue.submit(proposal(Int64(show))) }
+        #expect(shows(queue.next()) == [1, 2])
+    }
+
+    @Test("a show whose head another node has is tried again alone, before the others")
+    func busy() {
+        var queue = LedgerQueue()
+        queue.submit(proposal(1))
+        queue.submit(proposal(2))
+        _ = queue.next()
+        queue.submit(proposal(3))
+        let (replies, _) = queue.finished(.appended([ShowID(2): committed]))
+        #expect(results(replies) == ["2"])
+        #expect(shows(queue.next()) == [1])
+    }
+
+    @Test("with an unknown outcome the identical transaction is sent until the outcome is definite")
+    func unknown() {
+        var queue = LedgerQueue()
+        queue.submit(proposal(1))
+        queue.submit(proposal(2))
+        let first = queue.next()
+        queue.submit(proposal(3))
+        for _ in 0..<3 {
+            let (replies, again) = queue.finished(.unknown)
+            #expect(replies.isEmpty)
+            #expect(again == first)
+            #expect(queue.next() == nil)
+        }
+        let (replies, again) = queue.finished(.appended([ShowID(1): committed, ShowID(2): committed]))
+        #expect(results(replies) == ["1", "2"])
+        #expect(again == nil)
+    }
+
+    @Test("a rejected transaction is halved until one show is left, and only that one hears of it")
+    func rejected() {
+        var queue = LedgerQueue()
+        for show in 1...4 { queue.submit(proposal(Int64(show))) }
+        var heard: [String] = []
+        var sent: [[Int64]] = []
+        while let transaction = queue.next() {
+            let group = shows(transaction)
+            sent.append(group)
+            let outcome: LedgerQueue.Outcome =
+                group.contains(3)
+                ? .rejected : .appended(Dictionary(uniqueKeysWithValues: group.map { (ShowID($0), committed) }))
+            heard += results(queue.finished(outcome).replies)
+        }
+        #expect(sent == [[1, 2, 3, 4], [1, 2], [3, 4], [3], [4]])
+        #expect(heard == ["1", "2", "3 rejected", "4"])
+    }
+
+    @Test("a show that takes its head first has the writer for itself until it has appended")
+    func lock() {
+        var queue = LedgerQueue()
+        queue.submit(proposal(1))
+        queue.lock(ShowID(2), after: position)
+        queue.submit(proposal(3))
+        #expect(shows(queue.next()) == [1])
+        _ = queue.finished(.appended([ShowID(1): committed]))
+        #expect(queue.next() == .lock(ShowID(2), after: position))
+        #expect(results(queue.finished(.locked(.events([]))).replies) == ["2 locked"])
+        #expect(queue.next() == nil)
+        queue.submit(proposal(2))
+        #expect(queue.next() == .appendLocked(proposal(2)))
+        #expect(results(queue.finished(.appended([ShowID(2): committed])).replies) == ["2"])
+        #expect(shows(queue.next()) == [3])
+    }
+
+    @Test("a lock is given back, lost to the database, or lost with the connection, and others go on")
+    func unlock() {
+        var queue = LedgerQueue()
+        queue.lock(ShowID(2), after: position)
+        let lock = queue.next()
+        #expect(queue.unlock(ShowID(2)) == nil)
+        #expect(queue.finished(.unknown).again == lock)
+        _ = queue.finished(.locked(.events([])))
+        queue.submit(proposal(3))
+        #expect(queue.unlock(ShowID(3)) == nil)
+        #expect(queue.unlock(ShowID(2)) == .unlock(ShowID(2)))
+        _ = queue.finished(.unlocked)
+        #expect(shows(queue.next()) == [3])
+        _ = queue.finished(.appended([ShowID(3): committed]))
+        queue.lock(ShowID(2), after: position)
+        _ = queue.next()
+        _ = queue.finished(.locked(.events([])))
+        queue.lockLost()
+        queue.submit(proposal(4))
+        #expect(shows(queue.next()) == [4])
+    }
+
+    @Test("a batch that was under a lock when the connection broke goes the common way, unchanged")
+    func brokenLock() {
+        var queue = LedgerQueue()
+        queue.lock(ShowID(2), after: position)
+        _ = queue.next()
+        _ = queue.finished(.locked(.events([])))
+        queue.submit(proposal(2))
+        _ = queue.next()
+        #expect(queue.finished(.unknown).again == .append([proposal(2)]))
+        queue.lock(ShowID(2), after: position)
+        _ = queue.finished(.appended([ShowID(2): committed]))
+        _ = queue.next()
+        _ = queue.finished(.locked(.events([])))
+        queue.submit(proposal(2))
+        _ = queue.next()
+        #expect(results(queue.finished(.rejected).replies) == ["2 rejected"])
+    }
+}

@@ -1,0 +1,435 @@
+import Testing
+
+@testable import Domain
+
+@Suite("Decisions of the box office")
+struct BoxOfficeMachineTests {
+    /// One whose show has been read.
+    private func open(
+        limits: OfficeLimits = OfficeLimits(), isAlone: Bool = true, lapseDelay: Milliseconds = .zero
+    ) throws -> Counter {
+        var counter = try Counter(limits: limits, isAlone: isAlone, lapseDelay: lapseDelay)
+        counter.run()
+        return counter
+    }
+
+    private func isNothing(_ call: BoxOfficeMachine.Call?) -> Bool { call == nil }
+
+    private func proposal(_ call: BoxOfficeMachine.Call?) throws -> Proposal {
+        guard case .propose(let proposal) = call else { throw Unexpected(outcome: .noEffect(.done)) }
+        return proposal
+    }
+
+    @Test("a command waits for the map, then for the commit, and is answered with its position after it was announced")
+    func life() throws {
+        var counter = try Counter()
+        let ticket = counter.submit(Counter.hold(1, "A-1"))
+        guard case .open = counter.turn() else {
+            Issue.record("the map was not asked for")
+            return
+        }
+        #expect(isNothing(counter.turn()))
+        _ = counter.carryOut(.open)
+        let proposal = try proposal(counter.turn())
+        #expect(counter.answers.isEmpty)
+        #expect(counter.announced.isEmpty)
+        #expect(counter.machine.snapshot?.map.counts.free == 40, "nothing shows before the commit")
+        _ = counter.carryOut(.propose(proposal))
+        #expect(counter.announced.map(\.event.kind) == [.held])
+        let position = try #require(counter.machine.position)
+        #expect(position.seq == 1)
+        guard case .answered(.held, position) = counter.answers[ticket] else {
+            Issue.record("\(String(describing: counter.answers[ticket]))")
+            return
+        }
+        let board = try #require(counter.machine.board)
+        #expect(counter.announced.last?.openChecksum == Checksum.of(board.open))
+        #expect(counter.announced.last?.position == position)
+        #expect("\(position)".hasPrefix("00000007:1:"))
+    }
+
+    @Test("commands that come while a batch is on its way go into the next one together")
+    func batches() throws {
+        var counter = try open()
+        counter.submit(Counter.hold(1, "A-1"))
+        let first = try proposal(counter.turn())
+        counter.submit(Counter.hold(2, "A-2"))
+        counter.submit(Counter.hold(3, "A-2", by: 3))
+        #expect(isNothing(counter.turn()))
+        _ = counter.carryOut(.propose(first))
+        let second = try proposal(counter.turn())
+        #expect(second.commands == 2)
+        #expect(second.events.count == 1)
+        #expect(second.asked == [CommandID(high: 3, low: 3)])
+        _ = counter.carryOut(.propose(second))
+        #expect(counter.answers.count == 3)
+    }
+
+    @Test("payments and staff go before the public")
+    func lanes() throws {
+        var counter = try open(limits: OfficeLimits(commandsPerBatch: 1))
+        counter.submit(Counter.hold(1, "A-1"))
+        let staff = Command(
+            id: CommandID(high: 9, low: 1), fingerprint: 0, caller: Scene.staff,
+            intent: .hold(HoldID(2), .named(["A-1"])))
+        let ticket = counter.submit(staff)
+        counter.run()
+        #expect(counter.answer(ticket) != nil)
+    }
+
+    @Test("a refusal alone asks the ledger only when that could change it")
+    func questions() throws {
+        var alone = try open()
+        alone.submit(Counter.hold(1, "A-1"))
+        alone.run()
+        let unkeyed = alone.submit(Counter.hold(2, "A-1", by: 2, isRepeatable: false))
+        alone.run()
+        #expect(alone.refusal(unkeyed) != nil)
+        #expect(alone.ledger.questions == 0)
+        let keyed = alone.submit(Counter.hold(3, "A-1", by: 2))
+        alone.run()
+        #expect(alone.refusal(keyed) != nil)
+        #expect(alone.ledger.questions == 1)
+        var shared = try open(isAlone: false)
+        shared.submit(Counter.hold(1, "A-1"))
+        shared.run()
+        shared.submit(Counter.hold(2, "A-1", by: 2, isRepeatable: false))
+        shared.run()
+        #expect(shared.ledger.questions == 1)
+    }
+
+    @Test("a seat that was freed on another node is not refused to whoever asks here")
+    func freshness() throws {
+        var counter = try open(isAlone: false)
+        counter.submit(Counter.hold(1, "A-1"))
+        counter.run()
+        counter.elsewhere(
+            Command(
+                id: CommandID(high: 5, low: 1), fingerprint: 0, caller: .account(AccountID(1), .guest),
+                intent: .release(HoldID(1), seats: nil, nil)))
+        let ticket = counter.submit(Counter.hold(2, "A-1", by: 2))
+        counter.run()
+        #expect(counter.answer(ticket) != nil)
+        #expect(counter.announced.map(\.event.kind) == [.held, .released, .held])
+    }
+
+    @Test("a lost race is decided again on what the others did: their seat is taken, the rest stands")
+    func stale() throws {
+        var counter = try open(isAlone: false)
+        let lost = counter.submit(Counter.hold(1, "A-1"))
+        let kept = counter.submit(Counter.hold(2, "A-2", by: 2))
+        counter.elsewhere(Counter.hold(9, "A-1", by: 9))
+        counter.run()
+        #expect(counter.refusal(lost) == .seatTaken([.init(label: "A-1", state: .held, isMine: false)]))
+        #expect(counter.answer(kept) != nil)
+        #expect(counter.announced.map(\.position.seq) == [1, 2])
+    }
+
+    @Test("after lossesBeforeLock lost races in a row the head is taken first")
+    func starvation() throws {
+        var counter = try open(limits: OfficeLimits(lossesBeforeLock: 3), isAlone: false)
+        let ticket = counter.submit(Counter.hold(1, "A-1"))
+        var calls: [String] = []
+        for round in 1...3 {
+            let proposal = try proposal(counter.turn())
+            counter.elsewhere(Counter.hold(Int64(10 + round), "D-\(round)", by: Int64(10 + round)))
+            var call = counter.carryOut(.propose(proposal))
+            while let next = call {
+                if case .read = next { calls.append("read") }
+                if case .lock = next { calls.append("lock") }
+                call = counter.carryOut(next)
+            }
+        }
+        #expect(calls == ["read", "read", "lock"])
+        let last = try proposal(counter.turn())
+        #expect(last.position.seq == 3)
+        _ = counter.carryOut(.propose(last))
+        #expect(counter.answer(ticket) != nil)
+        #expect(!counter.machine.isLocked)
+        #expect(counter.machine.losses == 0)
+    }
+
+    @Test("a head that was taken for nothing is given back")
+    func unlock() throws {
+        var counter = try open(limits: OfficeLimits(lossesBeforeLock: 1), isAlone: true)
+        counter.submit(Counter.hold(1, "A-1", isRepeatable: false))
+        let proposal = try proposal(counter.turn())
+        counter.elsewhere(Counter.hold(9, "A-1", by: 9))
+        guard case .lock = counter.carryOut(.propose(proposal)) else {
+            Issue.record("no lock")
+            return
+        }
+        let position = try #require(counter.machine.position)
+        _ = counter.carryOut(.lock(after: position))
+        guard case .unlock = counter.turn() else {
+            Issue.record("the head was kept")
+            return
+        }
+        counter.machine.unlocked()
+        #expect(isNothing(counter.turn()))
+    }
+
+    @Test("a repeated command is answered as it was, from memory and from the ledger (fault C1: doubles pass)")
+    func repeated() throws {
+        var counter = try open()
+        let first = counter.submit(Counter.hold(1, "A-1"))
+        counter.run()
+        let fromMemory = counter.submit(Counter.hold(1, "A-1"))
+        #expect(counter.answer(fromMemory) == counter.answer(first))
+        // A node that knows nothing but the ledger.
+        let scene = try Scene()
+        counter.machine = BoxOfficeMachine(show: scene.map.show)
+        let fromLedger = counter.submit(Counter.hold(1, "A-1"))
+        counter.run()
+        #expect(counter.answer(fromLedger) == counter.answer(first))
+        #expect(counter.machine.position?.seq == 1)
+        let again = counter.submit(Counter.hold(1, "A-1"))
+        #expect(counter.answer(again) == counter.answer(first))
+    }
+
+    @Test("another content under one number is a conflict, in memory, on its way and in the ledger")
+    func conflicts() throws {
+        var counter = try open()
+        counter.submit(Counter.hold(1, "A-1"))
+        let proposal = try proposal(counter.turn())
+        let same = counter.submit(Counter.hold(1, "A-1"))
+        let other = counter.submit(Counter.hold(1, "A-2", fingerprint: 5))
+        #expect(counter.refusal(same) == .inFlight)
+        #expect(counter.refusal(other) == .idempotencyConflict)
+        _ = counter.carryOut(.propose(proposal))
+        let remembered = counter.submit(Counter.hold(1, "A-2", fingerprint: 5))
+        #expect(counter.refusal(remembered) == .idempotencyConflict)
+        let scene = try Scene()
+        counter.machine = BoxOfficeMachine(show: scene.map.show)
+        let kept = counter.submit(Counter.hold(1, "A-2", fingerprint: 5))
+        counter.run()
+        #expect(counter.refusal(kept) == .idempotencyConflict)
+    }
+
+    @Test("one answer more than rememberedCommands falls out of memory and is found in the ledger")
+    func memory() throws {
+        var counter = try open(limits: OfficeLimits(rememberedCommands: 2))
+        for number in 1...3 {
+            counter.submit(Counter.hold(Int64(number), "A-\(number)"))
+            counter.run()
+        }
+        #expect(counter.machine.memory.count == 2)
+        let ticket = counter.submit(Counter.hold(1, "A-1"))
+        #expect(counter.answers[ticket] == nil)
+        counter.run()
+        #expect(counter.answer(ticket) != nil)
+        #expect(counter.machine.position?.seq == 3)
+    }
+
+    @Test("one command more than queue holds is refused at once")
+    func queueFull() throws {
+        var counter = try open(limits: OfficeLimits(queue: 2))
+        counter.submit(Counter.hold(1, "A-1"))
+        counter.submit(Counter.hold(2, "A-2"))
+        let third = counter.submit(Counter.hold(3, "A-3"))
+        #expect(counter.answers[third] == .unavailable(.overloaded))
+        counter.run()
+        #expect(counter.answers.count == 3)
+    }
+
+    @Test("whoever waited for commandTime hears so: undone in the queue, unknown when it is on its way")
+    func commandTime() throws {
+        var counter = try open(limits: OfficeLimits(commandTime: .seconds(3)))
+        let flying = counter.submit(Counter.hold(1, "A-1"))
+        let proposal = try proposal(counter.turn())
+        let waiting = counter.submit(Counter.hold(2, "A-2"))
+        #expect(counter.machine.nextAlarm == counter.now.advanced(by: .seconds(3)))
+        counter.now = counter.now.advanced(by: Milliseconds(2_999))
+        _ = counter.turn()
+        #expect(counter.answers.isEmpty)
+        counter.now = counter.now.advanced(by: Milliseconds(1))
+        _ = counter.turn()
+        #expect(counter.answers[flying] == .unavailable(.outcomeUnknown))
+        #expect(counter.answers[waiting] == .unavailable(.overloaded))
+        // Still on its way: its number is taken, and the answer is found later.
+        let early = counter.submit(Counter.hold(1, "A-1"))
+        #expect(counter.refusal(early) == .inFlight)
+        _ = counter.carryOut(.propose(proposal))
+        let late = counter.submit(Counter.hold(1, "A-1"))
+        #expect(counter.answer(late) != nil)
+        let retry = counter.submit(Counter.hold(2, "A-2"))
+        counter.run()
+        #expect(counter.answer(retry) != nil)
+    }
+
+    @Test("a command whose caller is gone is not done")
+    func withdrawn() throws {
+        var counter = try open()
+        let ticket = counter.submit(Counter.hold(1, "A-1"))
+        counter.machine.withdraw(ticket)
+        #expect(isNothing(counter.turn()))
+        #expect(counter.machine.position?.seq == 0)
+        let again = counter.submit(Counter.hold(1, "A-1"))
+        counter.run()
+        #expect(counter.answer(again) != nil)
+    }
+
+    @Test("one poisoned command is found by halves and fails alone")
+    func poison() throws {
+        var counter = try open()
+        counter.ledger.poison = [CommandID(high: 3, low: 6)]
+        let tickets = (1...9).map { counter.submit(Counter.hold(Int64($0), "A-\($0)", by: Int64($0))) }
+        counter.run()
+        for (index, ticket) in tickets.enumerated() {
+            if index == 5 {
+                #expect(counter.answers[ticket] == .unavailable(.rejected))
+            } else {
+                #expect(counter.answer(ticket) != nil)
+            }
+        }
+        #expect(counter.machine.position?.seq == 8)
+        #expect(counter.machine.batchLimit == counter.machine.limits.commandsPerBatch)
+    }
+
+    @Test("a clock that is too far off is set by the database, and the batch is decided again")
+    func skew() throws {
+        var counter = try open()
+        counter.ledger.clock = counter.now.advanced(by: .seconds(10))
+        let ticket = counter.submit(Counter.hold(1, "A-1"))
+        let proposal = try proposal(counter.turn())
+        #expect(isNothing(counter.carryOut(.propose(proposal))))
+        #expect(counter.resyncs == [counter.now.advanced(by: .seconds(10))])
+        counter.now = counter.now.advanced(by: .seconds(2))
+        counter.ledger.clock = counter.now
+        counter.run()
+        #expect(counter.answer(ticket) != nil)
+    }
+
+    @Test("a map that differs from the claims is read anew, and the commands are decided on it")
+    func diverged() throws {
+        var counter = try open()
+        let ticket = counter.submit(Counter.hold(1, "A-1"))
+        _ = try proposal(counter.turn())
+        #expect(isNothing(counter.settle(.diverged)))
+        #expect(counter.faults == [.diverged])
+        counter.run()
+        #expect(counter.answer(ticket) != nil)
+        #expect(counter.replacements.count == 1)
+        // An answer that does not fit its question is none to trust.
+        counter.submit(Counter.hold(2, "A-2"))
+        _ = try proposal(counter.turn())
+        _ = counter.settle(.committed(epoch: 7, hashes: []))
+        #expect(counter.faults == [.diverged, .diverged])
+    }
+
+    @Test("a ledger that is behind, or whose events do not link, is another history: all is read anew")
+    func historyLost() throws {
+        var counter = try open(isAlone: false)
+        counter.submit(Counter.hold(1, "A-1"))
+        counter.run()
+        let scene = try Scene()
+        counter.ledger = PlainLedger()
+        counter.ledger.add(scene.map)
+        counter.ledger.shows[scene.map.show]?.epoch = 8
+        let ticket = counter.submit(Counter.hold(2, "A-1", by: 2))
+        counter.run()
+        #expect(counter.faults == [.historyLost])
+        #expect(counter.answer(ticket) != nil)
+        #expect(counter.replacements.map(\.epoch) == [8])
+        let event = SeatEvent(.held, at: counter.now)
+        let stranger = LedgerRecord(seq: 2, event: event, previous: .zero, hash: .zero)
+        counter.perform(counter.machine.advance([stranger]))
+        #expect(counter.faults == [.historyLost, .historyLost])
+        #expect(counter.machine.snapshot == nil)
+    }
+
+    @Test("known events are dropped, and a gap is read from the log")
+    func advance() throws {
+        var counter = try open(isAlone: false)
+        counter.submit(Counter.hold(1, "A-1"))
+        counter.run()
+        counter.elsewhere(Counter.hold(8, "A-8", by: 8))
+        counter.elsewhere(Counter.hold(9, "A-9", by: 9))
+        let records = try #require(counter.ledger.shows[counter.machine.show]).records
+        counter.perform(counter.machine.advance([records[0], records[2]]))
+        #expect(counter.announced.count == 1)
+        guard case .read(let position) = counter.turn() else {
+            Issue.record("the gap was not read")
+            return
+        }
+        #expect(position.seq == 1)
+        _ = counter.carryOut(.read(after: position))
+        counter.perform(counter.machine.advance(records))
+        #expect(counter.announced.map(\.position.seq) == [1, 2, 3])
+        counter.machine.hint(3)
+        #expect(isNothing(counter.turn()))
+    }
+
+    @Test("an event that does not fit the map closes it until it was read anew")
+    func unfoldable() throws {
+        var counter = try open()
+        let event = SeatEvent(.held, at: counter.now, places: [PlaceChange(PlaceNumber(Int32(0)), .held, owner: 5)])
+        let position = try #require(counter.machine.position)
+        counter.perform(
+            counter.machine.advance([LedgerRecord(seq: 1, event: event, previous: position.hash, hash: .zero)]))
+        #expect(counter.faults == [.unfoldable])
+        #expect(counter.machine.board == nil)
+    }
+
+    @Test("a deadline is kept even if nobody comes (fault S2), and a second node waits its little while")
+    func expiry() throws {
+        for delay in [Milliseconds.zero, Milliseconds(25)] {
+            var counter = try open(lapseDelay: delay)
+            counter.submit(Counter.hold(1, "A-1"))
+            counter.run()
+            let alarm = Hall.opening.advanced(by: .minutes(5)).advanced(by: delay)
+            #expect(counter.machine.nextAlarm == alarm)
+            counter.now = alarm.advanced(by: Milliseconds(-1))
+            #expect(isNothing(counter.turn()))
+            counter.now = alarm
+            counter.run()
+            #expect(counter.announced.map(\.event.kind) == [.held, .expired])
+            #expect(counter.machine.nextAlarm == nil)
+        }
+    }
+
+    @Test("an expiry that the ledger refuses is reported and tried again later")
+    func refusedExpiry() throws {
+        var counter = try open()
+        counter.submit(Counter.hold(1, "A-1"))
+        counter.run()
+        counter.now = Hall.opening.advanced(by: .minutes(5))
+        _ = try proposal(counter.turn())
+        _ = counter.settle(.rejected)
+        #expect(counter.faults == [.expiryRejected])
+        #expect(isNothing(counter.turn()))
+        counter.now = counter.now.advanced(by: Milliseconds(250))
+        counter.run()
+        #expect(counter.announced.last?.event.kind == .expired)
+    }
+
+    @Test("a ledger that cannot be read is asked again a little later")
+    func unavailable() throws {
+        var counter = try Counter()
+        let stored = counter.ledger.shows
+        counter.ledger.shows = [:]
+        let ticket = counter.submit(Counter.hold(1, "A-1"))
+        counter.run()
+        #expect(counter.answers.isEmpty)
+        #expect(counter.machine.nextAlarm == counter.now.advanced(by: Milliseconds(250)))
+        counter.ledger.shows = stored
+        counter.now = counter.now.advanced(by: Milliseconds(250))
+        counter.run()
+        #expect(counter.answer(ticket) != nil)
+    }
+
+    @Test("a contact goes beside the events, never into them")
+    func contacts() throws {
+        var counter = try open()
+        let code = try #require(BookingCode("WALK"))
+        let contact = Contact(name: "Asha", phone: "9999999999")
+        let booking = NewBooking(id: BookingID(5), code: code, tickets: [TicketCode(high: 1, low: 1)], contact: contact)
+        counter.submit(
+            Command(
+                id: CommandID(high: 1, low: 1), fingerprint: 0, caller: Scene.staff,
+                intent: .walkIn(.named(["A-1"]), booking, paid: nil)))
+        let proposal = try proposal(counter.turn())
+        #expect(proposal.contacts == [BookingContact(booking: BookingID(5), contact: contact)])
+        #expect(!proposal.bodies.contains { String(decoding: $0, as: UTF8.self).contains("Asha") })
+    }
+}
