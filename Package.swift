@@ -38,7 +38,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Storage",
-            dependencies: ["Reactor", "Crypto", "Telemetry", "Bytes", "CPostgres"],
+            dependencies: ["Domain", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CPostgres"],
             swiftSettings: strict),
 
         // Reactor: the only descriptors, threads and clocks
@@ -86,7 +86,7 @@ let package = Package(
             ("Domain", ["Reactor"]), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
             ("HTTP", ["Bytes", "FuzzChecks"]), ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
             ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
-            ("Storage", ["Reactor", "Telemetry", "Bytes", "Crypto"]),
+            ("Storage", ["Domain", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Server", ["API", "Storage", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
             ("Tidy", ["Reactor"])
         )
