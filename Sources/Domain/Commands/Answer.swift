@@ -1,4 +1,5 @@
-/// What a command is told when it is not refused. It is kept, byte by byte, and told again when the command is repeated.
+/// What a command is told when it is not refused. It is kept, byte by byte, and told again when the command is
+/// repeated.
 package enum Answer: Hashable, Sendable {
     case held(HoldReceipt)
     case released([PlaceNumber])

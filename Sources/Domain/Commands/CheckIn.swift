@@ -8,8 +8,8 @@ package struct CheckIn: Hashable, Sendable {
         case booking(BookingID)
     }
 
-    /// What is known of a code that is no valid ticket of this show. Such tickets are never valid again, so it is enough
-    /// to have looked them up before.
+    /// What is known of a code that is no valid ticket of this show. Such tickets are never valid again, so it is
+    /// enough to have looked them up before.
     package enum Standing: Hashable, Sendable {
         case unknown
         case otherShow

@@ -3,7 +3,8 @@ package struct Command: Hashable, Sendable {
     package let id: CommandID
     /// A hash of what was asked. Another one under the same number is a conflict.
     package let fingerprint: UInt64
-    /// Whether the caller may send it again: without a key of his own the number is random, and nobody ever asks for it.
+    /// Whether the caller may send it again: without a key of his own the number is random, and nobody ever asks for
+    /// it.
     package let isRepeatable: Bool
     package let caller: Caller
     package let intent: Intent

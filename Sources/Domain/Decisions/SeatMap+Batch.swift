@@ -1,7 +1,7 @@
 extension SeatMap {
     /// Decides a batch: first every deadline that has passed lapses, then each command sees what those before it did. A
-    /// refusal leaves the others alone. Afterwards the map is as it was: it changes by `apply` only, once the ledger has
-    /// the events.
+    /// refusal leaves the others alone. Afterwards the map is as it was: it changes by `apply` only, once the ledger
+    /// has the events.
     package mutating func decide(
         _ commands: some Collection<Command>, now: Moment, limits: OfficeLimits = OfficeLimits()
     ) -> BatchDecision {

@@ -100,7 +100,7 @@ extension SeatMap {
     func undoCheckIn(_ id: CheckInID, _ reason: Reason, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
         try requireStaff(caller)
         var found: [Admission] = []
-        tickets.forEach { ticket in
+        tickets.visit { ticket in
             if ticket.checkIn == id.number, let admission = admission(of: ticket) { found.append(admission) }
         }
         found.sort { $0.place < $1.place }

@@ -52,8 +52,8 @@ extension SeatMap {
         return try book(paid, new, .online, settlement.payment, caller, now)
     }
 
-    /// Whatever a dead generation paid is given back; no seat is ever taken for it. A hold that still waits for this very
-    /// payment stops waiting.
+    /// Whatever a dead generation paid is given back; no seat is ever taken for it. A hold that still waits for this
+    /// very payment stops waiting.
     private func late(_ settlement: Settlement, hold: Int32?, _ now: Moment) -> Outcome {
         var event = SeatEvent(.paymentLate, at: now)
         if let hold {

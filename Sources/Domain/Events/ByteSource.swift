@@ -1,5 +1,5 @@
-/// Reads what `ByteSink` wrote, and nothing else: whatever is not in its one form is a fault. No byte makes it trap, and no
-/// count makes it allocate more than the bytes that are there.
+/// Reads what `ByteSink` wrote, and nothing else: whatever is not in its one form is a fault. No byte makes it trap,
+/// and no count makes it allocate more than the bytes that are there.
 struct ByteSource {
     private let bytes: [UInt8]
     private var position = 0

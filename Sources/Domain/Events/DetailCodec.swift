@@ -1,5 +1,5 @@
-/// The details of an event: one mark for each field that is there, then the fields in the order of their marks. Fields of
-/// a newer version have higher marks, so what they are made of is the rest of the bytes, and is kept as it is.
+/// The details of an event: one mark for each field that is there, then the fields in the order of their marks. Fields
+/// of a newer version have higher marks, so what they are made of is the rest of the bytes, and is kept as it is.
 enum DetailCodec {
     private enum Mark: Int, CaseIterable {
         case hold, booking, payment, by, reason, gate, direction, amount, code, checkIn, method, terms, gates, hasSold

@@ -1,5 +1,5 @@
-/// The short form of a plan: `rows A-J, seats 10, categories {"A-E": "standard", "F-J": "deluxe"}`. Labels are `A-1` and so
-/// on, seats stand ten apart, row A is in front.
+/// The short form of a plan: `rows A-J, seats 10, categories {"A-E": "standard", "F-J": "deluxe"}`. Labels are `A-1`
+/// and so on, seats stand ten apart, row A is in front.
 package struct GridPlan: Hashable, Sendable {
     package struct Band: Hashable, Sendable {
         package let rows: String

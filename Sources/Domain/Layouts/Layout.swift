@@ -1,5 +1,5 @@
-/// A hall's plan in one version, which never changes: a show keeps its version for as long as it lives. Seats are numbered
-/// from zero in the order of the plan; that number is the place.
+/// A hall's plan in one version, which never changes: a show keeps its version for as long as it lives. Seats are
+/// numbered from zero in the order of the plan; that number is the place.
 package final class Layout: Sendable {
     package struct Seat: Hashable, Sendable {
         package let label: SeatLabel

@@ -128,6 +128,8 @@ package struct LedgerQueue: Sendable {
         var commands = 0
         while taken.count < limits.showsPerTransaction, case .proposal(let proposal) = waiting.first {
             guard taken.isEmpty || commands + proposal.commands <= limits.commandsPerTransaction else { break }
+            // A show has one batch in flight; a second one could only lose its race against the first.
+            guard !taken.contains(where: { $0.show == proposal.show }) else { break }
             commands += proposal.commands
             taken.append(proposal)
             waiting.removeFirst()

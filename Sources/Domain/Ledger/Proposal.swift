@@ -1,5 +1,5 @@
-/// What one batch of one show asks the ledger to append, all or nothing. Without events it is a question: whether the head
-/// is still where it was, and whether one of the commands was done before.
+/// What one batch of one show asks the ledger to append, all or nothing. Without events it is a question: whether the
+/// head is still where it was, and whether one of the commands was done before.
 package struct Proposal: Hashable, Sendable {
     package let show: ShowID
     package let batch: BatchID

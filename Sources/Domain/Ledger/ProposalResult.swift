@@ -1,5 +1,5 @@
-/// What the ledger says to a proposal. Every one of them is definite; a broken connection is none, and the identical batch
-/// is sent again until one of these comes.
+/// What the ledger says to a proposal. Every one of them is definite; a broken connection is none, and the identical
+/// batch is sent again until one of these comes.
 package enum ProposalResult: Hashable, Sendable {
     /// It is in the ledger, now or since an earlier attempt: the epoch, and the hash after each event.
     case committed(epoch: UInt32, hashes: [EventHash])

@@ -1,7 +1,7 @@
 /// Sells the seats of one show. Pinned to a loop; one task of it does all that changes the map, everybody else only
 /// enqueues. What it does is decided by `BoxOfficeMachine`.
 package actor BoxOffice {
-    private nonisolated let executor: any SerialExecutor
+    private nonisolated let executor: any SerialExecutor & TaskExecutor
     private let ports: OfficePorts
     private var machine: BoxOfficeMachine
     private var replies: [CommandTicket: @Sendable (CommandResult) -> Void] = [:]
@@ -13,7 +13,8 @@ package actor BoxOffice {
     }
 
     package init(
-        show: ShowID, executor: any SerialExecutor, ports: OfficePorts, limits: OfficeLimits = OfficeLimits(),
+        show: ShowID, executor: any SerialExecutor & TaskExecutor, ports: OfficePorts,
+        limits: OfficeLimits = OfficeLimits(),
         isAlone: Bool = true, lapseDelay: Milliseconds = .zero
     ) {
         self.executor = executor
@@ -72,7 +73,8 @@ package actor BoxOffice {
             return
         }
         isRunning = true
-        Task { await run() }
+        // With the preference even what is nobody's in particular stays on the loop, and off the global pool.
+        Task(executorPreference: executor) { await self.run() }
     }
 
     private func run() async {
@@ -133,10 +135,7 @@ package actor BoxOffice {
     /// Rings for the next deadline. While a proposal is out only those of callers matter.
     private func setAlarm() {
         guard let moment = machine.nextAlarm else { return }
-        ports.alarm.set(moment) { [weak self] in
-            guard let self else { return }
-            Task { await self.ring() }
-        }
+        ports.alarm.set(moment) { [weak self] in self?.assumeIsolated { $0.ring() } }
     }
 
     private func ring() {

@@ -1,5 +1,5 @@
-/// Decides everything that a box office does; `BoxOffice` carries it out. One proposal is in flight at most; commands that
-/// come meanwhile wait and go into the next one together. One door, `advance`, changes the map: it takes what is
+/// Decides everything that a box office does; `BoxOffice` carries it out. One proposal is in flight at most; commands
+/// that come meanwhile wait and go into the next one together. One door, `advance`, changes the map: it takes what is
 /// committed, in order, and each event once.
 package struct BoxOfficeMachine: Sendable {
     /// What has to be asked of somebody else. The machine waits for one of them at most.

@@ -1,5 +1,5 @@
-/// Commands of one show that wait, in two lanes: payments and staff go before the public. What was decided once and lost
-/// its race goes before both, in its old order.
+/// Commands of one show that wait, in two lanes: payments and staff go before the public. What was decided once and
+/// lost its race goes before both, in its old order.
 struct CommandQueue: Sendable {
     struct Waiting: Sendable {
         let ticket: CommandTicket

@@ -1,4 +1,4 @@
-/// Rings once at a moment. Setting it again replaces what was set before.
+/// Rings once at a moment, on the loop of whoever set it. Setting it again replaces what was set before.
 package protocol Alarm: Sendable {
     func set(_ moment: Moment, ring: @escaping @Sendable () -> Void)
 }

@@ -1,5 +1,5 @@
-/// How to take back what a batch did to the map. A map of 20,000 places is never copied for a batch: while one is decided
-/// each change notes what was there before, and all of it is undone before anybody else looks.
+/// How to take back what a batch did to the map. A map of 20,000 places is never copied for a batch: while one is
+/// decided each change notes what was there before, and all of it is undone before anybody else looks.
 struct Journal: Sendable {
     enum Entry: Sendable {
         case place(Int32, Place)

@@ -21,7 +21,7 @@ struct OwnerTable: Sendable {
     var earliest: Int32? { heap.first }
 
     /// Calls with every owner of an account.
-    func forEach(of account: AccountID, _ body: (Int32, Owner) -> Void) {
+    func visit(of account: AccountID, _ body: (Int32, Owner) -> Void) {
         let number = account.number
         var slot = byAccount.slot(hash: SlotIndex.hash(number)) { records[Int($0)].account == number } ?? Place.none
         while slot >= 0 {
@@ -32,7 +32,7 @@ struct OwnerTable: Sendable {
     }
 
     /// Calls with every owner.
-    func forEach(_ body: (Int32, Owner) -> Void) {
+    func visit(_ body: (Int32, Owner) -> Void) {
         for index in records.indices where records[index].id != 0 {
             body(Int32(truncatingIfNeeded: index), records[index])
         }

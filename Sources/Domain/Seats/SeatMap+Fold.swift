@@ -115,7 +115,8 @@ extension SeatMap {
         setPlace(index, place)
     }
 
-    /// Puts a place in front of the others: an owner that gives its places back in the reverse order finds each at once.
+    /// Puts a place in front of the others: an owner that gives its places back in the reverse order finds each at
+    /// once.
     private mutating func attach(_ index: Int32, to slot: Int32) {
         var owner = owners[slot]
         var place = places[Int(index)]

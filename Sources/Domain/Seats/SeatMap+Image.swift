@@ -3,7 +3,7 @@ extension SeatMap {
     /// shortens the reading of one.
     package var image: SeatEvent {
         var image = SeatEvent(.unknown(0), at: at)
-        owners.forEach { _, owner in image.owners.append(owner.state) }
+        owners.visit { _, owner in image.owners.append(owner.state) }
         image.owners.sort { $0.id < $1.id }
         for index in places.indices where places[index].owner >= 0 {
             let place = PlaceNumber(index)

@@ -12,7 +12,7 @@ extension SeatMap {
     /// Every hold, the first to lapse first: staff see whose places come free when.
     package func holds() -> [Holding] {
         var found: [Holding] = []
-        owners.forEach { slot, owner in
+        owners.visit { slot, owner in
             guard owner.kind == .hold else { return }
             found.append(Holding(owner: owner.state, places: places(ofSlot: slot)))
         }
@@ -22,7 +22,7 @@ extension SeatMap {
     /// Everything one account has in this show.
     package func holdings(of account: AccountID) -> [Holding] {
         var found: [Holding] = []
-        owners.forEach(of: account) { slot, owner in
+        owners.visit(of: account) { slot, owner in
             found.append(Holding(owner: owner.state, places: places(ofSlot: slot)))
         }
         return found.sorted { $0.owner.id < $1.owner.id }
@@ -62,7 +62,7 @@ extension SeatMap {
     /// Distinct people whom each gate let in first.
     package func admittedByGate() -> [GateName: Int] {
         var found: [GateName: Int] = [:]
-        tickets.forEach { ticket in
+        tickets.visit { ticket in
             guard let admission = admission(of: ticket) else { return }
             found[admission.gate, default: 0] += 1
         }
@@ -90,7 +90,7 @@ extension SeatMap {
     /// Held and booked places of an account.
     func placeCount(of account: AccountID) -> Int {
         var count = 0
-        owners.forEach(of: account) { _, owner in count += Int(owner.count) }
+        owners.visit(of: account) { _, owner in count += Int(owner.count) }
         return count
     }
 }

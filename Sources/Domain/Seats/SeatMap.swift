@@ -1,7 +1,7 @@
 /// All places of one show, folded from its events. A value: `decide` says what a command would do, `apply` does it.
 ///
-/// Everything that a decision reads is folded from this show's events or is an argument. There is no clock, no randomness
-/// and no I/O in here, so any node and any test comes to the same result.
+/// Everything that a decision reads is folded from this show's events or is an argument. There is no clock, no
+/// randomness and no I/O in here, so any node and any test comes to the same result.
 package struct SeatMap: Sendable {
     package let show: ShowID
     package let layout: Layout

@@ -1,5 +1,5 @@
-/// Finds slots by a hash of what stands in them: four bytes a slot, open addressing, never more than three quarters full.
-/// It holds no keys; whoever asks says which slot matches.
+/// Finds slots by a hash of what stands in them: four bytes a slot, open addressing, never more than three quarters
+/// full. It holds no keys; whoever asks says which slot matches.
 struct SlotIndex: Sendable {
     private var cells: [Int32] = []
     private(set) var count = 0

@@ -12,7 +12,7 @@ struct TicketTable: Sendable {
         byCode.slot(hash: Ticket.hash(code)) { records[Int($0)]?.code == code }
     }
 
-    func forEach(_ body: (Ticket) -> Void) {
+    func visit(_ body: (Ticket) -> Void) {
         for case .some(let ticket) in records { body(ticket) }
     }
 

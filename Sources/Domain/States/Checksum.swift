@@ -1,5 +1,5 @@
-/// CRC-32 as zlib and PNG have it (reflected, polynomial EDB88320), and the arithmetic to change it for one byte without
-/// reading the others: a CRC is linear, so the difference of two texts has a CRC of its own.
+/// CRC-32 as zlib and PNG have it (reflected, polynomial EDB88320), and the arithmetic to change it for one byte
+/// without reading the others: a CRC is linear, so the difference of two texts has a CRC of its own.
 package enum Checksum {
     private static let polynomial: UInt32 = 0xEDB8_8320
 

@@ -1,5 +1,5 @@
-/// What every text of the domain must be: short, and without characters that no keyboard types. A NUL would be refused by
-/// PostgreSQL and fail a whole batch; direction marks would let a text look like another.
+/// What every text of the domain must be: short, and without characters that no keyboard types. A NUL would be refused
+/// by PostgreSQL and fail a whole batch; direction marks would let a text look like another.
 package enum PlainText {
     package static func isPlain(_ text: String, bytes: ClosedRange<Int>) -> Bool {
         guard bytes.contains(text.utf8.count) else { return false }

@@ -52,6 +52,9 @@ struct LedgerQueueTests {
         queue.submit(proposal(2, commands: 1))
         queue.submit(proposal(3, commands: 1))
         #expect(shows(queue.next()) == [1, 2])
+        queue = LedgerQueue()
+        for show: Int64 in [1, 2, 1] { queue.submit(proposal(show)) }
+        #expect(shows(queue.next()) == [1, 2])
         queue = LedgerQueue(limits: OfficeLimits(showsPerTransaction: 2))
         for show in 1...3 { queue.submit(proposal(Int64(show))) }
         #expect(shows(queue.next()) == [1, 2])

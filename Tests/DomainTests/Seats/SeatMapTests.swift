@@ -184,7 +184,7 @@ struct SeatMapTests {
             #expect(table.earliest.map { table[$0].id } == earliest?.key, "step \(step)")
             let account = Int64(1 + random.below(4))
             var found: [Int64] = []
-            table.forEach(of: AccountID(account)) { _, owner in found.append(owner.id) }
+            table.visit(of: AccountID(account)) { _, owner in found.append(owner.id) }
             #expect(found.sorted() == model.filter { $0.value.account == account }.keys.sorted(), "step \(step)")
             #expect(table.count == model.count)
         }

@@ -1,7 +1,7 @@
 @testable import Domain
 
-/// The ledger as a simulation needs it: a log of bytes, claims with their checks, commands done. What PostgreSQL does in
-/// one transaction it does in one call.
+/// The ledger as a simulation needs it: a log of bytes, claims with their checks, commands done. What PostgreSQL does
+/// in one transaction it does in one call.
 struct SimulatedLedger {
     struct Row {
         let kind: UInt8

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Domain
 
-/// Two nodes sell one small hall. Time jumps, nodes crash and fold the log anew, proposals get lost on their way there or
-/// back, are sent twice, or come too late; commands are repeated under their old number. Whatever happens, the rules of the
-/// house hold after every step.
+/// Two nodes sell one small hall. Time jumps, nodes crash and fold the log anew, proposals get lost on their way there
+/// or back, are sent twice, or come too late; commands are repeated under their old number. Whatever happens, the rules
+/// of the house hold after every step.
 struct Simulation {
     struct Node {
         var map: SeatMap

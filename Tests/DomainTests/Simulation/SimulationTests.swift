@@ -25,4 +25,25 @@ struct SimulationTests {
             #expect(simulation.visits[place, default: 0] > 0, "seed \(seed) never came to \(place)")
         }
     }
+
+    @Test("answers everybody once and the same, whatever happens to two offices", arguments: Self.seeds)
+    func offices(fixed: UInt64) throws {
+        let seed = fixed == 0 ? UInt64.random(in: 1..<1 << 48) : fixed
+        var visits: [String: Int] = [:]
+        for house in 0..<40 {
+            do {
+                var simulation = try OfficeSimulation(seed: seed &+ UInt64(house))
+                try simulation.run(steps: 1_000)
+                visits.merge(simulation.visits, uniquingKeysWith: +)
+            } catch {
+                Issue.record("seed \(seed), house \(house): \(error)")
+                return
+            }
+        }
+        print("seed \(seed): \(visits)")
+        for place in ["committed", "stale", "skew", "replayed", "lock", "crash", "sent twice", "unreachable"] {
+            #expect(visits[place, default: 0] > 0, "seed \(seed) never came to \(place)")
+        }
+        #expect(visits["diverged"] == nil)
+    }
 }

@@ -1,7 +1,7 @@
 @testable import Domain
 
-/// The ledger of several shows in memory, with the rules of the database: position first, then clock, then commands done,
-/// then the claims, row by row. All or nothing.
+/// The ledger of several shows in memory, with the rules of the database: position first, then clock, then commands
+/// done, then the claims, row by row. All or nothing.
 struct PlainLedger {
     struct Stored {
         var epoch: UInt32 = 7

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Domain
 
-/// A map that is driven by commands. Each one is decided in a batch, its events travel as bytes, and the net changes are
-/// kept beside the map as the ledger keeps its claims.
+/// A map that is driven by commands. Each one is decided in a batch, its events travel as bytes, and the net changes
+/// are kept beside the map as the ledger keeps its claims.
 struct Scene {
     static let buyer = Caller.account(AccountID(1), .customer)
     static let other = Caller.account(AccountID(2), .guest)
