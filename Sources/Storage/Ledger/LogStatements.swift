@@ -40,6 +40,15 @@ enum LogStatements {
         ORDER BY seq
         """)
 
+    static let page = Statement(
+        "log_page", onlyReads: true,
+        """
+        SELECT seq, at, kind, body, hash FROM seat_event WHERE show_id = $1 AND seq > $2 ORDER BY seq LIMIT $3
+        """)
+
+    static let shows = Statement(
+        "show_numbers", onlyReads: true, "SELECT show_id FROM show WHERE show_id > $1 ORDER BY show_id LIMIT $2")
+
     static let claims = Statement(
         "claims", onlyReads: true,
         """

@@ -13,7 +13,8 @@ struct OpeningReading {
     private let imageAt: Moment
     private let image: [UInt8]
 
-    init(_ row: Row, _ show: ShowID) throws(StoreFailure) {
+    /// - Parameter fromStart: the image that was kept is passed over, and the show is folded from its first event.
+    init(_ row: Row, _ show: ShowID, fromStart: Bool = false) throws(StoreFailure) {
         self.show = show
         layout = LayoutID(try row.value(0))
         layoutVersion = try row.value(1)
@@ -23,7 +24,7 @@ struct OpeningReading {
         self.epoch = epoch
         headSeq = try row.value(4)
         self.headHash = headHash
-        if let seq = try row.optional(6, as: Int64.self), let hash = EventHash(bytes: try row.bytes(7)) {
+        if !fromStart, let seq = try row.optional(6, as: Int64.self), let hash = EventHash(bytes: try row.bytes(7)) {
             imageSeq = seq
             imageHash = hash
             imageAt = Moment(milliseconds: try row.value(8))
@@ -36,25 +37,8 @@ struct OpeningReading {
         }
     }
 
-    func opening(_ layout: Layout, events: Rows, claims: Rows) throws(StoreFailure) -> ShowOpening {
-        var map = try folded(layout)
-        var hash = imageHash
-        for row in events {
-            let record = try LogRow(row, first: 0).record(show, after: hash)
-            guard record.seq == map.seq + 1 else { throw corrupted("has a gap before event \(record.seq)") }
-            do throws(FoldFault) { try map.apply(record.event) } catch {
-                throw corrupted("has an event \(record.seq) that does not fit: \(error)")
-            }
-            hash = record.hash
-        }
-        guard map.seq == headSeq, hash == headHash else {
-            throw corrupted("has its head at \(headSeq) and its last event at \(map.seq)")
-        }
-        try compare(map, try claims.only())
-        return ShowOpening(map: map, position: LedgerPosition(epoch: epoch, seq: headSeq, hash: headHash))
-    }
-
-    private func folded(_ layout: Layout) throws(StoreFailure) -> SeatMap {
+    /// The map of the image, and its hash.
+    func begin(_ layout: Layout) throws(StoreFailure) -> ShowOpening {
         let event: SeatEvent
         do throws(CodecFault) {
             event = try EventCodec.decode(image, kind: .unknown(0), at: imageAt)
@@ -62,13 +46,38 @@ struct OpeningReading {
             throw corrupted("has an image that cannot be read: \(error)")
         }
         do throws(FoldFault) {
-            return try SeatMap(show: show, layout: layout, image: event, seq: imageSeq)
+            let map = try SeatMap(show: show, layout: layout, image: event, seq: imageSeq)
+            return ShowOpening(map: map, position: LedgerPosition(epoch: epoch, seq: imageSeq, hash: imageHash))
         } catch {
             throw corrupted("has an image that does not fit its layout: \(error)")
         }
     }
 
-    /// The fold and the claims say the same of every place, or nothing is sold here.
+    /// The map with the next events.
+    func advance(_ opening: ShowOpening, by events: Rows) throws(StoreFailure) -> ShowOpening {
+        var map = opening.map
+        var hash = opening.position.hash
+        for row in events {
+            let record = try LogRow(row, first: 0).record(show, after: hash)
+            guard record.seq == map.seq + 1 else { throw corrupted("has a gap before event \(record.seq)") }
+            do throws(FoldFault) {
+                try map.apply(record.event)
+            } catch {
+                throw corrupted("has an event \(record.seq) that does not fit: \(error)")
+            }
+            hash = record.hash
+        }
+        return ShowOpening(map: map, position: LedgerPosition(epoch: epoch, seq: map.seq, hash: hash))
+    }
+
+    /// Holds the end of the fold against the head and against every claim: they say the same, or nothing is sold here.
+    func finish(_ opening: ShowOpening, claims: Rows) throws(StoreFailure) {
+        guard opening.position.seq == headSeq, opening.position.hash == headHash else {
+            throw corrupted("has its head at \(headSeq) and its last event at \(opening.position.seq)")
+        }
+        try compare(opening.map, try claims.only())
+    }
+
     private func compare(_ map: SeatMap, _ row: Row) throws(StoreFailure) {
         let places: [Int32] = try row.array(0)
         let states: [Int16] = try row.array(1)
@@ -76,9 +85,9 @@ struct OpeningReading {
         let generations: [Int32] = try row.array(3)
         var next = 0
         for index in map.layout.seats.indices {
-            guard let place = Int32(exactly: index) else { break }
-            guard let claim = map.claim(of: PlaceNumber(place)) else { continue }
-            guard next < places.count, places[next] == place, states[next] == Int16(claim.state.rawValue),
+            let place = PlaceNumber(Int32(truncatingIfNeeded: index))
+            guard let claim = map.claim(of: place) else { continue }
+            guard next < places.count, places[next] == place.index, states[next] == Int16(claim.state.rawValue),
                 owners[next] == claim.owner, generations[next] == claim.generation
             else { throw corrupted("has a place \(place) whose claim is not what its events say") }
             next += 1

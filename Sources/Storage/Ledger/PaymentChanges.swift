@@ -2,19 +2,6 @@ internal import Domain
 
 /// What batches make of payments and refunds.
 struct PaymentChanges {
-    /// How far a payment has come. It only rises, so a message that comes late or twice changes nothing.
-    enum State: Int16, Comparable {
-        case pending
-        case failed
-        /// The hold ended first; money may still come.
-        case abandoned
-        case succeeded
-        /// The money came for a hold that was no longer there, and goes back.
-        case late
-
-        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-    }
-
     struct Payment {
         let show: ShowID
         let id: PaymentID
@@ -23,7 +10,7 @@ struct PaymentChanges {
         var account: Int64 = 0
         var booking: Int64?
         var amount: Int64 = 0
-        var state: State
+        var state: PaymentRecord.State
         let at: Moment
     }
 
@@ -68,7 +55,7 @@ struct PaymentChanges {
                 at: event.at, isLate: isLate))
     }
 
-    private mutating func note(_ id: PaymentID, _ state: State, _ event: SeatEvent, _ show: ShowID) {
+    private mutating func note(_ id: PaymentID, _ state: PaymentRecord.State, _ event: SeatEvent, _ show: ShowID) {
         let index = payments.firstIndex { $0.show == show && $0.id == id }
         var payment = index.map { payments[$0] } ?? Payment(show: show, id: id, state: state, at: event.at)
         payment.state = max(payment.state, state)

@@ -54,7 +54,8 @@ package struct PostgresLog: LedgerReader {
         }
         let reading = try OpeningReading(row, show)
         let layout = try await layouts.layout(reading.layout, version: reading.layoutVersion)
-        let opening = try reading.opening(layout, events: answers[1], claims: answers[2])
+        let opening = try reading.advance(try reading.begin(layout), by: answers[1])
+        try reading.finish(opening, claims: answers[2])
         if answers[1].count >= limits.eventsBehindImage { await keepImage(of: opening) }
         return opening
     }
