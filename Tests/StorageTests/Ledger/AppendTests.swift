@@ -170,10 +170,11 @@ struct AppendTests {
                 3, .release(HoldID(1), seats: nil, nil), by: .account(AccountID(1), .customer))
             try await desk.run(release, Desk.hold(4, "A-1"), Desk.hold(5, "A-3"))
             try await desk.check()
-            let again = Desk.command(
-                6, .release(HoldID(4), seats: nil, nil), by: .account(AccountID(4), .customer))
-            let result = try await desk.run(again, Desk.hold(7, "A-1"), Desk.hold(8, "B-1"))
-            #expect(result.isCommitted)
+            // A lapsed hold's seat goes to the next one in the very batch that lapses it.
+            try await desk.travel(by: .seconds(20))
+            let batch = desk.propose([Desk.hold(7, "A-1"), Desk.hold(8, "B-1")], at: desk.map.at)
+            #expect(batch.events.map(\.kind) == [.expired, .expired, .expired, .held, .held])
+            #expect(try await desk.append(batch).isCommitted)
             try await desk.check()
             await ledger.shutDown(within: .seconds(5))
         }

@@ -96,4 +96,8 @@ extension CommandResult {
     var answer: Answer? {
         if case .answered(let answer, _) = self { answer } else { nil }
     }
+
+    var isUnavailable: Bool {
+        if case .unavailable = self { true } else { false }
+    }
 }
