@@ -39,6 +39,8 @@ CREATE TABLE booking (
     at bigint NOT NULL,
     -- Personal: a person can be forgotten by emptying these.
     name text,
+    -- The name in lower case, made by the server: the database's own way depends on its locale.
+    name_lower text,
     email text,
     phone text,
     PRIMARY KEY (show_id, booking_id)

@@ -8,11 +8,12 @@ SET enable_seqscan = off
 AS $$
 BEGIN
     INSERT INTO booking (show_id, booking_id, account_id, code, generation, method, payment_id, amount, sold_by, at,
-        name, email, phone)
-    SELECT x.show, x.id, x.account, x.code, x.generation, x.method, x.payment, x.amount, x.by, x.at, x.name, x.email,
-        x.phone
+        name, name_lower, email, phone)
+    SELECT x.show, x.id, x.account, x.code, x.generation, x.method, x.payment, x.amount, x.by, x.at, x.name, x.lower,
+        x.email, x.phone
     FROM jsonb_to_recordset(more -> 'booked') AS x(show bigint, id bigint, account bigint, code text, generation int,
-        method smallint, payment bigint, amount bigint, "by" bigint, at bigint, name text, email text, phone text)
+        method smallint, payment bigint, amount bigint, "by" bigint, at bigint, name text, lower text, email text,
+        phone text)
     WHERE x.show = ANY (ok_shows);
 
     INSERT INTO ticket (show_id, booking_id, code, place, price, seq)

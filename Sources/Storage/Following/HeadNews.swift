@@ -6,7 +6,7 @@ internal import Telemetry
 /// inside one would take a lock on the whole cluster until the commit. What happens while a hint is under way goes into
 /// the next one.
 package actor HeadNews {
-    private nonisolated let database: Database
+    nonisolated let database: Database
     private var pending: [ShowID: Int64] = [:]
     private var isSending = false
 

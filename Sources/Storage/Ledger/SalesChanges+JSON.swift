@@ -57,6 +57,7 @@ extension SalesChanges {
         item.integer("at", row.event.at.milliseconds)
         if let contact = row.contact {
             item.string("name", contact.name)
+            item.string("lower", contact.name.lowercased())
             if let email = contact.email { item.string("email", email) }
             if let phone = contact.phone { item.string("phone", phone) }
         }
