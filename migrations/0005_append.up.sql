@@ -88,7 +88,8 @@ END $$;
 
 -- Appends the batches of several shows, each of them whole or not at all, in the order: lock the heads, compare the
 -- positions, compare the clock, look for commands that were done, write. A show that another transaction has locked is
--- left out of the answer, so no transaction over several shows ever waits and none deadlocks; one alone waits.
+-- left out of the answer, so no transaction over several shows ever waits and none deadlocks; one alone waits, for as
+-- long as another node needs to append, and then lets the other shows of its node pass.
 --
 -- Verdicts: 0 ok, 1 already (this very batch is here, since an earlier attempt), 2 stale, 3 skew, 4 replayed (then one row for
 -- each command that was done). Anything that contradicts the claims raises SW001, and nothing of the call stays.
@@ -109,7 +110,7 @@ CREATE FUNCTION append_v1(
 RETURNS TABLE (
     r_show bigint, r_verdict smallint, r_epoch bigint, r_now bigint, r_command uuid, r_fingerprint bigint, r_answer bytea)
 LANGUAGE plpgsql
-SET lock_timeout = '2s' SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
+SET lock_timeout = '200ms' SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     v_locked bigint[];

@@ -43,7 +43,7 @@ package struct StorageLimits: Sendable, Hashable {
             preparedStatements >= 0 && batchBytes > 0 && batchStatements > 0, "a limit of Storage is not positive")
         precondition(
             batchesInFlight > 0 && migrationBytes > 0 && migrationFiles > 0, "a limit of Storage is not positive")
-        precondition(appendTime > .seconds(2), "an append outlives the wait for a lock")
+        precondition(appendTime > .milliseconds(500), "an append outlives the wait for a lock")
         precondition(headTurn >= .milliseconds(50), "a turn leaves time to decide")
         precondition(logPage > 0 && eventsBehindImage > 0, "a limit of the ledger is not positive")
         precondition(watchedShows > 0 && listRows > 0 && sweptRows > 0, "a limit of the ledger is not positive")

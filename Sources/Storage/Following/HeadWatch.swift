@@ -3,8 +3,8 @@ package import Domain
 internal import Reactor
 internal import Telemetry
 
-/// Follows the heads of the shows that this node has open: by the hints of other nodes, and by looking every so often, so
-/// that a lost hint delays nothing for long. It says how far each log has come; reading it is the box office's.
+/// Follows the heads of the shows that this node has open: by the hints of other nodes, and by looking every so often,
+/// so that a lost hint delays nothing for long. It says how far each log has come; reading it is the box office's.
 package actor HeadWatch {
     private nonisolated let database: Database
     private nonisolated let log: PostgresLog

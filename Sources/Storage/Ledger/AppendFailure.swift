@@ -4,6 +4,8 @@ enum AppendFailure: Equatable {
     case diverged
     /// PostgreSQL refuses the content of a batch (SQLSTATE 22, 23).
     case rejected
+    /// Another transaction has a head. Alone a show waits for it, and then for its next turn.
+    case busy
     /// Nobody knows, or nothing happened and it may go again: the identical batch, until the answer is definite.
     case again
     /// The database is shut down for good.
@@ -19,6 +21,8 @@ enum AppendFailure: Equatable {
             self = .closed
         } else if failure.outcomeUnknown {
             self = .again
+        } else if failure.code == .lockTimeout {
+            self = .busy
         } else if failure.sqlState == Self.contradiction {
             self = .diverged
         } else if failure.code == .conflict, let key = failure.constraint, Self.ledgerKeys.contains(key) {

@@ -1,7 +1,7 @@
 package import Domain
 
-/// Proves that a show is what its events say: every hash is computed anew, every event is folded from the first on, and the end
-/// is held against the head and the claims. All of it in one view, while others go on selling.
+/// Proves that a show is what its events say: every hash is computed anew, every event is folded from the first on, and
+/// the end is held against the head and the claims. All of it in one view, while others go on selling.
 package struct LedgerAudit: Sendable {
     private let log: PostgresLog
 

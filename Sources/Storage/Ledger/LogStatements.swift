@@ -1,6 +1,6 @@
 /// The statements that read a show's log.
 enum LogStatements {
-    static let lockTime = Statement("lock_time", onlyReads: true, "SET LOCAL lock_timeout = '2s'")
+    static let lockTime = Statement("lock_time", onlyReads: true, "SET LOCAL lock_timeout = '200ms'")
 
     static let lockHead = Statement(
         "lock_head", onlyReads: true, "SELECT seq FROM show_head WHERE show_id = $1 FOR UPDATE")

@@ -3,8 +3,8 @@ internal import Domain
 internal import Reactor
 internal import Telemetry
 
-/// The fair turn: a show that keeps losing its races takes the head first, reads, decides and appends under the lock, so
-/// nobody starves however near to the database the others are.
+/// The fair turn: a show that keeps losing its races takes the head first, reads, decides and appends under the lock.
+/// So nobody starves, however near to the database the others are.
 extension PostgresLedger {
     func takeHead(_ show: ShowID, after position: LedgerPosition) async -> LedgerQueue.Outcome? {
         do throws(StoreFailure) {
@@ -22,8 +22,22 @@ extension PostgresLedger {
                 throw error
             }
         } catch {
+            return await headNotTaken(error, show, after: position)
+        }
+    }
+
+    /// The show goes on without its turn: it reads, and appends in the common way.
+    private func headNotTaken(
+        _ failure: StoreFailure, _ show: ShowID, after position: LedgerPosition
+    ) async -> LedgerQueue.Outcome? {
+        guard AppendFailure(failure) != .closed else { return nil }
+        log.warning("the head of show \(show) was not taken: \(failure)")
+        do throws(StoreFailure) {
+            var reader = LogReader(show: show, position: position, limits: limits)
+            while let page = reader.next { try reader.take(try await database.query(LogStatements.read, page)) }
+            return .locked(reader.reading)
+        } catch {
             guard AppendFailure(error) != .closed else { return nil }
-            log.warning("the head of show \(show) was not taken: \(error)")
             await database.pause(limits.resendDelay.cap)
             // What waiting does not cure is told by the show's next opening, and holds nobody else up.
             return error.isRetryable ? .unknown : .locked(.historyLost)
@@ -52,9 +66,10 @@ extension PostgresLedger {
         let hashes = [EventChain.hashes(of: proposal)]
         let parameters = AppendCall.parameters(of: [proposal], hashes: hashes)
         let sent = reactor.present
-        let outcome = await database.performOnce({ tx throws(StoreFailure) in
-            try await tx.query(AppendCall.statement, parameters, within: self.limits.appendTime)
-        }, on: turn.lease)
+        let outcome = await database.performOnce(
+            { tx throws(StoreFailure) in
+                try await tx.query(AppendCall.statement, parameters, within: self.limits.appendTime)
+            }, on: turn.lease)
         await database.release(turn.lease)
         do throws(StoreFailure) {
             let answer = try AppendAnswer(try outcome.get(), [proposal], hashes: hashes)

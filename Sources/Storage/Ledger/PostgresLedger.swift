@@ -6,8 +6,8 @@ package import Telemetry
 /// The node's one writer of the ledger: one connection, one transaction at a time over all shows that wait, each of
 /// them acknowledged after its commit. What is sent next is decided by `LedgerQueue`; this sends it.
 ///
-/// A batch whose outcome is unknown is sent again as it was until the answer is definite. When the database is shut down
-/// before that, nobody can say; its box office is not answered, and tells its callers so by their own deadlines.
+/// A batch whose outcome is unknown is sent again as it was until the answer is definite. When the database is shut
+/// down before that, nobody can say; its box office is not answered, and tells its callers so by their own deadlines.
 package actor PostgresLedger: LedgerWriter {
     package nonisolated let reactor: Reactor
     nonisolated let database: Database
@@ -158,6 +158,7 @@ package actor PostgresLedger: LedgerWriter {
         case .rejected:
             log.warning("a batch was rejected: \(failure)", ["shows": .number(proposals.count)])
             return .rejected
+        case .busy: return .appended([:])
         case .again:
             failures += 1
             if failures == 1 { log.warning("an append is sent again until its outcome is known: \(failure)") }

@@ -2,8 +2,8 @@ package import Bytes
 package import Domain
 package import Reactor
 
-/// PostgreSQL's time without asking for it: the loop's monotonic clock and an offset, measured with every append. Of many
-/// measurements the one with the shortest way counts; it ages, because two clocks never run alike.
+/// PostgreSQL's time without asking for it: the loop's monotonic clock and an offset, measured with every append. Of
+/// many measurements the one with the shortest way counts; it ages, because two clocks never run alike.
 package final class PostgresTime: TimeSource {
     private struct State {
         /// Microseconds to add to the monotonic clock.

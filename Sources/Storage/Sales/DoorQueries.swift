@@ -90,8 +90,8 @@ package struct DoorQueries: Sendable {
             refused: try totals.value(3), minutes: minutes)
     }
 
-    /// Writes down somebody who was turned back; once, however often it is told. Nothing in the show changes by it, so it
-    /// is no event.
+    /// Writes down somebody who was turned back; once, however often it is told. Nothing in the show changes by it, so
+    /// it is no event.
     package func turnBack(_ record: CheckInRecord, at show: ShowID) async throws(StoreFailure) {
         _ = try await database.query(
             Self.turnBack,

@@ -36,8 +36,8 @@ package struct SalesQueries: Sendable {
             SELECT \(BookingRecord.columns) FROM booking b
             WHERE b.show_id = $1 AND (b.at, b.booking_id) < ($4, $5) AND (
                 $2 = '' AND $3::int IS NULL
-                OR $2 <> '' AND (b.code = upper($2) OR starts_with(b.phone, $2) OR right(b.phone, length($2)) = $2
-                    OR strpos(lower(b.name), lower($2)) > 0)
+                OR $2 <> '' AND (b.code = $7 OR starts_with(b.phone, $2) OR right(b.phone, length($2)) = $2
+                    OR strpos(b.name_lower, $8) > 0)
                 OR b.booking_id IN (
                     SELECT t.booking_id FROM ticket t WHERE t.show_id = $1 AND t.place = $3 AND t.ended IS NULL))
             ORDER BY b.at DESC, b.booking_id DESC LIMIT $6
@@ -93,7 +93,11 @@ package struct SalesQueries: Sendable {
     ) async throws(StoreFailure) -> [BookingRecord] {
         let (at, id) = Self.end(of: last)
         let rows = try await database.query(
-            Self.search, [.int8(show.number), .text(text), .value(seat?.index), at, id, self.limit(limit)])
+            Self.search,
+            [
+                .int8(show.number), .text(text), .value(seat?.index), at, id, self.limit(limit),
+                .text(text.uppercased()), .text(text.lowercased()),
+            ])
         return try rows.map { row throws(StoreFailure) in try BookingRecord(row) }
     }
 

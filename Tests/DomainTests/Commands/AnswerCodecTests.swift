@@ -76,7 +76,7 @@ struct AnswerCodecTests {
 
     @Test("a hash and its tag are written as bytes and hex")
     func hashes() throws {
-        let bytes = (0..<32).map { UInt8($0 * 7 + 0x5D) }
+        let bytes = (0..<32).map { UInt8(truncatingIfNeeded: $0 * 7 + 0x5D) }
         let hash = try #require(EventHash(bytes: bytes))
         #expect(hash.bytes == bytes)
         #expect(hash.tag == "5d646b72")

@@ -107,11 +107,12 @@ struct HeadWatchTests {
     func due() async throws {
         try await withLedger(shows: 3) { house in
             let ledger = await house.ledger()
+            var now = house.time.now
             for show in [1, 3] {
                 var desk = try await Desk(house, ledger, show: Int64(show))
                 try await desk.run(Desk.hold(1, "A-1"))
+                now = desk.map.at
             }
-            let now = house.time.now
             #expect(try await house.log.showsDue(by: now.advanced(by: .minutes(4))) == [])
             #expect(try await house.log.showsDue(by: now.advanced(by: .minutes(6))) == [ShowID(1), ShowID(3)])
             await ledger.shutDown(within: .seconds(5))

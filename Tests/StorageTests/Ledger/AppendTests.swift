@@ -85,7 +85,7 @@ struct AppendTests {
     func skew() async throws {
         try await withLedger { house in
             let ledger = await house.ledger()
-            var desk = try await Desk(house, ledger)
+            var desk = try await Desk(house, ledger, isTimeless: false)
             let now = house.time.now
             for off in [Milliseconds.seconds(-10), .seconds(10)] {
                 let result = await ledger.submit(desk.propose([Desk.hold(1, "A-1")], at: now.advanced(by: off)))
@@ -93,9 +93,10 @@ struct AppendTests {
                     Issue.record("\(result)")
                     continue
                 }
-                #expect(told.since(now) < .seconds(5) && now.since(told) < .seconds(5))
+                #expect(told.since(now) < .seconds(60) && now.since(told) < .seconds(5))
             }
-            #expect(try await desk.run(Desk.hold(1, "A-1")).isCommitted)
+            while case .skew = try await desk.run(Desk.hold(1, "A-1")) {}
+            #expect(desk.position.seq == 1)
             // The database's clock was set back: the show goes on at the moment it had reached.
             try await house.database.script(
                 "UPDATE show_head SET at = at + 10000")
@@ -197,7 +198,10 @@ struct AppendTests {
                 let release = Desk.command(
                     3, .release(HoldID(1), seats: nil, nil), by: .account(AccountID(1), .customer))
                 let proposals = desks.indices.map { index in
-                    desks[index].propose(index == 1 ? [release] : [Desk.hold(Int64.random(in: 10...1_000_000_000), "B-\(Int.random(in: 1...10))")])
+                    desks[index].propose(
+                        index == 1
+                            ? [release]
+                            : [Desk.hold(Int64.random(in: 10...1_000_000_000), "B-\(Int.random(in: 1...10))")])
                 }
                 let results = await withTaskGroup(of: (Int, ProposalResult).self) { group in
                     for (index, proposal) in proposals.enumerated() {

@@ -8,10 +8,13 @@ import Testing
 
 @Suite("The fair turn")
 struct FairTurnTests {
+    /// For machines that are slow.
+    private static let patient = StorageLimits(appendTime: .seconds(60), headTurn: .seconds(60))
+
     @Test("whoever takes the head first reads what it missed and appends before anybody else")
     func turn() async throws {
         try await withLedger { house in
-            let (near, far) = (await house.ledger(), await house.ledger())
+            let (near, far) = (await house.ledger(), await house.ledger(limits: Self.patient))
             var loser = try await Desk(house, far)
             var rival = try await Desk(house, near)
             try await rival.run(Desk.hold(1, "A-1"))
@@ -59,7 +62,7 @@ struct FairTurnTests {
         arguments: [FaultyProxy.Accident.loseRequest, .loseReply, .breakAfterRequest])
     func broken(_ accident: FaultyProxy.Accident) async throws {
         try await withLedger { house in
-            try await house.withFaultyWay { proxy, ledger in
+            try await house.withFaultyWay(limits: Self.patient) { proxy, ledger in
                 var desk = try await Desk(house, ledger)
                 try await desk.run(Desk.hold(1, "A-1"))
                 _ = await ledger.lock(desk.show, after: desk.position)
@@ -69,6 +72,26 @@ struct FairTurnTests {
                 #expect(desk.position.seq == 2)
                 try await desk.check()
             }
+        }
+    }
+
+    @Test("a head that cannot be had in time costs the turn, not the batch")
+    func noTurn() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            let desk = try await Desk(house, ledger)
+            let isRead = Meeting(of: 2)
+            let result = try await house.blockHead(until: { other in
+                _ = try await house.waiting(seenBy: other)
+                await isRead.arrive()
+            }) {
+                var desk = desk
+                guard case .events = await ledger.lock(desk.show, after: desk.position) else { throw Desk.Lost() }
+                await isRead.arrive()
+                return try await desk.run(Desk.hold(1, "A-1"))
+            }
+            #expect(result.isCommitted)
+            await ledger.shutDown(within: .seconds(5))
         }
     }
 

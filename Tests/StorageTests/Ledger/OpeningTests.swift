@@ -76,9 +76,12 @@ struct OpeningTests {
             ]
             for damage in damages {
                 let failures = try await house.database.damaged(by: damage) {
-                    (await house.log.failure(opening: desk.show), await storeFailure { () throws(StoreFailure) in
-                        _ = try await audit.verify(ShowID(1))
-                    })
+                    (
+                        await house.log.failure(opening: desk.show),
+                        await storeFailure { () throws(StoreFailure) in
+                            _ = try await audit.verify(ShowID(1))
+                        }
+                    )
                 }
                 #expect(failures.0?.code == .corrupted, "\(damage)")
                 #expect(failures.1?.code == .corrupted, "\(damage)")
@@ -118,7 +121,8 @@ struct OpeningTests {
             for block in 0..<10 {
                 let seats = Array(labels[block * 2_000..<(block + 1) * 2_000])
                 try await desk.run(
-                    Desk.command(UInt64(block), .block(BlockID(Int64(block + 1)), seats, reason), by: LedgerHouse.staff))
+                    Desk.command(UInt64(block), .block(BlockID(Int64(block + 1)), seats, reason), by: LedgerHouse.staff)
+                )
             }
             #expect(desk.map.counts.blocked == 20_000)
             await house.log.keepImage(of: ShowOpening(map: desk.map, position: desk.position))

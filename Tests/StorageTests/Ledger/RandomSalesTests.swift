@@ -85,8 +85,9 @@ struct RandomSalesTests {
             let nodes = [await Node(house, isAlone: false), await Node(house, isAlone: false)]
             let tasks = nodes.enumerated().map { index, node in
                 Task {
-                    guard var sales = RandomSales(
-                        seed: seed ^ UInt64(index), layout: house.layout, first: Int64(index + 1) * 1_000_000)
+                    guard
+                        var sales = RandomSales(
+                            seed: seed ^ UInt64(index), layout: house.layout, first: Int64(index + 1) * 1_000_000)
                     else { return }
                     for _ in 1...60 {
                         let commands = sales.batch()

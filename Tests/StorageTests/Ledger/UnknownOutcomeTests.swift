@@ -87,7 +87,9 @@ struct UnknownOutcomeTests {
                 for accident in [FaultyProxy.Accident.loseReply, .loseRequest] {
                     proxy.meet(accident)
                     let proposals = desks.indices.map { index in
-                        desks[index].propose([Desk.hold(Int64(desks[index].position.seq + 10), "C-\(desks[index].position.seq + 1)")])
+                        desks[index].propose([
+                            Desk.hold(Int64(desks[index].position.seq + 10), "C-\(desks[index].position.seq + 1)")
+                        ])
                     }
                     let results = await withTaskGroup(of: (Int, ProposalResult).self) { group in
                         for (index, proposal) in proposals.enumerated() {

@@ -25,7 +25,7 @@ struct SalesQueriesTests {
                     Desk.command(2, .hold(HoldID(2), .named(["B-1"]))), Desk.hold(3, "C-1"))
             }
             let queries = SalesQueries(house.database)
-            let (account, now) = (AccountID(1), house.time.now)
+            let (account, now) = (AccountID(1), max(desks[0].map.at, desks[1].map.at))
             #expect(try await queries.holds(of: account, now: now).count == 4)
             let here = try await queries.holds(of: account, in: ShowID(2), now: now)
             #expect(here.map(\.id.number).sorted() == [1, 2])
@@ -94,7 +94,9 @@ struct SalesQueriesTests {
         }
     }
 
-    @Test("a move and a cancellation end tickets; their codes are known as cancelled here and as another show's elsewhere")
+    @Test(
+        "a move and a cancellation end tickets; their codes are known as cancelled here and as another show's elsewhere"
+    )
     func tickets() async throws {
         try await withLedger(shows: 2) { house in
             let ledger = await house.ledger()

@@ -11,7 +11,8 @@ struct ShowCatalogTests {
         try await withLedger { house in
             let seats = [
                 LayoutPlan.Seat(label: "B-1", category: "deluxe", x: 0, y: -5, flags: [.wheelchair]),
-                LayoutPlan.Seat(label: "B-2", category: "standard", x: 10, y: -5, flags: [.companion, .restrictedView]),
+                LayoutPlan.Seat(
+                    label: "B-2", category: "standard", x: 10, y: -5, flags: [.companion, .restrictedView]),
                 LayoutPlan.Seat(label: "B-9", category: "deluxe", x: 90, y: -5),
             ]
             let plan = LayoutPlan(sections: [
@@ -36,7 +37,8 @@ struct ShowCatalogTests {
         }
     }
 
-    @Test("one hall holds one show at a time; one may begin when another ends, and a cancelled one leaves the hall free")
+    @Test(
+        "one hall holds one show at a time; one may begin when another ends, and a cancelled one leaves the hall free")
     func hallBusy() async throws {
         try await withLedger { house in
             let layout = try await house.layouts.layout(LayoutID(1), version: 1)

@@ -13,13 +13,20 @@ struct Desk: Sendable {
     var map: SeatMap
     var position: LedgerPosition
 
-    init(_ house: LedgerHouse, _ ledger: PostgresLedger, show: Int64 = 1) async throws {
+    /// - Parameter isTimeless: the show stands at one moment, a little ahead, so that no batch is ever too old, however
+    ///   slow the machine is.
+    init(_ house: LedgerHouse, _ ledger: PostgresLedger, show: Int64 = 1, isTimeless: Bool = true) async throws {
         self.house = house
         self.ledger = ledger
         self.show = ShowID(show)
         let opening = try await house.log.opening(of: self.show)
         map = opening.map
         position = opening.position
+        guard isTimeless else { return }
+        let head = try await house.database.query(
+            Statement("head_time", onlyReads: true, "SELECT at FROM show_head WHERE show_id = $1"), [.int8(show)])
+        map.at = Moment(milliseconds: try head.only().value(0))
+        if map.at < house.time.now.advanced(by: .minutes(5)) { try await travel(by: .minutes(10)) }
     }
 
     static func batch() -> WideID { WideID(UUID.random()) }
@@ -44,7 +51,7 @@ struct Desk: Sendable {
     }
 
     mutating func propose(_ commands: [Command], at now: Moment? = nil, batch: WideID = Self.batch()) -> Proposal {
-        let decision = map.decide(commands, now: now ?? house.time.now)
+        let decision = map.decide(commands, now: now ?? max(house.time.now, map.at))
         return Proposal(
             decision, Array(commands.prefix(decision.outcomes.count)), show: show, batch: batch, position: position)
     }
@@ -99,7 +106,9 @@ struct Desk: Sendable {
     func check() async throws {
         let opening = try await house.log.opening(of: show)
         #expect(opening.position == position)
-        #expect(opening.map.image == map.image)
+        var stored = opening.map
+        stored.at = map.at
+        #expect(stored.image == map.image)
     }
 
     struct Lost: Error {}

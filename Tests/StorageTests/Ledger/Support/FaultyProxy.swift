@@ -3,8 +3,8 @@ import Reactor
 import Storage
 import TestSupport
 
-/// Stands between a node and PostgreSQL and breaks the next request in the way it was told. What it does, a network does
-/// some day.
+/// Stands between a node and PostgreSQL and breaks the next request in the way it was told. What it does, a network
+/// does some day.
 final class FaultyProxy: Sendable {
     enum Accident: Sendable {
         /// The request never arrives.
@@ -184,7 +184,8 @@ final class FaultyProxy: Sendable {
 extension LedgerHouse {
     /// Runs the body with a ledger whose way to PostgreSQL breaks when told.
     func withFaultyWay(
-        delay: CInt = 0, limits: StorageLimits = StorageLimits(), _ body: (FaultyProxy, PostgresLedger) async throws -> Void
+        delay: CInt = 0, limits: StorageLimits = StorageLimits(),
+        _ body: (FaultyProxy, PostgresLedger) async throws -> Void
     ) async throws {
         let proxy = try FaultyProxy(to: try await TestPostgres.shared().address, delay: delay)
         var settings = try ConnectionSettings(

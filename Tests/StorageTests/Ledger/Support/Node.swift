@@ -62,7 +62,7 @@ final class Node: Sendable {
                 writer: self.ledger, reader: house.log, announcer: feed, time: clock,
                 alarm: LoopAlarm(house.test.reactor, clock), batchID: { Desk.batch() },
                 report: { fault in faults.withLock { $0.append(fault) } }),
-            isAlone: isAlone, lapseDelay: lapseDelay)
+            limits: OfficeLimits(commandTime: .minutes(1)), isAlone: isAlone, lapseDelay: lapseDelay)
         await office.start()
     }
 

@@ -114,11 +114,8 @@ struct RandomSales {
         case 4:
             guard let booking, let seat = booking.tickets.first else { return nil }
             let ticket = TicketCode(high: 99, low: UInt64(next()))
-            return (
-                .move(
-                    booking.booking, [SeatMove(from: labels[Int(seat.place.index)], to: label, ticket: ticket)], reason),
-                staff
-            )
+            let move = SeatMove(from: labels[Int(seat.place.index)], to: label, ticket: ticket)
+            return (.move(booking.booking, [move], reason), staff)
         case 5:
             guard let id = checkIns.randomElement(using: &random) else { return nil }
             return (.undoCheckIn(id, reason), staff)
