@@ -56,7 +56,7 @@ struct AnswerCodecTests {
         #expect(throws: CodecFault.invalid) { try AnswerCodec.decode([1, 99]) }
     }
 
-    @Test("every refusal has a code")
+    @Test("every refusal has a code of its own (fault F13: any error became one)")
     func codes() throws {
         let money = try Money(1, #require(Currency("INR")))
         let refusals: [(Refusal, String)] = [
@@ -76,7 +76,7 @@ struct AnswerCodecTests {
 
     @Test("a hash and its tag are written as bytes and hex")
     func hashes() throws {
-        let bytes = (0..<32).map { UInt8($0 * 7 + 0x5D) }
+        let bytes = (0..<32).map { UInt8(truncatingIfNeeded: $0 * 7 + 0x5D) }
         let hash = try #require(EventHash(bytes: bytes))
         #expect(hash.bytes == bytes)
         #expect(hash.tag == "5d646b72")
