@@ -8,6 +8,8 @@ struct BestSeats {
     }
 
     private let map: SeatMap
+    private let spots: [Spot]
+    private let focus: Focus
     private let count: Int
     private let category: UInt8?
     private var clean: Found?
@@ -18,6 +20,8 @@ struct BestSeats {
 
     init(map: SeatMap, count: Int, category: UInt8?) {
         self.map = map
+        spots = map.layout.spots
+        focus = map.layout.focus
         self.count = count
         self.category = category
     }
@@ -36,7 +40,7 @@ struct BestSeats {
         var seat = row.lowerBound
         while seat < row.upperBound {
             let suits = suits(seat)
-            if seat > start, !suits || !map.layout.seats[seat].joinsPrevious {
+            if seat > start, !suits || !spots[seat].joinsPrevious {
                 judge(start..<seat, row)
                 start = seat
             }
@@ -48,9 +52,8 @@ struct BestSeats {
 
     /// Free, of the category, and not kept for somebody who needs it.
     private func suits(_ seat: Int) -> Bool {
-        let plan = map.layout.seats[seat]
-        guard map.places[seat].state == .free, plan.flags.isDisjoint(with: .reserved) else { return false }
-        return category == nil || plan.category == category
+        guard map.places[seat].state == .free, !spots[seat].isReserved else { return false }
+        return category == nil || spots[seat].category == category
     }
 
     /// Every block of a run of seats that would do.
@@ -59,14 +62,14 @@ struct BestSeats {
         guard run.count >= count else { return }
         for first in run.lowerBound...run.upperBound - count {
             let block = first..<first + count
-            let seats = map.layout.seats
-            let distance = map.layout.focus.distance(from: seats[block.lowerBound], to: seats[block.upperBound - 1])
+            let distance = focus.distance(from: spots[block.lowerBound], to: spots[block.upperBound - 1])
+            if let clean, distance >= clean.distance { continue }
             let leavesOrphan = isAlone(before: block, row) || isAlone(after: block, row)
             if leavesOrphan {
                 if orphaning.map({ distance < $0.distance }) ?? true {
                     orphaning = Found(seats: block, distance: distance)
                 }
-            } else if clean.map({ distance < $0.distance }) ?? true {
+            } else {
                 clean = Found(seats: block, distance: distance)
             }
         }
@@ -87,6 +90,6 @@ struct BestSeats {
 
     private func isFreeNeighbour(_ seat: Int, of other: Int, _ row: Range<Int>) -> Bool {
         guard row.contains(seat), row.contains(other), map.places[seat].state == .free else { return false }
-        return map.layout.seats[max(seat, other)].joinsPrevious
+        return spots[max(seat, other)].joinsPrevious
     }
 }

@@ -31,6 +31,8 @@ package final class Layout: Sendable {
     package let sections: [Section]
     package let rows: [Row]
     package let seats: [Seat]
+    /// The same seats, for searching.
+    let spots: [Spot]
     /// Seats in the order of their labels: a search for one needs no table of its own.
     private let byLabel: [Int32]
     /// From where the best seats are measured: the middle of the front.
@@ -52,11 +54,13 @@ package final class Layout: Sendable {
         sections = reading.sections
         rows = reading.rows
         seats = reading.seats
-        let focus = Focus(of: reading.seats)
+        let spots = reading.seats.map(Spot.init)
+        self.spots = spots
+        let focus = Focus(of: spots)
         self.focus = focus
         rowsByDistance = reading.rows.indices.map { row in
             RowDistance(
-                row: row, distance: reading.rows[row].seats.map { focus.distance(to: reading.seats[$0]) }.min() ?? 0)
+                row: row, distance: reading.rows[row].seats.map { focus.distance(to: spots[$0]) }.min() ?? 0)
         }.sorted()
     }
 

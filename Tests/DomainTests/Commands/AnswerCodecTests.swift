@@ -56,7 +56,7 @@ struct AnswerCodecTests {
         #expect(throws: CodecFault.invalid) { try AnswerCodec.decode([1, 99]) }
     }
 
-    @Test("every refusal has a code")
+    @Test("every refusal has a code of its own (fault F13: any error became one)")
     func codes() throws {
         let money = try Money(1, #require(Currency("INR")))
         let refusals: [(Refusal, String)] = [

@@ -113,7 +113,7 @@ struct BestSeatsTests {
         let before = isFree(block.lowerBound - 1) && !isFree(block.lowerBound - 2)
         let after = isFree(block.upperBound) && !isFree(block.upperBound + 1)
         let distance = map.layout.focus.distance(
-            from: map.layout.seats[block.lowerBound], to: map.layout.seats[block.upperBound - 1])
+            from: map.layout.spots[block.lowerBound], to: map.layout.spots[block.upperBound - 1])
         return [before || after ? 1 : 0, distance]
     }
 }

@@ -49,6 +49,23 @@ struct BookingTests {
         #expect(scene.map.holding(receipt.booking.number)?.owner.account == AccountID(1))
     }
 
+    @Test(
+        "what was paid is no longer free (fault F7: confirmed tickets were counted as free), and reading changes nothing (C15)"
+    )
+    func availability() throws {
+        var scene = try Scene(rows: 1, seats: 3)
+        _ = try scene.sell("A-1", "A-2")
+        _ = try scene.hold("A-3", as: Scene.other)
+        #expect(scene.map.counts.free == 0)
+        scene.now = Hall.opening.advanced(by: .hours(1))
+        let image = scene.map.image
+        #expect(scene.map.counts.held == 1, "only an event frees it")
+        #expect(scene.map.image == image)
+        try scene.lapse()
+        #expect(scene.map.counts.free == 1)
+        #expect(scene.map.counts.booked == 2)
+    }
+
     @Test("a booking never expires (fault S3: an expiry deleted a paid booking)")
     func noExpiry() throws {
         var scene = try Scene()

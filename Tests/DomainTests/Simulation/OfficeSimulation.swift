@@ -107,7 +107,8 @@ struct OfficeSimulation {
             let opening = try #require(ledger.open(start.show))
             offices[office].announced = opening.position.seq
             return offices[office].machine.opened(opening)
-        case .read(let position): return offices[office].machine.read(ledger.read(start.show, after: position), now: now)
+        case .read(let position):
+            return offices[office].machine.read(ledger.read(start.show, after: position), now: now)
         case .lock(let position):
             visits["lock", default: 0] += 1
             return offices[office].machine.locked(ledger.read(start.show, after: position), now: now)
@@ -171,7 +172,8 @@ struct OfficeSimulation {
     private mutating func announced(_ events: [AnnouncedEvent], _ office: Int) throws {
         for event in events {
             guard event.position.seq == offices[office].announced + 1 else {
-                throw Failure(seed: seed, what: "\(event.position.seq) was announced after \(offices[office].announced)")
+                throw Failure(
+                    seed: seed, what: "\(event.position.seq) was announced after \(offices[office].announced)")
             }
             offices[office].announced += 1
         }
