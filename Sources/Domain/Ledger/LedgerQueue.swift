@@ -46,15 +46,18 @@ package struct LedgerQueue: Sendable {
     private let limits: OfficeLimits
     private var state = State.idle
     private var waiting: [Waiting] = []
-    /// Groups that are sent before anything else, as they are: halves of what was rejected, and shows that were busy.
+    /// Groups that are sent before anything else, as they are: halves of what was rejected.
     private var groups: [[Proposal]] = []
+    /// Shows whose head another transaction has: each is sent alone, and between two of them the others have a turn.
+    private var busy: [Proposal] = []
+    private var busyWasLast = false
 
     package init(limits: OfficeLimits = OfficeLimits()) {
         self.limits = limits
     }
 
     /// Shows that wait.
-    package var count: Int { waiting.count + groups.reduce(0) { $0 + $1.count } }
+    package var count: Int { waiting.count + busy.count + groups.reduce(0) { $0 + $1.count } }
 
     package mutating func submit(_ proposal: Proposal) { waiting.append(.proposal(proposal)) }
 
@@ -85,6 +88,11 @@ package struct LedgerQueue: Sendable {
         case .idle: break
         }
         if !groups.isEmpty { return run(.append(groups.removeFirst())) }
+        if !busy.isEmpty, !busyWasLast || waiting.isEmpty {
+            busyWasLast = true
+            return run(.append([busy.removeFirst()]))
+        }
+        busyWasLast = false
         if case .lock(let show, let position) = waiting.first {
             waiting.removeFirst()
             return run(.lock(show, after: position))
@@ -140,7 +148,7 @@ package struct LedgerQueue: Sendable {
     private mutating func replies(_ proposals: [Proposal], _ results: [ShowID: ProposalResult]) -> [Reply] {
         proposals.compactMap { proposal in
             guard let result = results[proposal.show] else {
-                groups.append([proposal])
+                busy.append(proposal)
                 return nil
             }
             return .result(proposal.show, result)

@@ -1,0 +1,107 @@
+import Reactor
+import TestSupport
+import Testing
+
+@testable import Domain
+@testable import Storage
+
+@Suite("Payments and refunds by query")
+struct MoneyQueriesTests {
+    private struct Sale {
+        var desk: Desk
+        let due: PaymentReceipt
+    }
+
+    /// A hold of two seats whose payment runs.
+    private func paying(_ house: LedgerHouse, _ ledger: PostgresLedger) async throws -> Sale {
+        var desk = try await Desk(house, ledger)
+        try await desk.run(Desk.command(1, .hold(HoldID(1), .named(["A-1", "A-2"]))))
+        let command = Desk.command(2, .pay(HoldID(1), PaymentID(7), generation: nil))
+        let outcome = desk.map.decide(command, now: house.time.now)
+        try await desk.run(command)
+        guard case .effect(.paying(let due), _) = outcome else { throw Desk.Lost() }
+        return Sale(desk: desk, due: due)
+    }
+
+    private func settle(_ number: UInt64, _ due: PaymentReceipt, booking: Int64 = 9) throws -> Command {
+        Desk.command(
+            number,
+            .settle(
+                Settlement(
+                    payment: due.payment, hold: due.hold, generation: due.generation, amount: due.amount,
+                    booking: try Desk.booking(booking))), by: .system)
+    }
+
+    @Test("a payment is written before the provider is asked, and only rises")
+    func rises() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            var sale = try await paying(house, ledger)
+            let money = MoneyQueries(house.database)
+            let pending = try #require(try await money.payment(ShowID(1), PaymentID(7)))
+            #expect(pending.state == .pending && pending.amount == 90_000 && pending.hold == HoldID(1))
+            #expect(pending.account == AccountID(1) && pending.generation == 1)
+            try await sale.desk.run(try settle(3, sale.due))
+            #expect(try await money.payment(ShowID(1), PaymentID(7))?.state == .succeeded)
+            #expect(try await money.payment(ShowID(1), PaymentID(7))?.booking == BookingID(9))
+            // A failure that is told after the success.
+            try await sale.desk.run(Desk.command(4, .decline(HoldID(1), PaymentID(7)), by: .system))
+            #expect(try await money.payment(ShowID(1), PaymentID(7))?.state == .succeeded)
+            #expect(try await money.refundsDue().isEmpty)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("money that comes for a dead generation is owed back once, by whichever message")
+    func late() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            var sale = try await paying(house, ledger)
+            try await sale.desk.run(Desk.command(3, .release(HoldID(1), seats: ["A-1"], nil)))
+            try await sale.desk.run(try settle(4, sale.due))
+            try await sale.desk.run(try settle(5, sale.due))
+            let money = MoneyQueries(house.database)
+            let due = try await money.refundsDue()
+            #expect(due.map(\.amount) == [90_000] && due.map(\.currency) == ["INR"])
+            #expect(try await money.payment(ShowID(1), PaymentID(7))?.state == .late)
+            try await money.paid(due[0], at: house.time.now)
+            #expect(try await money.refundsDue().isEmpty)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("a message about a payment whose booking was cancelled meanwhile does not pay the money back twice")
+    func lateAfterCancel() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            let reason = try #require(Reason("asked for it"))
+            var sale = try await paying(house, ledger)
+            try await sale.desk.run(try settle(3, sale.due))
+            let first = Desk.command(4, .cancel(BookingID(9), seats: ["A-1"], reason), by: LedgerHouse.staff)
+            let rest = Desk.command(5, .cancel(BookingID(9), seats: nil, reason), by: LedgerHouse.staff)
+            try await sale.desk.run(first)
+            try await sale.desk.run(rest)
+            try await sale.desk.run(try settle(6, sale.due))
+            let due = try await MoneyQueries(house.database).refundsDue()
+            #expect(due.map(\.amount) == [45_000, 45_000])
+            #expect(Set(due.map(\.key)).count == 2)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("a hold that lapses in its payment abandons it, and the money that comes later goes back")
+    func abandoned() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            var sale = try await paying(house, ledger)
+            try await sale.desk.travel(by: .minutes(40))
+            try await sale.desk.append(sale.desk.propose([], at: sale.desk.map.at))
+            let money = MoneyQueries(house.database)
+            #expect(try await money.payment(ShowID(1), PaymentID(7))?.state == .abandoned)
+            try await sale.desk.append(sale.desk.propose([try settle(3, sale.due)], at: sale.desk.map.at))
+            #expect(try await money.payment(ShowID(1), PaymentID(7))?.state == .late)
+            #expect(try await money.refundsDue().count == 1)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+}

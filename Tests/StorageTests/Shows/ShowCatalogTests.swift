@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@testable import Domain
+@testable import Storage
+
+@Suite("Layouts and shows")
+struct ShowCatalogTests {
+    @Test("a layout is read as it was written, flags, aisles and all")
+    func layout() async throws {
+        try await withLedger { house in
+            let seats = [
+                LayoutPlan.Seat(label: "B-1", category: "deluxe", x: 0, y: -5, flags: [.wheelchair]),
+                LayoutPlan.Seat(
+                    label: "B-2", category: "standard", x: 10, y: -5, flags: [.companion, .restrictedView]),
+                LayoutPlan.Seat(label: "B-9", category: "deluxe", x: 90, y: -5),
+            ]
+            let plan = LayoutPlan(sections: [
+                .init(name: "Balcony", rows: [.init(name: "B", seats: seats)]),
+                .init(
+                    name: "Stalls",
+                    rows: [.init(name: "A", seats: [.init(label: "A-1", category: "standard", x: 1, y: 2)])]),
+            ])
+            let layout = try Layout(id: LayoutID(77), version: 3, plan: plan)
+            try await house.layouts.add(plan, as: layout, name: "Hall 77")
+            let read = try await LayoutShelf(house.database).layout(LayoutID(77), version: 3)
+            #expect(read.seats == layout.seats && read.rows == layout.rows && read.sections == layout.sections)
+            #expect(read.categories == layout.categories)
+            let again = await storeFailure { () throws(StoreFailure) in
+                try await house.layouts.add(plan, as: layout, name: "Hall 77")
+            }
+            #expect(again?.code == .conflict)
+            let missing = await storeFailure { () throws(StoreFailure) in
+                _ = try await house.layouts.layout(LayoutID(77), version: 4)
+            }
+            #expect(missing?.code == .invalidData)
+        }
+    }
+
+    @Test(
+        "one hall holds one show at a time; one may begin when another ends, and a cancelled one leaves the hall free")
+    func hallBusy() async throws {
+        try await withLedger { house in
+            let layout = try await house.layouts.layout(LayoutID(1), version: 1)
+            func add(_ number: Int64, from start: Moment, slug: String) async -> StoreFailure? {
+                var terms = house.terms
+                terms.startsAt = start
+                terms.endsAt = start.advanced(by: .hours(3))
+                terms.saleClosesAt = start
+                guard
+                    let show = try? Show(
+                        id: ShowID(number), title: "Show", layout: layout, timeZone: "UTC", terms: terms,
+                        now: house.time.now)
+                else { return StoreFailure(.misuse, "no show") }
+                return await storeFailure { () throws(StoreFailure) in
+                    try await house.catalog.add(show, slug: slug, layout: layout)
+                }
+            }
+            let start = house.terms.startsAt
+            let busy = await add(2, from: start.advanced(by: .hours(2)), slug: "two")
+            #expect(busy?.code == .conflict && busy?.constraint == "show_hall_is_free")
+            #expect(await add(2, from: start.advanced(by: .hours(3)), slug: "two")?.code == nil)
+            let named = await add(3, from: start.advanced(by: .hours(9)), slug: "two")
+            #expect(named?.constraint == "show_slug_key")
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            try await desk.run(
+                Desk.command(1, .change(ShowEdit(life: .cancelled)), by: .account(LedgerHouse.owner, .admin)))
+            #expect(await add(4, from: start, slug: "four")?.code == nil)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import Domain
+@testable import Storage
+
+@Suite("Upkeep of the ledger")
+struct LedgerUpkeepTests {
+    @Test("answers are kept for 24 hours and forgotten then, sweptRows at a time")
+    func commands() async throws {
+        try await withLedger(limits: StorageLimits(sweptRows: 2)) { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            let batch = desk.propose([Desk.hold(1, "A-1"), Desk.hold(2, "A-2"), Desk.hold(3, "A-3")])
+            try await desk.append(batch)
+            let upkeep = LedgerUpkeep(house.database)
+            let day = house.time.now.advanced(by: LedgerUpkeep.answersKept)
+            #expect(try await upkeep.sweepCommands(now: day.advanced(by: .minutes(-1))) == 0)
+            guard case .replayed(let kept) = await ledger.submit(desk.propose([Desk.hold(1, "A-1")])) else {
+                Issue.record("the answer was not kept")
+                return
+            }
+            #expect(kept == [batch.done[0]])
+            #expect(try await upkeep.sweepCommands(now: day.advanced(by: .minutes(1))) == 2)
+            #expect(try await upkeep.sweepCommands(now: day.advanced(by: .minutes(1))) == 1)
+            #expect(try await upkeep.sweepCommands(now: day.advanced(by: .minutes(1))) == 0)
+            #expect(await ledger.submit(desk.propose([Desk.hold(1, "A-1")])).isCommitted)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("the vacuum takes the dead rows of heads, claims and holds")
+    func vacuum() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            for number in 1...20 {
+                try await desk.run(Desk.hold(Int64(number), "A-1"))
+                let release = Desk.command(
+                    UInt64(100 + number), .release(HoldID(Int64(number)), seats: nil, nil),
+                    by: .account(AccountID(Int64(number)), .customer))
+                try await desk.run(release)
+            }
+            let count = Statement(
+                "vacuums", onlyReads: true,
+                """
+                SELECT count(*) FROM pg_class c JOIN pg_stat_all_tables s ON s.relid = c.oid
+                WHERE c.relname IN ('show_head', 'seat_claim', 'hold') AND s.schemaname = $1 AND s.last_vacuum IS NOT NULL
+                """)
+            try await LedgerUpkeep(house.database).vacuum()
+            // PostgreSQL counts a little later.
+            while try await house.database.query(count, [.text(house.test.settings.schema)]).only()
+                .value(0, as: Int64.self) < 3
+            {
+                await house.database.pause(.milliseconds(10))
+            }
+            try await desk.check()
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("the ledger is not taken down while it holds events")
+    func down() async throws {
+        let set = try MigrationSet(try MigrationFolder.read(try MigrationFolder.find(named: nil)))
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            try await desk.run(Desk.hold(1, "A-1"))
+            let migrator = Migrator(house.database, set, log: .silent)
+            do throws(MigrationFailure) {
+                _ = try await migrator.down(set.newestVersion)
+                Issue.record("the ledger is gone")
+            } catch {
+                #expect(error.description.hasPrefix("0003_ledger.down.sql"))
+            }
+            let events = try await house.database.query(
+                Statement("count_events", onlyReads: true, "SELECT count(*) FROM seat_event"))
+            #expect(try events.only().value(0, as: Int64.self) == 1)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+}
