@@ -24,8 +24,11 @@ package final class RunningProcess: Sendable {
 
     deinit {
         // Whoever only took hold of it must not take its end from the one who waits for that.
-        if isOurs { _ = reap() }
-        close(descriptor)
+        if isOurs, reap() == nil {
+            Undertaker.take(descriptor)
+        } else {
+            close(descriptor)
+        }
     }
 
     package var hasEnded: Bool { wait(atMost: .zero) }

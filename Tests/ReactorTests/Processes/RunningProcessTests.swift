@@ -31,6 +31,30 @@ import Testing
         withExtendedLifetime(leash) {}
     }
 
+    @Test("a child that nobody holds any more is laid to rest when it ends, and a stranger does not do that")
+    func abandoned() async throws {
+        let id: Int32
+        let leash: Leash
+        do {
+            let (process, line) = try waiter()
+            id = process.id
+            leash = line
+        }
+        do {
+            let stranger = try RunningProcess(id: id)
+            #expect(!stranger.hasEnded)
+            try stranger.send(.kill)
+        }
+        withExtendedLifetime(leash) {}
+        // As long as it is not laid to rest its number can be taken hold of.
+        let isGone = try await onThread {
+            let deadline = Deadline(after: .seconds(30))
+            while (try? RunningProcess(id: id)) != nil, !deadline.hasPassed { deadline.pause(.milliseconds(5)) }
+            return (try? RunningProcess(id: id)) == nil
+        }
+        #expect(isGone)
+    }
+
     @Test("there is no hold on a number that nobody has") func nobody() throws {
         let (process, leash) = try waiter()
         try process.send(.kill)
