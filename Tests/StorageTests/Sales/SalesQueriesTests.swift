@@ -94,6 +94,29 @@ struct SalesQueriesTests {
         }
     }
 
+    @Test("a seat that was left and taken again in one batch has one valid ticket, the newest")
+    func thereAndBack() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            let reason = try #require(Reason("asked for it"))
+            func move(_ number: UInt64, _ from: String, _ to: String) -> Command {
+                let move = SeatMove(from: from, to: to, ticket: TicketCode(high: 5, low: number))
+                return Desk.command(number, .move(BookingID(1), [move], reason), by: LedgerHouse.staff)
+            }
+            try await desk.run(try walkIn(1, ["A-1"]))
+            try await desk.run(
+                move(2, "A-1", "B-1"), move(3, "B-1", "A-1"), move(4, "A-1", "B-1"), move(5, "B-1", "A-1"))
+            let booking = try #require(try await SalesQueries(house.database).booking(ShowID(1), BookingID(1)))
+            #expect(booking.tickets.count == 5)
+            #expect(booking.tickets.filter(\.isValid).map(\.code) == [TicketCode(high: 5, low: 5)])
+            let ended = try await house.database.query(
+                Statement("ends", onlyReads: true, "SELECT array_agg(ended ORDER BY seq) FROM ticket"))
+            #expect(try ended.only().optionals(0, of: Int64.self) == [2, 3, 4, 5, nil])
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
     @Test(
         "a move and a cancellation end tickets; their codes are known as cancelled here and as another show's elsewhere"
     )
