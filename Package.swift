@@ -50,7 +50,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Storage",
-            dependencies: ["Reactor", "Crypto", "Telemetry", "Bytes", "CPostgres"],
+            dependencies: ["Domain", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CPostgres"],
             swiftSettings: strict),
 
         // Reactor: the only descriptors, threads and clocks
@@ -105,7 +105,7 @@ let package = Package(
             ("HTTP", ["Bytes", "FuzzChecks"]), ("WebSocket", ["Bytes", "Crypto", "FuzzChecks"]),
             ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
             ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
-            ("Storage", ["Reactor", "Telemetry", "Bytes", "Crypto"]),
+            ("Storage", ["Domain", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Server", ["API", "Storage", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
             ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),
             ("Gateway", ["Contract", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),

@@ -14,16 +14,39 @@ package struct StorageLimits: Sendable, Hashable {
     package let migrationBytes: Int
     /// Migration files in the folder, both directions counted.
     package let migrationFiles: Int
+    /// How long one append may take, its wait for a lock included.
+    package let appendTime: Duration
+    /// The wait before an append of unknown outcome is sent again.
+    package let resendDelay: Backoff
+    /// How long a show may keep its head to decide under the lock.
+    package let headTurn: Duration
+    /// Events read in one statement.
+    package let logPage: Int
+    /// Events behind its image that make a show worth a new image.
+    package let eventsBehindImage: Int
+    /// Shows whose heads are looked at in one statement.
+    package let watchedShows: Int
+    /// Rows of a list in one answer.
+    package let listRows: Int
+    /// Rows that one statement of the upkeep deletes.
+    package let sweptRows: Int
 
     package init(
         preparedStatements: Int = 256, batchBytes: Int = 8 << 20, batchStatements: Int = 1024,
         batchesInFlight: Int = 64, answerBytes: Int = 256 << 20, migrationBytes: Int = 4 << 20,
-        migrationFiles: Int = 20_000
+        migrationFiles: Int = 20_000, appendTime: Duration = .seconds(5),
+        resendDelay: Backoff = Backoff(base: .milliseconds(1), cap: .milliseconds(250)),
+        headTurn: Duration = .seconds(1), logPage: Int = 1_000, eventsBehindImage: Int = 1_000,
+        watchedShows: Int = 4_096, listRows: Int = 500, sweptRows: Int = 10_000
     ) {
         precondition(
             preparedStatements >= 0 && batchBytes > 0 && batchStatements > 0, "a limit of Storage is not positive")
         precondition(
             batchesInFlight > 0 && migrationBytes > 0 && migrationFiles > 0, "a limit of Storage is not positive")
+        precondition(appendTime > .seconds(2), "an append outlives the wait for a lock")
+        precondition(headTurn >= .milliseconds(50), "a turn leaves time to decide")
+        precondition(logPage > 0 && eventsBehindImage > 0, "a limit of the ledger is not positive")
+        precondition(watchedShows > 0 && listRows > 0 && sweptRows > 0, "a limit of the ledger is not positive")
         // PostgreSQL's own messages and our cells count in 31 bits.
         precondition((1...Int(Int32.max)).contains(answerBytes), "an answer holds at most 2 GiB")
         self.preparedStatements = preparedStatements
@@ -33,5 +56,13 @@ package struct StorageLimits: Sendable, Hashable {
         self.answerBytes = answerBytes
         self.migrationBytes = migrationBytes
         self.migrationFiles = migrationFiles
+        self.appendTime = appendTime
+        self.resendDelay = resendDelay
+        self.headTurn = headTurn
+        self.logPage = logPage
+        self.eventsBehindImage = eventsBehindImage
+        self.watchedShows = watchedShows
+        self.listRows = listRows
+        self.sweptRows = sweptRows
     }
 }

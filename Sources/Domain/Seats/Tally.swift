@@ -1,7 +1,7 @@
 /// What is counted along the way.
 struct Tally: Hashable, Sendable {
     /// Places in each state, by its number.
-    var states = SIMD8<Int32>()
+    var states = StateCounts()
     /// People inside.
     var inside: Int32 = 0
     /// Whether anything was ever sold: then times and prices stay as they are.

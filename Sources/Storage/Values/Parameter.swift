@@ -65,9 +65,10 @@ package struct Parameter: Hashable, Sendable {
             let lengthAt = bytes.count
             Int32(0).appendBigEndian(to: &bytes)
             encode(element, &bytes)
-            var length: [UInt8] = []
-            Int32(clamping: bytes.count - lengthAt - 4).appendBigEndian(to: &length)
-            bytes.replaceSubrange(lengthAt..<lengthAt + 4, with: length)
+            let length = UInt32(bitPattern: Int32(clamping: bytes.count - lengthAt - 4))
+            for place in 0..<4 {
+                bytes[lengthAt + place] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * place))
+            }
         }
         return Self(arrayType, bytes)
     }

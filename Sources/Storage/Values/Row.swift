@@ -33,6 +33,12 @@ package struct Row: Sendable {
         return Array(cell)
     }
 
+    /// A `bytea` that may be NULL.
+    package func optionalBytes(_ column: Int) throws(StoreFailure) -> [UInt8]? {
+        guard try rows.cell(row: index, column: column) != nil else { return nil }
+        return try bytes(column)
+    }
+
     /// An array whose elements may be NULL.
     package func optionals<Element: SQLValue>(
         _ column: Int, of _: Element.Type = Element.self

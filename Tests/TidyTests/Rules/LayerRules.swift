@@ -4,7 +4,7 @@ enum LayerRules {
     static let table: KeyValuePairs<String, Set<String>> = [
         "Server": ["API", "Storage", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes"],
         "API": ["HTTP", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CZlib"],
-        "Storage": ["Reactor", "Crypto", "Telemetry", "Bytes", "CPostgres"],
+        "Storage": ["Domain", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CPostgres"],
         "Reactor": ["Telemetry", "Bytes", "CLinux", "COpenSSL"],
         "HTTP": ["Bytes"],
         "WebSocket": ["Bytes", "CZlib"],

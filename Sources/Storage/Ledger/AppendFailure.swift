@@ -1,0 +1,32 @@
+/// What a failed append means for its batches.
+enum AppendFailure: Equatable {
+    /// A claim was not as the fold of a show says.
+    case diverged
+    /// PostgreSQL refuses the content of a batch (SQLSTATE 22, 23).
+    case rejected
+    /// Nobody knows, or nothing happened and it may go again: the identical batch, until the answer is definite.
+    case again
+    /// The database is shut down for good.
+    case closed
+
+    /// `append_v1` raises it when a claim to end or to change is not there as it was named.
+    private static let contradiction = SQLState("SW001")
+    /// Rows that another event or another owner has already: the map does not know of them.
+    private static let ledgerKeys = ["seat_claim_pkey", "seat_event_pkey"]
+
+    init(_ failure: StoreFailure) {
+        if failure.code == .closed {
+            self = .closed
+        } else if failure.outcomeUnknown {
+            self = .again
+        } else if failure.sqlState == Self.contradiction {
+            self = .diverged
+        } else if failure.code == .conflict, let key = failure.constraint, Self.ledgerKeys.contains(key) {
+            self = .diverged
+        } else if failure.code == .invalidData || failure.code == .conflict {
+            self = .rejected
+        } else {
+            self = .again
+        }
+    }
+}

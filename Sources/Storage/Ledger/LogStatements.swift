@@ -1,0 +1,82 @@
+/// The statements that read a show's log.
+enum LogStatements {
+    static let lockTime = Statement("lock_time", onlyReads: true, "SET LOCAL lock_timeout = '2s'")
+
+    static let lockHead = Statement(
+        "lock_head", onlyReads: true, "SELECT seq FROM show_head WHERE show_id = $1 FOR UPDATE")
+
+    /// The head, the hash at a position, and a page of events behind it; one row at least when there is such a show.
+    static let read = Statement(
+        "read_log", onlyReads: true,
+        """
+        SELECT h.epoch, h.seq, h.hash,
+            (SELECT k.hash FROM seat_event k WHERE k.show_id = h.show_id AND k.seq = $2),
+            e.seq, e.at, e.kind, e.body, e.hash
+        FROM show_head h
+        LEFT JOIN LATERAL (
+            SELECT seq, at, kind, body, hash FROM seat_event v
+            WHERE v.show_id = h.show_id AND v.seq > $2 ORDER BY v.seq LIMIT $3) e ON true
+        WHERE h.show_id = $1
+        ORDER BY e.seq
+        """)
+
+    /// The show with its head and its image, in one view with the two statements below.
+    static let open = Statement(
+        "open_show", onlyReads: true,
+        """
+        SELECT s.layout_id, s.layout_version, s.start, h.epoch, h.seq, h.hash, i.seq, i.hash, i.at, i.body
+        FROM show s JOIN show_head h ON h.show_id = s.show_id
+        LEFT JOIN show_image i ON i.show_id = s.show_id AND i.seq <= h.seq
+        WHERE s.show_id = $1
+        """)
+
+    static let eventsBehindImage = Statement(
+        "events_behind_image", onlyReads: true,
+        """
+        SELECT seq, at, kind, body, hash FROM seat_event
+        WHERE show_id = $1 AND seq > coalesce((
+            SELECT i.seq FROM show_image i JOIN show_head h ON h.show_id = i.show_id
+            WHERE i.show_id = $1 AND i.seq <= h.seq), 0)
+        ORDER BY seq
+        """)
+
+    static let page = Statement(
+        "log_page", onlyReads: true,
+        """
+        SELECT seq, at, kind, body, hash FROM seat_event WHERE show_id = $1 AND seq > $2 ORDER BY seq LIMIT $3
+        """)
+
+    static let shows = Statement(
+        "show_numbers", onlyReads: true, "SELECT show_id FROM show WHERE show_id > $1 ORDER BY show_id LIMIT $2")
+
+    static let claims = Statement(
+        "claims", onlyReads: true,
+        """
+        SELECT coalesce(array_agg(place ORDER BY place), '{}'), coalesce(array_agg(state ORDER BY place), '{}'),
+            coalesce(array_agg(owner ORDER BY place), '{}'), coalesce(array_agg(generation ORDER BY place), '{}')
+        FROM seat_claim WHERE show_id = $1
+        """)
+
+    static let keepImage = Statement(
+        "keep_image",
+        """
+        INSERT INTO show_image AS i (show_id, seq, hash, at, body)
+        SELECT $1, $2, $3, $4, $5 WHERE EXISTS (
+            SELECT FROM show_head h WHERE h.show_id = $1 AND h.epoch = $6 AND h.seq >= $2)
+        ON CONFLICT (show_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at,
+            body = excluded.body
+        """)
+
+    /// Only whoever still sees the lost history draws a new epoch; others find theirs changed already.
+    static let newEpoch = Statement(
+        "new_epoch", "UPDATE show_head SET epoch = $3 WHERE show_id = $1 AND epoch = $2")
+
+    static let newEpochs = Statement(
+        "new_epochs", "UPDATE show_head SET epoch = (epoch + 1 + (random() * 4294967290)::bigint) % 4294967296")
+
+    static let heads = Statement(
+        "heads", onlyReads: true, "SELECT show_id, seq FROM show_head WHERE show_id = ANY ($1)")
+
+    static let due = Statement(
+        "due_shows", onlyReads: true, "SELECT DISTINCT show_id FROM hold WHERE deadline <= $1 ORDER BY show_id")
+}

@@ -1,0 +1,168 @@
+internal import Bytes
+package import Domain
+package import Reactor
+package import Telemetry
+
+/// The node's one writer of the ledger: one connection, one transaction at a time over all shows that wait, each of
+/// them acknowledged after its commit. What is sent next is decided by `LedgerQueue`; this sends it.
+///
+/// A batch whose outcome is unknown is sent again as it was until the answer is definite. When the database is shut down
+/// before that, nobody can say; its box office is not answered, and tells its callers so by their own deadlines.
+package actor PostgresLedger: LedgerWriter {
+    package nonisolated let reactor: Reactor
+    nonisolated let database: Database
+    nonisolated let limits: StorageLimits
+    private nonisolated let time: PostgresTime
+    /// Called on the loop after each commit; nil on a node that is alone.
+    private nonisolated let announce: (@Sendable ([ShowID: Int64]) -> Void)?
+    nonisolated let log: Log
+    var queue: LedgerQueue
+    var turn: HeadTurn?
+    private var submitted: [ShowID: UnsafeContinuation<ProposalResult, Never>] = [:]
+    private var locking: [ShowID: UnsafeContinuation<LedgerReading, Never>] = [:]
+    private var isScheduled = false
+    private var isClosed = false
+    private var failures = 0
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - settings: where to; the ledger opens one connection of its own.
+    ///   - announce: hears which shows have new events, when other nodes are to be told.
+    package init(
+        _ settings: ConnectionSettings, on reactor: Reactor, time: PostgresTime, office: OfficeLimits = OfficeLimits(),
+        limits: StorageLimits = StorageLimits(), log: Log,
+        announce: (@Sendable ([ShowID: Int64]) -> Void)? = nil
+    ) {
+        var settings = settings
+        // A node that stops in the middle of its turn gives the head back.
+        settings.idleInTransaction = limits.headTurn * 2
+        self.reactor = reactor
+        self.limits = limits
+        self.time = time
+        self.log = log
+        self.announce = announce
+        queue = LedgerQueue(limits: office)
+        database = Database(
+            settings, on: reactor, policy: PoolPolicy(minimum: 1, maximum: 1), retry: RetryPolicy(attempts: 1),
+            limits: limits, log: log)
+    }
+
+    // MARK: Life
+
+    package func start() async { await database.start() }
+
+    package func shutDown(within time: Duration) async {
+        await database.shutDown(within: time)
+        isClosed = true
+    }
+
+    // MARK: LedgerWriter
+
+    package func submit(_ proposal: Proposal) async -> ProposalResult {
+        await withUnsafeContinuation { continuation in
+            submitted[proposal.show] = continuation
+            queue.submit(proposal)
+            wake()
+        }
+    }
+
+    package func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading {
+        await withUnsafeContinuation { continuation in
+            locking[show] = continuation
+            queue.lock(show, after: position)
+            wake()
+        }
+    }
+
+    package func unlock(_ show: ShowID) async {
+        guard let transaction = queue.unlock(show) else { return }
+        // Whoever gives the head back does not wait for what others send behind it.
+        Task { await run(transaction) }
+    }
+
+    // MARK: One transaction after another
+
+    /// Sends behind whoever is ready now, so that all of them go into one transaction. While one is under way the queue
+    /// gives nothing, and its end goes on with those that came meanwhile.
+    func wake() {
+        guard !isScheduled, !isClosed else { return }
+        isScheduled = true
+        Task {
+            isScheduled = false
+            if let next = queue.next() { await run(next) }
+        }
+    }
+
+    private func run(_ first: LedgerQueue.Transaction) async {
+        var next: LedgerQueue.Transaction? = first
+        while let transaction = next, !isClosed {
+            guard let outcome = await perform(transaction) else {
+                isClosed = true
+                return
+            }
+            let (replies, again) = queue.finished(outcome)
+            for reply in replies { deliver(reply) }
+            next = again ?? queue.next()
+        }
+    }
+
+    private func deliver(_ reply: LedgerQueue.Reply) {
+        switch reply {
+        case .result(let show, let result): submitted.removeValue(forKey: show)?.resume(returning: result)
+        case .locked(let show, let reading): locking.removeValue(forKey: show)?.resume(returning: reading)
+        }
+    }
+
+    /// Nil when the database is shut down.
+    private func perform(_ transaction: LedgerQueue.Transaction) async -> LedgerQueue.Outcome? {
+        switch transaction {
+        case .append(let proposals): await append(proposals)
+        case .lock(let show, let position): await takeHead(show, after: position)
+        case .appendLocked(let proposal): await appendInTurn(proposal)
+        case .unlock: await endTurn()
+        }
+    }
+
+    // MARK: Appending
+
+    private func append(_ proposals: [Proposal]) async -> LedgerQueue.Outcome? {
+        let hashes = proposals.map(EventChain.hashes)
+        let parameters = AppendCall.parameters(of: proposals, hashes: hashes)
+        let sent = reactor.present
+        do throws(StoreFailure) {
+            let rows = try await database.query(AppendCall.statement, parameters, within: limits.appendTime)
+            let answer = try AppendAnswer(rows, proposals, hashes: hashes)
+            took(answer, sent: sent)
+            return .appended(answer.results)
+        } catch {
+            return await outcome(of: error, proposals)
+        }
+    }
+
+    /// What is known after an append that was answered and, by now, is committed.
+    func took(_ answer: AppendAnswer, sent: Tick) {
+        failures = 0
+        if let now = answer.now { time.heard(now, sent: sent, received: reactor.present) }
+        if let announce, !answer.advanced.isEmpty { announce(answer.advanced) }
+    }
+
+    /// What a failure means. The culprit of a rejected transaction is looked for by halves; whoever is alone is told.
+    func outcome(of failure: StoreFailure, _ proposals: [Proposal]) async -> LedgerQueue.Outcome? {
+        switch AppendFailure(failure) {
+        case .closed: return nil
+        case .diverged:
+            log.error("a claim contradicts the events: \(failure)")
+            guard let show = proposals.first?.show, proposals.count == 1 else { return .rejected }
+            return .appended([show: .diverged])
+        case .rejected:
+            log.warning("a batch was rejected: \(failure)", ["shows": .number(proposals.count)])
+            return .rejected
+        case .again:
+            failures += 1
+            if failures == 1 { log.warning("an append is sent again until its outcome is known: \(failure)") }
+            await database.pause(limits.resendDelay.bound(beforeAttempt: failures))
+            return .unknown
+        }
+    }
+}

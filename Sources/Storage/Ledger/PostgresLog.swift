@@ -1,0 +1,123 @@
+internal import Crypto
+package import Domain
+package import Telemetry
+
+/// Reads shows and their logs from the primary.
+package struct PostgresLog: LedgerReader {
+    let database: Database
+    let layouts: LayoutShelf
+    let limits: StorageLimits
+    let log: Log
+
+    package init(_ database: Database, layouts: LayoutShelf, log: Log) {
+        self.database = database
+        self.layouts = layouts
+        limits = database.limits
+        self.log = log
+    }
+
+    // MARK: LedgerReader
+
+    package func open(_ show: ShowID) async throws(LedgerUnavailable) -> ShowOpening {
+        do throws(StoreFailure) {
+            return try await opening(of: show)
+        } catch {
+            log.error("show \(show) cannot be opened: \(error)")
+            throw LedgerUnavailable()
+        }
+    }
+
+    package func read(
+        _ show: ShowID, after position: LedgerPosition
+    ) async throws(LedgerUnavailable) -> LedgerReading {
+        do throws(StoreFailure) {
+            return try await reading(of: show, after: position)
+        } catch {
+            log.error("the log of show \(show) cannot be read: \(error)")
+            throw LedgerUnavailable()
+        }
+    }
+
+    // MARK: With the reason of a failure
+
+    /// The show at one position: head, image, the events behind it and the claims in one view. They must agree.
+    package func opening(of show: ShowID) async throws(StoreFailure) -> ShowOpening {
+        let key: [Parameter] = [.int8(show.number)]
+        let answers = try await database.transaction(.snapshot) { tx throws(StoreFailure) in
+            var batch = Batch(LogStatements.open, key)
+            batch.append(LogStatements.eventsBehindImage, key)
+            batch.append(LogStatements.claims, key)
+            return try await tx.run(batch)
+        }
+        guard answers.count == 3, let row = answers[0].first else {
+            throw StoreFailure(.invalidData, "there is no show \(show)")
+        }
+        let reading = try OpeningReading(row, show)
+        let layout = try await layouts.layout(reading.layout, version: reading.layoutVersion)
+        let opening = try reading.advance(try reading.begin(layout), by: answers[1])
+        try reading.finish(opening, claims: answers[2])
+        if answers[1].count >= limits.eventsBehindImage { await keepImage(of: opening) }
+        return opening
+    }
+
+    /// The events behind a position. When the head is behind the position, or does not come from it, that history was
+    /// lost, and a new epoch tells everybody so.
+    package func reading(
+        of show: ShowID, after position: LedgerPosition
+    ) async throws(StoreFailure) -> LedgerReading {
+        var reader = LogReader(show: show, position: position, limits: limits)
+        while let page = reader.next {
+            try reader.take(try await database.query(LogStatements.read, page))
+        }
+        if reader.isLostInEpoch { try await beginEpoch(of: show, instead: position.epoch) }
+        return reader.reading
+    }
+
+    /// Draws a new epoch, unless somebody has done so already.
+    private func beginEpoch(of show: ShowID, instead lost: UInt32) async throws(StoreFailure) {
+        let random = Secrecy.random(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let epoch = random == lost ? random &+ 1 : random
+        let rows = try await database.query(
+            LogStatements.newEpoch, [.int8(show.number), .int8(Int64(lost)), .int8(Int64(epoch))])
+        if rows.affected > 0 { log.error("events of show \(show) were lost: it begins a new epoch") }
+    }
+
+    /// Keeps the map as it is now, so that the next opening need not read what led to it. Nothing depends on it.
+    package func keepImage(of opening: ShowOpening) async {
+        let (map, position) = (opening.map, opening.position)
+        do throws(StoreFailure) {
+            _ = try await database.query(
+                LogStatements.keepImage,
+                [
+                    .int8(map.show.number), .int8(position.seq), .bytea(position.hash.bytes),
+                    .int8(map.at.milliseconds), .bytea(EventCodec.encode(map.image)), .int8(Int64(position.epoch)),
+                ])
+        } catch {
+            log.warning("no image of show \(map.show) was kept: \(error)")
+        }
+    }
+
+    // MARK: Following
+
+    /// How far the logs of these shows have come.
+    package func heads(of shows: [ShowID]) async throws(StoreFailure) -> [ShowID: Int64] {
+        let rows = try await database.query(LogStatements.heads, [.array(shows.map(\.number))])
+        var heads: [ShowID: Int64] = [:]
+        for row in rows { heads[ShowID(try row.value(0))] = try row.value(1) }
+        return heads
+    }
+
+    /// Shows with a hold that lapses up to this moment: somebody has to open them.
+    package func showsDue(by moment: Moment) async throws(StoreFailure) -> [ShowID] {
+        try await database.query(LogStatements.due, [.int8(moment.milliseconds)]).map { row throws(StoreFailure) in
+            ShowID(try row.value(0))
+        }
+    }
+
+    /// For operators who have restored a copy: every show begins a new epoch, so no client goes on from a history that
+    /// is not this one.
+    /// - Returns: the number of shows.
+    package func beginEpochs() async throws(StoreFailure) -> Int {
+        try await database.query(LogStatements.newEpochs).affected
+    }
+}

@@ -1,0 +1,44 @@
+internal import Crypto
+package import Domain
+
+/// The shows there are. What is sold of them is the ledger's.
+package struct ShowCatalog: Sendable {
+    private let database: Database
+
+    private static let insert = Statement(
+        "insert_show",
+        """
+        INSERT INTO show (show_id, slug, title, layout_id, layout_version, time_zone, owner_id, currency, life, starts_at,
+            ends_at, sale_opens_at, sale_closes_at, start)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        """)
+
+    private static let insertHead = Statement(
+        "insert_head", "INSERT INTO show_head (show_id, epoch, seq, hash, at) VALUES ($1, $2, 0, $3, $4)")
+
+    package init(_ database: Database) {
+        self.database = database
+    }
+
+    /// Writes a show and the head of its ledger. A hall that is in use at that time is a conflict with the constraint
+    /// `show_hall_is_free`, a readable name that is taken one with `show_slug_key`.
+    package func add(_ show: Show, slug: String, layout: Layout) async throws(StoreFailure) {
+        let terms = show.terms
+        let map = SeatMap(show: show.id, layout: layout, terms: terms)
+        let epoch = Secrecy.random(4).reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        var batch = Batch(
+            Self.insert,
+            [
+                .int8(show.id.number), .text(slug), .text(show.title), .int8(show.layout.number),
+                .int4(show.layoutVersion), .text(show.timeZone), .int8(terms.owner.number),
+                .text(terms.currency.description), .int2(Int16(terms.life.rawValue)),
+                .int8(terms.startsAt.milliseconds), .int8(terms.endsAt.milliseconds),
+                .int8(terms.saleOpensAt.milliseconds), .int8(terms.saleClosesAt.milliseconds),
+                .bytea(EventCodec.encode(map.image)),
+            ])
+        batch.append(
+            Self.insertHead,
+            [.int8(show.id.number), .int8(epoch), .bytea(EventHash.zero.bytes), .int8(map.at.milliseconds)])
+        _ = try await database.run(batch)
+    }
+}

@@ -1,0 +1,169 @@
+import Reactor
+import TestSupport
+import Testing
+
+@testable import Domain
+@testable import Storage
+
+@Suite("Appends whose answer does not come")
+struct UnknownOutcomeTests {
+    private func events(_ house: LedgerHouse) async throws -> Int64 {
+        try await house.database.query(
+            Statement("count_events", onlyReads: true, "SELECT count(*) FROM seat_event")
+        ).only().value(0)
+    }
+
+    @Test(
+        "a batch that got lost, or whose answer did, is sent again as it was and stands once",
+        arguments: [FaultyProxy.Accident.loseRequest, .loseReply, .breakAfterRequest])
+    func lost(_ accident: FaultyProxy.Accident) async throws {
+        try await withLedger { house in
+            try await house.withFaultyWay { proxy, ledger in
+                var desk = try await Desk(house, ledger)
+                try await desk.run(Desk.hold(1, "A-1"))
+                proxy.meet(accident)
+                let result = try await desk.run(Desk.hold(2, "A-2"), Desk.hold(3, "A-3"))
+                #expect(result.isCommitted)
+                #expect(proxy.accidents == 1)
+                #expect(try await events(house) == 3)
+                try await desk.check()
+            }
+        }
+    }
+
+    @Test("a commit that is under way when the connection breaks is waited for, and the winners hear that they won")
+    func lateCommit() async throws {
+        try await withLedger { house in
+            try await house.withFaultyWay { proxy, ledger in
+                var desk = try await Desk(house, ledger)
+                try await desk.run(Desk.hold(1, "A-1"))
+                // The commit takes a while, with the head locked.
+                try await house.database.script(
+                    """
+                    CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+                        $$ BEGIN PERFORM pg_sleep(0.3); RETURN NULL; END $$;
+                    CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON seat_event DEFERRABLE INITIALLY DEFERRED
+                        FOR EACH ROW EXECUTE FUNCTION slow()
+                    """)
+                proxy.meet(.breakAfterRequest)
+                let proposal = desk.propose([Desk.hold(2, "A-2")])
+                let result = try await desk.append(proposal)
+                #expect(result.isCommitted)
+                let first = try await house.database.query(
+                    Statement("writer", onlyReads: true, "SELECT count(*), min(seq) FROM seat_event WHERE batch = $1"),
+                    [.uuid(UUID(proposal.batch))]
+                ).only()
+                #expect(try first.value(0, as: Int64.self) == 1)
+                try await desk.check()
+            }
+        }
+    }
+
+    @Test("a request that arrives long after it was sent again changes nothing")
+    func lateRequest() async throws {
+        try await withLedger { house in
+            try await house.withFaultyWay { proxy, ledger in
+                var desk = try await Desk(house, ledger)
+                try await desk.run(Desk.hold(1, "A-1"))
+                proxy.meet(.holdRequest)
+                #expect(try await desk.run(Desk.hold(2, "A-2")).isCommitted)
+                let release = Desk.command(
+                    3, .release(HoldID(2), seats: nil, nil), by: .account(AccountID(2), .customer))
+                try await desk.run(release)
+                try await onThread { proxy.release() }
+                #expect(try await events(house) == 3)
+                try await desk.check()
+            }
+        }
+    }
+
+    @Test("while one show's outcome is unknown the other shows of its transaction are told the truth, too")
+    func several() async throws {
+        try await withLedger(shows: 8) { house in
+            try await house.withFaultyWay { proxy, ledger in
+                var desks: [Desk] = []
+                for show in 1...8 { desks.append(try await Desk(house, ledger, show: Int64(show))) }
+                try await desks[0].run(Desk.hold(1, "A-1"))
+                for accident in [FaultyProxy.Accident.loseReply, .loseRequest] {
+                    proxy.meet(accident)
+                    let proposals = desks.indices.map { index in
+                        desks[index].propose([Desk.hold(Int64(desks[index].position.seq + 10), "C-\(desks[index].position.seq + 1)")])
+                    }
+                    let results = await withTaskGroup(of: (Int, ProposalResult).self) { group in
+                        for (index, proposal) in proposals.enumerated() {
+                            group.addTask { (index, await ledger.submit(proposal)) }
+                        }
+                        return await group.reduce(into: [Int: ProposalResult]()) { $0[$1.0] = $1.1 }
+                    }
+                    for (index, proposal) in proposals.enumerated() {
+                        let result = try #require(results[index])
+                        #expect(result.isCommitted)
+                        try desks[index].take(result, of: proposal)
+                        try await desks[index].check()
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("a backend that is killed in the middle of an append is no answer")
+    func killed() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            let desk = try await Desk(house, ledger)
+            let found = try await house.blockHead(until: { other in
+                let process = try await house.waiting(seenBy: other)
+                _ = try await other.query(
+                    Statement("end", onlyReads: true, "SELECT pg_terminate_backend($1)"), [.int4(process)])
+                // It has been sent again when another process waits for the head.
+                while try await house.waiting(seenBy: other) == process {}
+            }) {
+                var copy = desk
+                return try await copy.run(Desk.hold(1, "A-1"))
+            }
+            #expect(found.isCommitted)
+            #expect(try await events(house) == 1)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+}
+
+extension LedgerHouse {
+    /// The process that waits for a lock of this schema's heads.
+    func waiting(seenBy database: Database) async throws -> Int32 {
+        while true {
+            let rows = try await database.query(
+                Statement(
+                    "waiting", onlyReads: true,
+                    """
+                    SELECT DISTINCT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
+                    WHERE a.wait_event_type = 'Lock' AND l.relation = 'show_head'::regclass
+                    """))
+            if let row = rows.first { return try row.value(0) }
+            await database.pause(.milliseconds(2))
+        }
+    }
+
+    /// Holds the head of show 1 while the work begins, does something once it waits, and lets it go on.
+    func blockHead<Value: Sendable>(
+        until done: @escaping @Sendable (Database) async throws -> Void,
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let other = test.another()
+        let (locked, released) = (Meeting(of: 2), Meeting(of: 2))
+        async let blocker: Void = other.transaction { tx throws(StoreFailure) in
+            _ = try await tx.query(
+                Statement("block", onlyReads: true, "SELECT seq FROM show_head WHERE show_id = 1 FOR UPDATE"))
+            await locked.arrive()
+            await released.arrive()
+        }
+        await locked.arrive()
+        let running = Task { try await work() }
+        try await done(other)
+        await released.arrive()
+        try await blocker
+        let value = try await running.value
+        await other.shutDown(within: .seconds(5))
+        return value
+    }
+}

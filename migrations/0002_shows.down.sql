@@ -1,0 +1,2 @@
+DROP TABLE show;
+DROP TABLE layout;
