@@ -48,7 +48,8 @@ function contentOf(file, response) {
   const [type, body] = media[0];
   const cell = make("div", {}, make("code", { textContent: type }));
   if (type.includes("json") && body.schema) {
-    const value = "example" in body ? body.example : example(file, body.schema);
+    const first = Object.values(body.examples ?? {})[0]?.value;
+    const value = "example" in body ? body.example : first ?? example(file, body.schema);
     cell.append(make("pre", {}, make("code", { textContent: JSON.stringify(value, null, 2) })));
   }
   return cell;
@@ -85,6 +86,7 @@ function operation(file, path, method, entry) {
     card.append(table("Parameters", ["Name", "In", "Meaning"],
       parameters.map((one) => [make("code", { textContent: one.name }), one.in, one.description ?? ""])));
   }
+  if (entry.requestBody) card.append(table("Content", ["Sent"], [[contentOf(file, resolve(file, entry.requestBody))]]));
   const responses = Object.entries(entry.responses ?? {}).map(([code, response]) => [code, resolve(file, response)]);
   card.append(table("Answers", ["Status", "When", "Content"],
     responses.map(([code, response]) =>

@@ -1,0 +1,96 @@
+import Contract
+import Domain
+import HTTP
+import Testing
+
+@testable import API
+
+@Suite("Routes of seats, and who may ask")
+struct SeatRoutesTests {
+    private let house: TicketHouse
+
+    init() throws {
+        house = try TicketHouse()
+        try house.openSale()
+    }
+
+    @Test("the map has states, checksum and a tag that is good until something changes")
+    func map() throws {
+        let made = try house.ask(.post, "/v1/shows/evening/holds", #"{"seats":["A-2"]}"#, as: "guest")
+        let position = try #require(made.member("position"))
+        let map = try house.ask(.get, "/v1/shows/evening/map?at_least=\(position)")
+        #expect(map.member("position") == position)
+        #expect(map.member("states") == "fh" + String(repeating: "f", count: 38))
+        #expect(map.member("crc") == StatesBoard.text(Checksum.of(Array("fh".utf8) + Array(repeating: 0x66, count: 38))))
+        #expect(map.first("ETag") == "\"\(position)\"")
+        #expect(try house.ask(.get, "/v1/shows/evening/map", as: "staff").first("ETag") != map.first("ETag"))
+        let lost = try house.ask(.get, "/v1/shows/evening/map?at_least=00000008:1:00000000")
+        #expect(lost.status == .conflict && lost.code == "EPOCH_CHANGED")
+        #expect(try house.ask(.get, "/v1/shows/evening/map?at_least=7&x=1").faultyFields == ["at_least", "x"])
+    }
+
+    @Test("seats are filtered, paged, and mine are marked")
+    func seats() throws {
+        _ = try house.hold("A-2")
+        let held = try house.ask(.get, "/v1/shows/evening/seats?state=held", as: "customer")
+        #expect(held.text.contains(#""label":"A-2""#) && held.text.contains(#""mine":true"#))
+        #expect(try house.ask(.get, "/v1/shows/evening/seats?state=held").text.contains(#""mine":false"#))
+        let page = try house.ask(.get, "/v1/shows/evening/seats?category=deluxe&limit=2")
+        #expect(page.member("next") == "22" && page.text.contains("C-2") && !page.text.contains("C-3"))
+        #expect(try house.ask(.get, "/v1/shows/evening/seats?after=39").text.contains("D-10"))
+        #expect(try house.ask(.get, "/v1/shows/evening/seats?after=99999999999").member("next") == nil)
+        let wrong = "/v1/shows/evening/seats?state=mine&limit=0&after=-1&section=%07"
+        #expect(try house.ask(.get, wrong).faultyFields.sorted() == ["after", "limit", "section", "state"])
+    }
+
+    @Test("staff read what happened, page by page")
+    func events() throws {
+        _ = try house.hold("A-2")
+        let first = try house.ask(.get, "/v1/shows/evening/events?limit=2", as: "staff")
+        let next = try #require(first.member("next"))
+        let second = try house.ask(.get, "/v1/shows/evening/events?after=\(next)", as: "staff")
+        #expect(second.text.contains(#""kind":"held""#) && second.json?["next"] == .null)
+        let lost = try house.ask(.get, "/v1/shows/evening/events?after=00000009:1:00000000", as: "staff")
+        #expect(lost.code == "EPOCH_CHANGED")
+    }
+
+    @Test("every route wants its role: 401 without an account, 403 below it")
+    func roles() throws {
+        for route in house.peer.service.routes {
+            guard let role = route.role else { continue }
+            let path = route.pattern.replacing(/\{\w+:int\}/) { _ in "1" }.replacing(/\{[^}]+\}/) { _ in "x" }
+            let body = route.bodyLimit > 0 ? "{}" : nil
+            #expect(try house.ask(route.method, path, body).code == "UNAUTHENTICATED", "\(route.pattern)")
+            guard let lower = Role(rawValue: role.rawValue &- 1) else { continue }
+            #expect(try house.ask(route.method, path, body, as: lower.name).code == "FORBIDDEN", "\(route.pattern)")
+        }
+    }
+
+    @Test("nobody names his own account unless access is open")
+    func closed() throws {
+        let closed = try TicketHouse { $0.openAccess = false }
+        #expect(try closed.ask(.get, "/v1/me/holds", as: "developer").code == "UNAUTHENTICATED")
+        #expect(try house.ask(.get, "/v1/me/holds", as: "king").code == "UNAUTHENTICATED")
+    }
+
+    @Test("content longer than its route reads is refused by its length (FrontDeskLimits: orderBytes, deskBytes, layoutBytes)")
+    func sizes() throws {
+        for route in house.peer.service.routes where route.bodyLimit > 0 {
+            let path = route.pattern.replacing(/\{[^}]+\}/) { _ in "x" }
+            let fields = [
+                "Content-Length": "\(route.bodyLimit + 1)", "X-Seatwire-Account": "acct_0000000000001",
+                "X-Seatwire-Role": "developer",
+            ]
+            #expect(house.peer.ask(route.method, path, fields)?.code == "CONTENT_TOO_LARGE")
+        }
+    }
+
+    @Test("pages are as long as they may be (FrontDeskLimits: page, longestPage) and waiting ends (positionWait)")
+    func pages() throws {
+        #expect(FrontDeskLimits().page == 50 && FrontDeskLimits().longestPage == 200)
+        #expect(try house.ask(.get, "/v1/me/bookings?limit=200", as: "guest").status == .ok)
+        #expect(try house.ask(.get, "/v1/me/bookings?limit=201", as: "guest").faultyFields == ["limit"])
+        let map = house.peer.service.routes.first { $0.pattern == "/v1/shows/{show}/map" }
+        #expect(map?.deadline == FrontDeskLimits().positionWait)
+    }
+}

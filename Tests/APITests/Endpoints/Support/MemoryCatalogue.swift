@@ -1,0 +1,180 @@
+import Domain
+internal import Reactor
+
+@testable import API
+
+/// Layouts and shows in memory, with a box office for each show.
+final class MemoryCatalogue: Catalogue, Offices {
+    struct State {
+        var layouts: [(version: LayoutVersion, slug: String)] = []
+        var shows: [ShowID: OpenShow] = [:]
+        var keys: [CommandID: (fingerprint: UInt64, show: ShowID?, layout: LayoutEntry?)] = [:]
+    }
+
+    let state = Locked(State())
+    let ledger: MemoryLedger
+    let ports: OfficePorts
+    let executor: Reactor
+
+    init(ledger: MemoryLedger, ports: OfficePorts, on executor: Reactor) {
+        self.ledger = ledger
+        self.ports = ports
+        self.executor = executor
+    }
+
+    func show(_ name: ShowName) async throws(PortFailure) -> OpenShow? {
+        state.withLock { state in
+            switch name {
+            case .id(let id): state.shows[id]
+            case .slug(let slug): state.shows.values.first { $0.slug == slug }
+            }
+        }
+    }
+
+    func layouts(after last: LayoutID?, limit: Int) async throws(PortFailure) -> [LayoutEntry] {
+        let all = state.withLock { $0.layouts.map(\.version.entry) }
+        let newest = Dictionary(grouping: all, by: \.id).values.compactMap { $0.max { $0.version < $1.version } }
+        return Array(newest.filter { $0.id > last ?? LayoutID(0) }.sorted { $0.id < $1.id }.prefix(limit))
+    }
+
+    func layout(_ name: LayoutName, version: Int32?) async throws(PortFailure) -> LayoutVersion? {
+        let fitting = state.withLock { state in
+            state.layouts.filter { known in
+                switch name {
+                case .id(let id): known.version.entry.id == id
+                case .slug(let slug): known.slug == slug
+                }
+            }
+        }
+        return fitting.map(\.version).filter { version == nil || $0.entry.version == version }
+            .max { $0.entry.version < $1.entry.version }
+    }
+
+    func add(_ layout: NewLayout, under key: WriteKey) async throws(CatalogueFault) -> LayoutEntry {
+        if let known = state.withLock({ $0.keys[key.id] }), let entry = known.layout {
+            guard known.fingerprint == key.fingerprint else { throw .keyReused }
+            return entry
+        }
+        guard state.withLock({ $0.layouts.allSatisfy { $0.slug != layout.slug } }) else { throw .slugTaken }
+        return keep(layout.layout, layout.slug, layout.name, key)
+    }
+
+    func addVersion(
+        of layout: LayoutID, _ plan: LayoutPlan, under key: WriteKey
+    ) async throws(CatalogueFault) -> LayoutEntry {
+        let known = state.withLock { $0.layouts.last { $0.version.entry.id == layout } }
+        guard let known else { throw .notFound }
+        let next = try? Layout(id: layout, version: known.version.entry.version + 1, plan: plan)
+        guard let next else { throw .unavailable(PortFailure("a plan that was not checked")) }
+        return keep(next, known.slug, known.version.entry.name, key)
+    }
+
+    private func keep(_ layout: Layout, _ slug: String, _ name: String, _ key: WriteKey) -> LayoutEntry {
+        let entry = LayoutEntry(
+            id: layout.id, slug: slug, name: name, version: layout.version, seats: layout.seats.count,
+            createdAt: Moment(milliseconds: 0))
+        state.withLock {
+            $0.layouts.append((LayoutVersion(entry: entry, layout: layout), slug))
+            $0.keys[key.id] = (key.fingerprint, nil, entry)
+        }
+        return entry
+    }
+
+    // MARK: Shows
+
+    func shows(_ filter: ShowFilter) async throws(PortFailure) -> [ShowEntry] {
+        let all = state.withLock { Array($0.shows.values) }
+        var found: [ShowEntry] = []
+        for show in all { if let entry = try await entry(show) { found.append(entry) } }
+        let fitting = found.filter { entry in
+            let isDraft = entry.terms.life == .draft
+            let mayBeSeen = !isDraft || filter.allDrafts || filter.draftsOf == entry.terms.owner
+            let isWanted = filter.statuses.isEmpty || filter.statuses.contains(entry.status)
+            let isBehind =
+                filter.after.map {
+                    ($0.startsAt, $0.id) < (entry.terms.startsAt, entry.id)
+                } ?? true
+            return mayBeSeen && isWanted && isBehind && entry.terms.startsAt >= filter.from
+                && entry.terms.startsAt < filter.before
+                && (filter.text.isEmpty || entry.title.lowercased().contains(filter.text.lowercased()))
+        }
+        return Array(fitting.sorted { ($0.terms.startsAt, $0.id) < ($1.terms.startsAt, $1.id) }.prefix(filter.limit))
+    }
+
+    func entry(_ show: OpenShow) async throws(PortFailure) -> ShowEntry? {
+        guard let opening = try? await ledger.open(show.id) else { return nil }
+        return ShowEntry(
+            id: show.id, slug: show.slug, title: show.title, layout: show.layout.id, layoutSlug: show.layoutSlug,
+            layoutVersion: show.layout.version, timeZone: show.timeZone, terms: opening.map.terms,
+            categories: show.layout.categories, counts: opening.map.counts)
+    }
+
+    func show(_ name: ShowName) async throws(PortFailure) -> ShowEntry? {
+        guard let open: OpenShow = try await show(name) else { return nil }
+        return try await entry(open)
+    }
+
+    func add(_ show: Show, slug: String, under key: WriteKey) async throws(CatalogueFault) -> ShowEntry {
+        do throws(PortFailure) {
+            if let known = state.withLock({ $0.keys[key.id] }), let id = known.show {
+                guard known.fingerprint == key.fingerprint else { return try await refuse(.keyReused) }
+                if let entry: ShowEntry = try await self.show(.id(id)) { return entry }
+            }
+        } catch {
+            throw error.reason == "keyReused" ? .keyReused : .unavailable(error)
+        }
+        return try await open(show, slug, key)
+    }
+
+    private func refuse(_: CatalogueFault) async throws(PortFailure) -> ShowEntry { throw PortFailure("keyReused") }
+
+    private func open(_ show: Show, _ slug: String, _ key: WriteKey) async throws(CatalogueFault) -> ShowEntry {
+        guard state.withLock({ $0.shows.values.allSatisfy { $0.slug != slug } }) else { throw .slugTaken }
+        do throws(PortFailure) {
+            guard try await !isHallBusy(show.layout, but: show.id, show.terms.startsAt, show.terms.endsAt) else {
+                throw PortFailure("hallBusy")
+            }
+            guard let hall = try await layout(.id(show.layout), version: show.layoutVersion) else {
+                throw PortFailure("no layout")
+            }
+            let map = SeatMap(show: show.id, layout: hall.layout, terms: show.terms)
+            ledger.shows.withLock { $0[show.id] = .init(start: map) }
+            let open = OpenShow(
+                id: show.id, slug: slug, title: show.title, timeZone: show.timeZone, layout: hall.layout,
+                layoutSlug: hall.entry.slug, office: BoxOffice(show: show.id, executor: executor, ports: ports))
+            state.withLock {
+                $0.shows[show.id] = open
+                $0.keys[key.id] = (key.fingerprint, show.id, nil)
+            }
+            guard let entry = try await entry(open) else { throw PortFailure("no show") }
+            return entry
+        } catch {
+            throw error.reason == "hallBusy" ? .hallBusy : .unavailable(error)
+        }
+    }
+
+    func rename(_ show: ShowID, title: String) async throws(CatalogueFault) {
+        state.withLock { state in
+            guard let old = state.shows[show] else { return }
+            state.shows[show] = OpenShow(
+                id: old.id, slug: old.slug, title: title, timeZone: old.timeZone, layout: old.layout,
+                layoutSlug: old.layoutSlug, office: old.office)
+        }
+    }
+
+    func isHallBusy(_ show: ShowID, from start: Moment, to end: Moment) async throws(PortFailure) -> Bool {
+        guard let layout = state.withLock({ $0.shows[show]?.layout.id }) else { return false }
+        return try await isHallBusy(layout, but: show, start, end)
+    }
+
+    private func isHallBusy(
+        _ layout: LayoutID, but show: ShowID, _ start: Moment, _ end: Moment
+    ) async throws(PortFailure) -> Bool {
+        let others = state.withLock { $0.shows.values.filter { $0.layout.id == layout && $0.id != show } }
+        for other in others {
+            guard let terms = try await entry(other)?.terms, terms.life != .cancelled else { continue }
+            if start < terms.endsAt && terms.startsAt < end { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,130 @@
+import Domain
+internal import Reactor
+
+@testable import API
+
+/// What was sold, read out of the ledger in memory.
+final class MemorySales: SalesDesk {
+    let ledger: MemoryLedger
+    let turnedBack = Locked<[CheckInEntry]>([])
+
+    init(_ ledger: MemoryLedger) {
+        self.ledger = ledger
+    }
+
+    private func stored(_ show: ShowID) -> MemoryLedger.Stored? { ledger.shows.withLock { $0[show] } }
+
+    private func map(_ show: ShowID) async -> SeatMap? { try? await ledger.open(show).map }
+
+    func hold(_ show: ShowID, _ hold: HoldID) async throws(PortFailure) -> HoldEntry? {
+        guard let map = await map(show), let holding = map.holding(hold.number), holding.owner.kind == .hold else {
+            return nil
+        }
+        return entry(holding, map)
+    }
+
+    private func entry(_ holding: SeatMap.Holding, _ map: SeatMap) -> HoldEntry {
+        HoldEntry(
+            show: map.show, id: HoldID(holding.owner.id), account: holding.owner.account,
+            generation: holding.owner.generation, deadline: holding.owner.deadline,
+            extensions: Int(holding.owner.extensions), isPaying: false,
+            seats: holding.places.map { PricedPlace(place: $0, price: map.price(of: $0) ?? 0) })
+    }
+
+    func holds(of account: AccountID, in show: ShowID?, limit: Int) async throws(PortFailure) -> [HoldEntry] {
+        let shows = ledger.shows.withLock { Array($0.keys) }.filter { show == nil || $0 == show }
+        var found: [HoldEntry] = []
+        for show in shows {
+            guard let map = await map(show) else { continue }
+            found += map.holdings(of: account).filter { $0.owner.kind == .hold }.map { entry($0, map) }
+        }
+        return Array(found.prefix(limit))
+    }
+
+    private func all(_ show: ShowID) async -> [BookingEntry] {
+        guard let stored = stored(show), let map = await map(show) else { return [] }
+        let currency = map.terms.currency
+        func money(_ amount: Int64) -> Money { Money(clamping: amount, currency) }
+        return stored.records.reversed().compactMap { record in
+            guard record.event.kind == .booked, let id = record.event.detail.booking else { return nil }
+            let back = stored.records.filter { $0.event.kind == .cancelled && $0.event.detail.booking == id }
+            let tickets = record.event.places.map { change in
+                TicketEntry(
+                    code: change.ticket ?? TicketCode(high: 0, low: 0), place: change.place, price: change.price,
+                    isValid: map.ticket(of: change.place) == change.ticket)
+            }
+            return BookingEntry(
+                show: show, id: id, account: record.event.owners.first?.account ?? .nobody,
+                code: record.event.detail.code?.text ?? "", isCancelled: map.holding(id.number) == nil,
+                method: record.event.detail.method ?? .free, payment: record.event.detail.payment,
+                amount: money(record.event.detail.amount ?? 0),
+                refunded: money(back.reduce(0) { $0 + ($1.event.detail.amount ?? 0) }), soldBy: nil,
+                at: record.event.at, contact: stored.contacts[id], tickets: tickets)
+        }
+    }
+
+    func booking(_ show: ShowID, _ booking: BookingID) async throws(PortFailure) -> BookingEntry? {
+        await all(show).first { $0.id == booking }
+    }
+
+    func bookings(of account: AccountID, after end: PageEnd?, limit: Int) async throws(PortFailure) -> [BookingEntry] {
+        var found: [BookingEntry] = []
+        for show in ledger.shows.withLock({ Array($0.keys) }) { found += await all(show) }
+        return page(found.filter { $0.account == account }, end, limit)
+    }
+
+    func bookings(
+        of show: ShowID, matching text: String, seat: PlaceNumber?, after end: PageEnd?, limit: Int
+    ) async throws(PortFailure) -> [BookingEntry] {
+        let fitting = await all(show).filter { entry in
+            text.isEmpty || entry.code == text.uppercased() || entry.contact?.name.contains(text) == true
+                || entry.tickets.contains { $0.place == seat && $0.isValid }
+        }
+        return page(fitting, end, limit)
+    }
+
+    private func page(_ all: [BookingEntry], _ end: PageEnd?, _ limit: Int) -> [BookingEntry] {
+        let sorted = all.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
+        return Array(sorted.filter { end == nil || ($0.at, $0.id.number) < (end?.at ?? .never, end?.number ?? 0) }
+            .prefix(limit))
+    }
+
+    func standing(of code: TicketCode, at show: ShowID) async throws(PortFailure) -> CheckIn.Standing {
+        for id in ledger.shows.withLock({ Array($0.keys) }) {
+            for entry in await all(id) where entry.tickets.contains(where: { $0.code == code }) {
+                return id == show ? .cancelled : .otherShow
+            }
+        }
+        return .unknown
+    }
+
+    func checkIn(_ show: ShowID, _ checkIn: CheckInID) async throws(PortFailure) -> CheckInEntry? {
+        turnedBack.withLock { $0.first { $0.id == checkIn } }
+    }
+
+    func checkIns(
+        of show: ShowID, gate: GateName?, verdict: CheckInReceipt.Verdict?, after end: PageEnd?, limit: Int
+    ) async throws(PortFailure) -> [CheckInEntry] {
+        let all = turnedBack.withLock { $0.filter { $0.show == show } }
+        return Array(all.filter { verdict == nil || $0.verdict == verdict }.filter { gate == nil || $0.gate == gate }
+            .prefix(limit))
+    }
+
+    func figures(of show: ShowID, since: Moment) async throws(PortFailure) -> DoorFigures {
+        DoorFigures(
+            expected: 0, admitted: 0, inside: Int64(await map(show)?.inside ?? 0),
+            refused: Int64(turnedBack.withLock { $0.count }), minutes: [])
+    }
+
+    func turnBack(_ entry: CheckInEntry) async throws(PortFailure) {
+        turnedBack.withLock { list in
+            if !list.contains(where: { $0.id == entry.id }) { list.append(entry) }
+        }
+    }
+
+    func events(
+        of show: ShowID, epoch: UInt32, after seq: Int64, limit: Int
+    ) async throws(PortFailure) -> LedgerReading {
+        .events(Array((stored(show)?.records ?? []).dropFirst(Int(seq)).prefix(limit)))
+    }
+}
