@@ -5,6 +5,7 @@ package actor BoxOffice {
     private let ports: OfficePorts
     private var machine: BoxOfficeMachine
     private var replies: [CommandTicket: @Sendable (CommandResult) -> Void] = [:]
+    private var readers: [CheckedContinuation<ShowOpening?, Never>] = []
     private var lastTicket: UInt64 = 0
     private var isRunning = false
 
@@ -61,6 +62,18 @@ package actor BoxOffice {
     /// The map at its position; nil until it has been read.
     package var snapshot: ShowOpening? { machine.snapshot }
 
+    /// The map as soon as it has been read; nil when it cannot be read now.
+    package func opening() async -> ShowOpening? {
+        if let snapshot = machine.snapshot { return snapshot }
+        return await withCheckedContinuation { continuation in
+            readers.append(continuation)
+            wake()
+        }
+    }
+
+    /// Whether nothing is under way, nobody waits, and nothing has to be done at any moment: it can be closed.
+    package var isQuiet: Bool { !isRunning && readers.isEmpty && machine.isQuiet }
+
     /// The states as the feed writes them.
     package var board: StatesBoard? { machine.board }
 
@@ -95,7 +108,9 @@ package actor BoxOffice {
             switch call {
             case .open:
                 let opening = try await ports.reader.open(show)
-                return machine.opened(opening)
+                let actions = machine.opened(opening)
+                tellReaders()
+                return actions
             case .read(let position):
                 let reading = try await ports.reader.read(show, after: position)
                 return machine.read(reading, now: ports.time.now)
@@ -112,8 +127,14 @@ package actor BoxOffice {
             }
         } catch {
             machine.unavailable(now: ports.time.now)
+            tellReaders()
             return []
         }
+    }
+
+    private func tellReaders() {
+        for reader in readers { reader.resume(returning: machine.snapshot) }
+        readers.removeAll()
     }
 
     /// Does what needs no waiting, in order, and returns what does.

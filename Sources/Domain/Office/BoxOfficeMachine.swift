@@ -96,6 +96,14 @@ package struct BoxOfficeMachine: Sendable {
         return moments.compactMap { $0 }.min()
     }
 
+    /// Nobody waits, nothing is on its way, and no deadline has to be kept.
+    package var isQuiet: Bool {
+        switch state {
+        case .closed, .idle: queue.isEmpty && nextAlarm == nil
+        case .opening, .proposing, .reading, .locking, .unlocking: false
+        }
+    }
+
     // MARK: What callers do
 
     /// Takes a command. It is decided in the next turn, together with all that wait.

@@ -27,6 +27,17 @@ package struct LayoutShelf: Sendable {
         FROM layout WHERE layout_id = $1 AND version = $2
         """)
 
+    private static let newest = Statement(
+        "newest_layout", onlyReads: true,
+        "SELECT version FROM layout WHERE layout_id = $1 ORDER BY version DESC LIMIT 1")
+
+    private static let list = Statement(
+        "layouts", onlyReads: true,
+        """
+        SELECT DISTINCT ON (layout_id) layout_id, version, name, cardinality(seat_labels)
+        FROM layout WHERE layout_id > $1 ORDER BY layout_id, version DESC LIMIT $2
+        """)
+
     package init(_ database: Database) {
         self.database = database
     }
@@ -59,6 +70,19 @@ package struct LayoutShelf: Sendable {
         } catch {
             throw StoreFailure(.corrupted, "version \(version) of layout \(id) breaks the rules of layouts")
         }
+    }
+
+    /// The last version of a layout; nil when there is none.
+    package func newest(_ id: LayoutID) async throws(StoreFailure) -> Int32? {
+        let rows = try await database.query(Self.newest, [.int8(id.number)])
+        return try rows.first.map { row throws(StoreFailure) in try row.value(0) }
+    }
+
+    /// The layouts in their newest versions, a page of them.
+    package func layouts(after last: LayoutID = LayoutID(0)) async throws(StoreFailure) -> [LayoutRecord] {
+        let rows = try await database.query(
+            Self.list, [.int8(last.number), .int8(Int64(database.limits.listRows))])
+        return try rows.map { row throws(StoreFailure) in try LayoutRecord(row) }
     }
 
     private func keep(_ layout: Layout) {

@@ -16,6 +16,24 @@ package struct ShowCatalog: Sendable {
     private static let insertHead = Statement(
         "insert_head", "INSERT INTO show_head (show_id, epoch, seq, hash, at) VALUES ($1, $2, 0, $3, $4)")
 
+    private static let bySlug = Statement(
+        named: "show_by_slug", onlyReads: true,
+        text: "SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables) WHERE s.slug = $1")
+
+    private static let byNumber = Statement(
+        named: "show_by_number", onlyReads: true,
+        text: "SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables) WHERE s.show_id = $1")
+
+    private static let byTime = Statement(
+        named: "shows_by_time", onlyReads: true,
+        text: """
+            SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables)
+            WHERE s.starts_at >= $1 AND s.starts_at < $2 AND (s.starts_at, s.show_id) > ($3, $4)
+            ORDER BY s.starts_at, s.show_id LIMIT $5
+            """)
+
+    private static let rename = Statement("rename_show", "UPDATE show SET slug = $2 WHERE show_id = $1")
+
     package init(_ database: Database) {
         self.database = database
     }
@@ -40,5 +58,38 @@ package struct ShowCatalog: Sendable {
             Self.insertHead,
             [.int8(show.id.number), .int8(epoch), .bytea(EventHash.zero.bytes), .int8(map.at.milliseconds)])
         _ = try await database.run(batch)
+    }
+
+    // MARK: Reading
+
+    /// By its readable name.
+    package func show(named slug: String) async throws(StoreFailure) -> ShowRecord? {
+        let rows = try await database.query(Self.bySlug, [.text(slug)])
+        return try rows.first.map { row throws(StoreFailure) in try ShowRecord(row) }
+    }
+
+    package func show(_ id: ShowID) async throws(StoreFailure) -> ShowRecord? {
+        let rows = try await database.query(Self.byNumber, [.int8(id.number)])
+        return try rows.first.map { row throws(StoreFailure) in try ShowRecord(row) }
+    }
+
+    /// Shows that begin within a time, the first one first.
+    /// - Parameter last: the last one of the page before.
+    package func shows(
+        from start: Moment, until end: Moment, after last: ShowRecord? = nil, limit: Int? = nil
+    ) async throws(StoreFailure) -> [ShowRecord] {
+        let most = min(limit ?? database.limits.listRows, database.limits.listRows)
+        let rows = try await database.query(
+            Self.byTime,
+            [
+                .int8(start.milliseconds), .int8(end.milliseconds), .int8(last?.startsAt.milliseconds ?? .min),
+                .int8(last?.id.number ?? .min), .int8(Int64(most)),
+            ])
+        return try rows.map { row throws(StoreFailure) in try ShowRecord(row) }
+    }
+
+    /// Gives a show another readable name.
+    package func rename(_ show: ShowID, to slug: String) async throws(StoreFailure) {
+        _ = try await database.query(Self.rename, [.int8(show.number), .text(slug)])
     }
 }

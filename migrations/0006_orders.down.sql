@@ -1,0 +1,1 @@
+DROP TABLE sandbox_refund, sandbox_charge, payment_order;
