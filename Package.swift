@@ -42,7 +42,7 @@ let package = Package(
         // 3 drivers: know the business and do I/O
         .target(
             name: "API",
-            dependencies: ["HTTP", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CZlib"],
+            dependencies: ["Domain", "HTTP", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CZlib"],
             path: "Sources/HTTP/API",
             swiftSettings: strict),
         .target(
@@ -106,7 +106,7 @@ let package = Package(
             ("Domain", ["Reactor"]), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
             ("HTTP", ["Bytes", "FuzzChecks"]), ("WebSocket", ["Bytes", "Crypto", "FuzzChecks"]),
             ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
-            ("API", ["HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
+            ("API", ["Domain", "HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Storage", ["Domain", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Server", ["API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
             ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),

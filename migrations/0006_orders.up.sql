@@ -26,3 +26,23 @@ CREATE TABLE sandbox_refund (
     payment_id bigint NOT NULL REFERENCES sandbox_charge (payment_id),
     amount bigint NOT NULL CHECK (amount > 0)
 );
+
+-- The readable names of layouts, which stay while versions come.
+CREATE TABLE layout_slug (
+    layout_id bigint PRIMARY KEY,
+    slug text COLLATE "C" NOT NULL UNIQUE
+);
+
+-- Changes of the catalogue that were made, so that a repeated one is told what came of it; kept for 24 hours.
+CREATE TABLE catalogue_done (
+    command uuid PRIMARY KEY,
+    fingerprint bigint NOT NULL,
+    -- The layout or the show.
+    subject bigint NOT NULL,
+    version int NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX catalogue_done_by_age ON catalogue_done (at);
+
+-- The terms of a show are those of its last event of this kind.
+CREATE INDEX seat_event_terms ON seat_event (show_id, seq) WHERE kind = 14;

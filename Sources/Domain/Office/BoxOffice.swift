@@ -5,7 +5,6 @@ package actor BoxOffice {
     private let ports: OfficePorts
     private var machine: BoxOfficeMachine
     private var replies: [CommandTicket: @Sendable (CommandResult) -> Void] = [:]
-    private var readers: [CheckedContinuation<ShowOpening?, Never>] = []
     private var lastTicket: UInt64 = 0
     private var isRunning = false
 
@@ -62,17 +61,8 @@ package actor BoxOffice {
     /// The map at its position; nil until it has been read.
     package var snapshot: ShowOpening? { machine.snapshot }
 
-    /// The map as soon as it has been read; nil when it cannot be read now.
-    package func opening() async -> ShowOpening? {
-        if let snapshot = machine.snapshot { return snapshot }
-        return await withCheckedContinuation { continuation in
-            readers.append(continuation)
-            wake()
-        }
-    }
-
-    /// Whether nothing is under way, nobody waits, and nothing has to be done at any moment: it can be closed.
-    package var isQuiet: Bool { !isRunning && readers.isEmpty && machine.isQuiet }
+    /// Whether nothing is under way and nothing has to be done at any moment: it can be closed.
+    package var isQuiet: Bool { !isRunning && machine.isQuiet }
 
     /// The states as the feed writes them.
     package var board: StatesBoard? { machine.board }
@@ -108,9 +98,7 @@ package actor BoxOffice {
             switch call {
             case .open:
                 let opening = try await ports.reader.open(show)
-                let actions = machine.opened(opening)
-                tellReaders()
-                return actions
+                return machine.opened(opening)
             case .read(let position):
                 let reading = try await ports.reader.read(show, after: position)
                 return machine.read(reading, now: ports.time.now)
@@ -127,14 +115,8 @@ package actor BoxOffice {
             }
         } catch {
             machine.unavailable(now: ports.time.now)
-            tellReaders()
             return []
         }
-    }
-
-    private func tellReaders() {
-        for reader in readers { reader.resume(returning: machine.snapshot) }
-        readers.removeAll()
     }
 
     /// Does what needs no waiting, in order, and returns what does.

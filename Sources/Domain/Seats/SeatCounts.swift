@@ -7,5 +7,14 @@ package struct SeatCounts: Hashable, Sendable {
     package let checkedIn: Int
     package let blocked: Int
 
+    package init(free: Int, held: Int, paying: Int, booked: Int, checkedIn: Int, blocked: Int) {
+        self.free = free
+        self.held = held
+        self.paying = paying
+        self.booked = booked
+        self.checkedIn = checkedIn
+        self.blocked = blocked
+    }
+
     package var total: Int { free + held + paying + booked + checkedIn + blocked }
 }

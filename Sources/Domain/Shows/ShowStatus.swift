@@ -7,7 +7,7 @@ package enum ShowStatus: String, Sendable, CaseIterable {
     case ended
     case cancelled
 
-    init(_ life: ShowLife, isSoldOut: Bool) {
+    package init(_ life: ShowLife, isSoldOut: Bool) {
         switch life {
         case .draft: self = .draft
         case .scheduled: self = .scheduled
