@@ -9,7 +9,9 @@ CREATE TABLE payment_order (
     name text,
     email text,
     phone text,
-    at bigint NOT NULL
+    at bigint NOT NULL,
+    -- Nothing is expected of the provider any more, although the payment never succeeded.
+    is_closed boolean NOT NULL DEFAULT false
 );
 
 -- The books of the built-in sandbox, which stands for a payment provider: like a real one it outlives this program.

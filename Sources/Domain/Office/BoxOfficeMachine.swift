@@ -96,10 +96,10 @@ package struct BoxOfficeMachine: Sendable {
         return moments.compactMap { $0 }.min()
     }
 
-    /// Nobody waits, nothing is on its way, and no deadline has to be kept.
-    package var isQuiet: Bool {
+    /// Nobody waits, and nothing is on its way.
+    package var isAtRest: Bool {
         switch state {
-        case .closed, .idle: queue.isEmpty && nextAlarm == nil
+        case .closed, .idle: queue.isEmpty
         case .opening, .proposing, .reading, .locking, .unlocking: false
         }
     }

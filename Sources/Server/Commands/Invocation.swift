@@ -7,7 +7,7 @@ struct Invocation: Equatable, Sendable {
         let value: String
     }
 
-    var command: Command
+    var command: ProgramCommand
     var assignments: [Assignment] = []
     /// The file named by `--env-file`; without it `.env` is read when it exists.
     var environmentFile: String?
@@ -74,7 +74,7 @@ struct Invocation: Equatable, Sendable {
 }
 
 extension Invocation {
-    private static func command(_ words: [String]) throws(UsageFault) -> Command {
+    private static func command(_ words: [String]) throws(UsageFault) -> ProgramCommand {
         guard let word = words.first else {
             throw UsageFault("which command?", hint: "`seatwire help` lists them; `seatwire serve` starts the server.")
         }

@@ -29,18 +29,29 @@ package struct PaymentOrders: Sendable {
         named: "order_of_payment", onlyReads: true,
         text: "SELECT \(PaymentOrder.columns) FROM payment_order o WHERE o.payment_id = $1")
 
-    private static let payment = "p.show_id, p.payment_id, p.hold_id, p.generation, p.account_id, p.booking_id, p.amount, p.state"
+    private static let columns = """
+        p.show_id, p.payment_id, p.hold_id, p.generation, p.account_id, p.booking_id, p.amount, p.state,
+        s.currency, p.created_at, \(PaymentOrder.columns)
+        """
+    private static let tables = """
+        payment p JOIN show s ON s.show_id = p.show_id LEFT JOIN payment_order o ON o.payment_id = p.payment_id
+        """
 
-    /// Those that are pending, and those whose hold has ended and whose money may still come: for as long as `$1` says.
+    /// Those that are pending, and those whose hold has ended and whose money may still come.
     private static let open = Statement(
         named: "open_payments", onlyReads: true,
         text: """
-            SELECT \(payment), s.currency, p.created_at, \(PaymentOrder.columns)
-            FROM payment p JOIN show s ON s.show_id = p.show_id
-            LEFT JOIN payment_order o ON o.payment_id = p.payment_id
-            WHERE p.state = 0 OR (p.state = 2 AND p.created_at >= $1)
+            SELECT \(columns) FROM \(tables)
+            WHERE p.state = 0 OR (p.state = 2 AND p.created_at >= $1 AND NOT o.is_closed)
             ORDER BY p.state, p.created_at LIMIT $2
             """)
+
+    private static let known = Statement(
+        named: "known_payment", onlyReads: true,
+        text: "SELECT \(columns) FROM \(tables) WHERE o.payment_id = $1 AND p.show_id = o.show_id")
+
+    private static let close = Statement(
+        "close_order", "UPDATE payment_order SET is_closed = true WHERE payment_id = $1")
 
     package init(_ database: Database) {
         self.database = database
@@ -73,14 +84,27 @@ package struct PaymentOrders: Sendable {
     package func open(since moment: Moment) async throws(StoreFailure) -> [Open] {
         let rows = try await database.query(
             Self.open, [.int8(moment.milliseconds), .int8(Int64(database.limits.listRows))])
-        return try rows.map { row throws(StoreFailure) in
-            guard let currency = Currency(try row.value(8, as: String.self)) else {
-                throw StoreFailure(.invalidData, "a show with a currency that is none")
-            }
-            let hasOrder = try row.optional(10, as: Int64.self) != nil
-            return Open(
-                payment: try PaymentRecord(row), currency: currency, since: Moment(milliseconds: try row.value(9)),
-                order: hasOrder ? try PaymentOrder(row, first: 10) : nil)
+        return try rows.map { row throws(StoreFailure) in try Self.open(row) }
+    }
+
+    /// A payment of which a message tells; nil when no order was ever made for it.
+    package func known(_ payment: PaymentID) async throws(StoreFailure) -> Open? {
+        let rows = try await database.query(Self.known, [.int8(payment.number)])
+        return try rows.first.map { row throws(StoreFailure) in try Self.open(row) }
+    }
+
+    /// No money will come for it.
+    package func close(_ payment: PaymentID) async throws(StoreFailure) {
+        _ = try await database.query(Self.close, [.int8(payment.number)])
+    }
+
+    private static func open(_ row: Row) throws(StoreFailure) -> Open {
+        guard let currency = Currency(try row.value(8, as: String.self)) else {
+            throw StoreFailure(.invalidData, "a show with a currency that is none")
         }
+        let hasOrder = try row.optional(10, as: Int64.self) != nil
+        return Open(
+            payment: try PaymentRecord(row), currency: currency, since: Moment(milliseconds: try row.value(9)),
+            order: hasOrder ? try PaymentOrder(row, first: 10) : nil)
     }
 }

@@ -24,6 +24,14 @@ package struct ShowCatalog: Sendable {
         named: "show_by_number", onlyReads: true,
         text: "SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables) WHERE s.show_id = $1")
 
+    private static let labelBySlug = Statement(
+        named: "show_label_by_slug", onlyReads: true,
+        text: "SELECT \(ShowLabel.columns) FROM \(ShowLabel.tables) WHERE s.slug = $1")
+
+    private static let labelByNumber = Statement(
+        named: "show_label_by_number", onlyReads: true,
+        text: "SELECT \(ShowLabel.columns) FROM \(ShowLabel.tables) WHERE s.show_id = $1")
+
     /// What is asked for often is found by the start; the rest is looked at row by row.
     private static let list = Statement(
         named: "shows", onlyReads: true,
@@ -91,6 +99,16 @@ package struct ShowCatalog: Sendable {
     package func show(_ id: ShowID) async throws(StoreFailure) -> ShowRecord? {
         let rows = try await database.query(Self.byNumber, [.int8(id.number)])
         return try rows.first.map { row throws(StoreFailure) in try ShowRecord(row) }
+    }
+
+    package func label(_ id: ShowID) async throws(StoreFailure) -> ShowLabel? {
+        let rows = try await database.query(Self.labelByNumber, [.int8(id.number)])
+        return try rows.first.map { row throws(StoreFailure) in try ShowLabel(row) }
+    }
+
+    package func label(named slug: String) async throws(StoreFailure) -> ShowLabel? {
+        let rows = try await database.query(Self.labelBySlug, [.text(slug)])
+        return try rows.first.map { row throws(StoreFailure) in try ShowLabel(row) }
     }
 
     /// Shows by their start, then by their number.

@@ -26,8 +26,8 @@ struct InvocationTests {
             ("--version", .version), ("-V", .version), ("migrate up", .migrate(.up)),
             ("migrate down 3", .migrate(.down(3))), ("migrate status", .migrate(.status)),
             ("migrate plan", .migrate(.plan)), ("migrate consolidate out", .migrate(.consolidate(into: "out"))),
-        ] as [(String, Command)])
-    func commands(words: String, expected: Command) throws {
+        ] as [(String, ProgramCommand)])
+    func commands(words: String, expected: ProgramCommand) throws {
         let line = try parse(words)
         #expect(line.command == expected)
         #expect(line.assignments.isEmpty)

@@ -1,5 +1,5 @@
 /// What the program is asked to do.
-enum Command: Equatable, Sendable {
+enum ProgramCommand: Equatable, Sendable {
     case serve
     case migrate(MigrationTask)
     /// Shows the settings that hold and where they come from.
