@@ -14,7 +14,7 @@ struct Composition {
 
     init(
         _ configuration: Configuration, loops: [Reactor], database: Database, migrations: MigrationSet,
-        pool: PoolFigures, logging: Logging
+        floor: SalesFloor, pool: PoolFigures, logging: Logging
     ) throws(StartFailure) {
         let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("health"))
         health = Health(
@@ -28,6 +28,7 @@ struct Composition {
         ProcessFigures.register(in: &metrics)
         LoopFigures.register(loops, in: &metrics)
         pool.register(in: &metrics)
+        floor.figures.register(floor.registry, in: &metrics)
         metrics.sampledCounter("seatwire_log_lines_dropped_total", "Log lines that were never written.") {
             Double(logging.dropped)
         }
