@@ -31,37 +31,37 @@ struct SalesFloor: Sendable {
 
     /// - Parameter isAlone: no other program writes to this ledger.
     init(
-        _ database: Database, on loops: [Reactor], isAlone: Bool, takesSandbox: Bool, logging: Logging,
+        _ database: Database, on loops: [Reactor], isAlone: Bool, takesSandbox: Bool, logs: (String) -> Log,
         limits: (registry: RegistryLimits, payments: PaymentLimits) = (RegistryLimits(), PaymentLimits()),
         sandbox times: Sandbox.Times = .init()
     ) {
         let main = loops[0]
         self.database = database
         self.isAlone = isAlone
-        words = logging.log("sales")
+        words = logs("sales")
         layouts = LayoutShelf(database)
         catalog = ShowCatalog(database)
-        log = PostgresLog(database, layouts: layouts, log: logging.log("ledger"))
+        log = PostgresLog(database, layouts: layouts, log: logs("ledger"))
         time = PostgresTime(main, start: Moment(milliseconds: WallClock.microseconds / 1_000))
         ledger = PostgresLedger(
-            database.settings, on: main, time: time, log: logging.log("ledger"),
+            database.settings, on: main, time: time, log: logs("ledger"),
             announce: isAlone ? nil : Self.news(to: database))
         announcements = Announcements()
-        figures = OfficeFigures(log: logging.log("office"))
+        figures = OfficeFigures(log: logs("office"))
         registry = Self.registry(on: loops, isAlone, limits.registry, ledger, log, time, announcements, figures)
         due = DueWatch(log, registry, time: time, on: main, words: words)
         watch = isAlone ? nil : Self.watch(log, registry)
         sandbox = Sandbox(
             SandboxBooks(database), time: time, on: main, isOpen: takesSandbox, times: times,
-            log: logging.log("payments"))
+            log: logs("payments"))
         let orders = PaymentOrders(database)
         let settling = Settling(registry: registry)
         payments = PaymentRounds(
             settling: settling, orders: orders, money: MoneyQueries(database), provider: sandbox, time: time,
-            limits: limits.payments, log: logging.log("payments"))
+            limits: limits.payments, log: logs("payments"))
         till = Till(
             settling: settling, orders: orders, provider: sandbox, time: time, loop: main, limits: limits.payments,
-            log: logging.log("payments"))
+            log: logs("payments"))
         rounds = Self.rounds(on: main, due, registry, payments, database, time, words)
     }
 

@@ -8,7 +8,7 @@ struct Seeder: Sendable {
     let floor: SalesFloor
 
     static let owner = AccountID(1)
-    private static let seatsPerSale = 100
+    private static let seatsPerSale = ShowSettings().seatsPerHold
     /// A demo that starts sooner than this makes room for the next one.
     private static let soonest = Milliseconds.minutes(5)
 
@@ -103,18 +103,37 @@ struct Seeder: Sendable {
         return true
     }
 
+    /// All parties at once: the box office sells to as many as it can in one batch.
     private func sell(_ show: ShowID, _ layout: Layout) async throws(StoreFailure) {
-        let identities = RandomIdentities()
-        for first in stride(from: 0, to: layout.seats.count, by: Self.seatsPerSale) {
-            let seats = layout.seats[first..<min(first + Self.seatsPerSale, layout.seats.count)]
-            guard let code = identities.code() else { continue }
-            let booking = NewBooking(
-                id: BookingID(identities.number()), code: code, tickets: seats.map { _ in identities.random() },
-                contact: Contact(name: "Demo Party"))
-            try await tell(
-                show, .walkIn(.named(seats.map(\.label.text)), booking, paid: nil), named: "sell/\(show)/\(first)",
-                by: .account(Self.owner, .developer))
+        let firsts = Array(stride(from: 0, to: layout.seats.count, by: Self.seatsPerSale))
+        let failures = await withTaskGroup(of: StoreFailure?.self) { group in
+            for first in firsts {
+                let seats = layout.seats[first..<min(first + Self.seatsPerSale, layout.seats.count)]
+                group.addTask(executorPreference: floor.database.reactor) {
+                    do throws(StoreFailure) {
+                        try await sell(seats, of: show, named: "sell/\(show)/\(first)")
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
         }
+        if let failure = failures.first { throw failure }
+    }
+
+    private func sell(
+        _ seats: ArraySlice<Layout.Seat>, of show: ShowID, named name: String
+    ) async throws(StoreFailure) {
+        let identities = RandomIdentities()
+        guard let code = identities.code() else { return }
+        let booking = NewBooking(
+            id: BookingID(identities.number()), code: code, tickets: seats.map { _ in identities.random() },
+            contact: Contact(name: "Demo Party"))
+        try await tell(
+            show, .walkIn(.named(seats.map(\.label.text)), booking, paid: nil), named: name,
+            by: .account(Self.owner, .developer))
     }
 
     private func tell(

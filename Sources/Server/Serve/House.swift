@@ -86,7 +86,7 @@ struct House {
         let migrations = try prepareSchema(of: database, source)
         let floor = SalesFloor(
             database, on: loops, isAlone: source.isEmbedded, takesSandbox: configuration.stage == .development,
-            logging: logging)
+            logs: logging.log)
         defer { loops[0].wait { await floor.shutDown(within: .seconds(5)) } }
         try start(floor, seeds: source.isEmbedded)
         let composition = try Composition(
@@ -99,21 +99,14 @@ struct House {
         drain(composition.health, loops, entrances.all)
     }
 
-    /// The embedded database, and any in development, is brought up to date; in production that is the operator's act.
     private func prepareSchema(
         of database: Database, _ source: DatabaseSource
     ) throws(StartFailure) -> MigrationSet {
         let migrations = try MigrationFiles.read(named: configuration.migrations)
-        let log = logging.log("migrations")
-        let applies = source.isEmbedded || configuration.stage == .development
+        let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("migrations"))
+        let stage = configuration.stage
         do {
-            try database.reactor.wait {
-                if applies {
-                    _ = try await Migrator(database, migrations, log: log).up()
-                } else {
-                    try await SchemaCheck(database: database, migrations: migrations, log: log).ask()
-                }
-            }
+            try database.reactor.wait { try await schema.prepare(isEmbedded: source.isEmbedded, stage: stage) }
         } catch {
             throw StartFailure("\(error)")
         }
