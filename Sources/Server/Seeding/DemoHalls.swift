@@ -4,8 +4,6 @@ internal import Domain
 enum DemoHalls {
     static let currency = "INR"
 
-    static func all() throws(LayoutRejection) -> [DemoHall] { [try hall(), theatre, arena] }
-
     /// A hundred seats; the rows behind cost 150 more.
     static func hall() throws(LayoutRejection) -> DemoHall {
         let grid = GridPlan(
