@@ -7,6 +7,8 @@ package actor BoxOffice {
     private var replies: [CommandTicket: @Sendable (CommandResult) -> Void] = [:]
     private var lastTicket: UInt64 = 0
     private var isRunning = false
+    /// Who waits until the map has come to an event.
+    private var visitors: [UInt64: (seq: Int64, reply: CheckedContinuation<Bool, Never>)] = [:]
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
@@ -70,6 +72,44 @@ package actor BoxOffice {
     /// The states as the feed writes them.
     package var board: StatesBoard? { machine.board }
 
+    // MARK: Reading
+
+    /// Reads the map in place, once it is open and has come to an event. Nothing when the task is cancelled before that.
+    package func read<Value: Sendable>(
+        atLeast seq: Int64 = 0, _ body: @Sendable (SeatMap, LedgerPosition, StatesBoard) -> Value
+    ) async -> Value? {
+        if !hasReached(seq) {
+            wake()
+            guard await arrival(at: seq) else { return nil }
+        }
+        guard let map = machine.map, let position = machine.position, let board = machine.board else { return nil }
+        return body(map, position, board)
+    }
+
+    private func hasReached(_ seq: Int64) -> Bool { machine.position.map { $0.seq >= seq } ?? false }
+
+    private func arrival(at seq: Int64) async -> Bool {
+        lastTicket += 1
+        let number = lastTicket
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { reply in
+                // What is cancelled from here on is told to the actor, which is busy with this.
+                if Task.isCancelled { reply.resume(returning: false) } else { visitors[number] = (seq, reply) }
+            }
+        } onCancel: {
+            Task(executorPreference: executor) { await self.leave(number) }
+        }
+    }
+
+    private func leave(_ number: UInt64) { visitors.removeValue(forKey: number)?.reply.resume(returning: false) }
+
+    private func welcomeVisitors() {
+        for (number, visitor) in visitors where hasReached(visitor.seq) {
+            visitors[number] = nil
+            visitor.reply.resume(returning: true)
+        }
+    }
+
     // MARK: The one task
 
     /// At most one task at a time does the work; whoever comes meanwhile is served by it.
@@ -88,7 +128,10 @@ package actor BoxOffice {
             var call = perform(machine.turn(now: ports.time.now, batch: ports.batchID()))
             guard call != nil else { break }
             setAlarm()
-            while let next = call { call = perform(await carryOut(next)) }
+            while let next = call {
+                call = perform(await carryOut(next))
+                if !visitors.isEmpty { welcomeVisitors() }
+            }
         }
         isRunning = false
         setAlarm()

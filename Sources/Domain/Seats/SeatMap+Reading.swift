@@ -53,6 +53,9 @@ extension SeatMap {
             isInside: ticket.isInside)
     }
 
+    /// Whether anything was ever sold: then times and prices stay as they are.
+    package var hasSold: Bool { tally.hasSold }
+
     /// What has passed each gate.
     package var gates: [GateCount] { tally.gates }
 
@@ -69,7 +72,8 @@ extension SeatMap {
         return found
     }
 
-    func listPrice(_ place: PlaceNumber) -> Int64? {
+    /// The price of a place's category.
+    package func listPrice(_ place: PlaceNumber) -> Int64? {
         let category = Int(layout.seats[place.offset].category)
         return terms.prices.indices.contains(category) ? terms.prices[category] : nil
     }

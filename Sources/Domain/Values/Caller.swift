@@ -11,7 +11,7 @@ package enum Caller: Hashable, Sendable {
         }
     }
 
-    var isStaff: Bool {
+    package var isStaff: Bool {
         switch self {
         case .account(_, let role): role >= .staff
         case .system: false
@@ -19,7 +19,7 @@ package enum Caller: Hashable, Sendable {
     }
 
     /// Admins act on shows of their own; a developer on every one.
-    func owns(_ owner: AccountID) -> Bool {
+    package func owns(_ owner: AccountID) -> Bool {
         switch self {
         case .account(let id, .admin): id == owner
         case .account(_, .developer): true

@@ -22,7 +22,7 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// An amount that the rules of prices keep within bounds; anything else is cut to the largest.
-    init(clamping amount: Int64, _ currency: Currency) {
+    package init(clamping amount: Int64, _ currency: Currency) {
         self.init(unchecked: min(max(amount, -Self.largest), Self.largest), currency)
     }
 

@@ -11,7 +11,7 @@ package struct PlaceNumber: Hashable, Comparable, Sendable, CustomStringConverti
     }
 
     /// As an index into arrays of places.
-    var offset: Int { Int(index) }
+    package var offset: Int { Int(index) }
 
     package static func < (left: Self, right: Self) -> Bool { left.index < right.index }
     package var description: String { "\(index)" }

@@ -7,5 +7,16 @@ package enum Role: UInt8, Comparable, Sendable, CaseIterable {
     case admin
     case developer
 
+    /// As it is written in requests and answers.
+    package var name: String {
+        switch self {
+        case .guest: "guest"
+        case .customer: "customer"
+        case .staff: "staff"
+        case .admin: "admin"
+        case .developer: "developer"
+        }
+    }
+
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

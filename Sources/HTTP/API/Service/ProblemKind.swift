@@ -29,6 +29,37 @@ extension Problem {
         case notImplemented
         case unavailable
         case versionNotSupported
+        case duplicateLabel
+        case dateOutOfRange
+        case pastDatetime
+        case missingPrice
+        case duplicateSeat
+        case tooManySeats
+        case invalidAmount
+        case paymentDeclined
+        case paymentRequired
+        case showNotFound
+        case layoutNotFound
+        case seatNotFound
+        case holdNotFound
+        case bookingNotFound
+        case checkInNotFound
+        case seatTaken
+        case limitReached
+        case notOnSale
+        case notEnoughSeats
+        case extendLimit
+        case holdSuperseded
+        case paymentInProgress
+        case alreadyCancelled
+        case checkedIn
+        case undoTooLate
+        case hallBusy
+        case frozen
+        case invalidTransition
+        case slugExists
+        case epochChanged
+        case holdExpired
 
         /// The one table from a refusal to its status, code and usual words.
         package var row: (status: Status, code: String, message: String) {
@@ -63,6 +94,39 @@ extension Problem {
             case .unavailable: (.unavailable, "UNAVAILABLE", "The service cannot answer at the moment.")
             case .versionNotSupported:
                 (.versionNotSupported, "VERSION_NOT_SUPPORTED", "This version of HTTP is not spoken here.")
+            case .duplicateLabel: (.badRequest, "DUPLICATE_LABEL", "Two seats have the same label.")
+            case .dateOutOfRange: (.badRequest, "DATE_OUT_OF_RANGE", "Shows can be seen from today to six days ahead.")
+            case .pastDatetime: (.badRequest, "PAST_DATETIME", "The show would start in the past.")
+            case .missingPrice: (.badRequest, "MISSING_PRICE", "A category of the layout has no price.")
+            case .duplicateSeat: (.badRequest, "DUPLICATE_SEAT", "A seat is named twice.")
+            case .tooManySeats: (.badRequest, "TOO_MANY_SEATS", "More seats than one order may have.")
+            case .invalidAmount: (.badRequest, "INVALID_AMOUNT", "The amount is not what is due.")
+            case .paymentDeclined:
+                (.paymentRequired, "PAYMENT_DECLINED", "The payment was declined; the seats stay held.")
+            case .paymentRequired: (.paymentRequired, "PAYMENT_REQUIRED", "This must be paid for.")
+            case .showNotFound: (.notFound, "SHOW_NOT_FOUND", "There is no such show.")
+            case .layoutNotFound: (.notFound, "LAYOUT_NOT_FOUND", "There is no such layout.")
+            case .seatNotFound: (.notFound, "SEAT_NOT_FOUND", "A seat is not in the layout.")
+            case .holdNotFound: (.notFound, "HOLD_NOT_FOUND", "There is no such hold.")
+            case .bookingNotFound: (.notFound, "BOOKING_NOT_FOUND", "There is no such booking.")
+            case .checkInNotFound: (.notFound, "CHECK_IN_NOT_FOUND", "There is no such check-in.")
+            case .seatTaken: (.conflict, "SEAT_TAKEN", "A seat is not free.")
+            case .limitReached: (.conflict, "LIMIT_REACHED", "One buyer may not have more seats in this show.")
+            case .notOnSale: (.conflict, "NOT_ON_SALE", "The show is not on sale.")
+            case .notEnoughSeats: (.conflict, "NOT_ENOUGH_SEATS", "There are not so many seats side by side.")
+            case .extendLimit: (.conflict, "EXTEND_LIMIT", "The hold cannot be extended any more.")
+            case .holdSuperseded: (.conflict, "HOLD_SUPERSEDED", "The hold has changed since.")
+            case .paymentInProgress: (.conflict, "PAYMENT_IN_PROGRESS", "The hold is being paid.")
+            case .alreadyCancelled: (.conflict, "ALREADY_CANCELLED", "The booking is cancelled already.")
+            case .checkedIn: (.conflict, "CHECKED_IN", "Somebody came in with a ticket of this booking.")
+            case .undoTooLate: (.conflict, "UNDO_TOO_LATE", "The check-in can no longer be undone.")
+            case .hallBusy: (.conflict, "HALL_BUSY", "Another show is in this layout at that time.")
+            case .frozen: (.conflict, "FROZEN", "Seats were sold, so this stays as it is.")
+            case .invalidTransition:
+                (.conflict, "INVALID_TRANSITION", "The show cannot go from its status to this one.")
+            case .slugExists: (.conflict, "SLUG_EXISTS", "The readable name stands for something else.")
+            case .epochChanged: (.conflict, "EPOCH_CHANGED", "The history that the position belongs to is gone.")
+            case .holdExpired: (.gone, "HOLD_EXPIRED", "The hold has ended.")
             }
         }
 

@@ -1,3 +1,4 @@
+package import Domain
 package import HTTP
 
 /// One row of the route table: what is promised, what is allowed, and who answers.
@@ -27,6 +28,8 @@ package struct Route: Sendable {
     package let method: Method
     package let pattern: String
     package var access: Access
+    /// What a caller must at least be; nil for everybody, signed in or not.
+    package var role: Role?
     package var bucket: RateBucket
     /// The longest content that is read, in bytes. Zero: the request has none.
     package var bodyLimit: Int
@@ -38,12 +41,13 @@ package struct Route: Sendable {
     package let handler: Handler
 
     package init(
-        _ method: Method, _ pattern: String, access: Access = .keyed, bucket: RateBucket = .reads, bodyLimit: Int = 0,
-        deadline: Duration = .seconds(10), mixesSecrets: Bool = false, handler: Handler
+        _ method: Method, _ pattern: String, access: Access = .keyed, role: Role? = nil, bucket: RateBucket = .reads,
+        bodyLimit: Int = 0, deadline: Duration = .seconds(10), mixesSecrets: Bool = false, handler: Handler
     ) {
         self.method = method
         self.pattern = pattern
         self.access = access
+        self.role = role
         self.bucket = bucket
         self.bodyLimit = bodyLimit
         self.deadline = deadline

@@ -1,4 +1,5 @@
 package import Bytes
+internal import Domain
 package import HTTP
 package import Telemetry
 
@@ -55,8 +56,9 @@ package final class Service: Sendable {
                 let route = routes[index]
                 try limit(route.bucket, .address(client.address), exchange)
                 try admit(route, head, exchange)
-                let principal = try settings.identify(head)
-                if let principal { try limit(route.bucket, .account(principal.account), exchange) }
+                let principal = try identify(head)
+                if let principal { try limit(route.bucket, .account(principal.account.description), exchange) }
+                try authorize(principal, for: route)
                 try measure(head, route)
                 let request = Request(
                     exchange: exchange, head: head, parameters: parameters, principal: principal, now: now)
@@ -172,6 +174,17 @@ extension Service {
             audit.keyRefused(head, exchange)
             throw Problem(.apiKeyInvalid)
         }
+    }
+
+    private func identify(_ head: RequestHead) throws(Problem) -> Principal? {
+        if let principal = try settings.identify(head) { return principal }
+        return settings.openAccess ? try OpenAccess.principal(head) : nil
+    }
+
+    private func authorize(_ principal: Principal?, for route: Route) throws(Problem) {
+        guard let least = route.role else { return }
+        guard let principal else { throw Problem(.unauthenticated) }
+        guard principal.role >= least else { throw Problem(.forbidden) }
     }
 
     /// Refuses content that is announced to be longer than the route reads. Content that is not announced is counted

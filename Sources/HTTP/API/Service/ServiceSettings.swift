@@ -14,5 +14,8 @@ package struct ServiceSettings: Sendable {
     /// Finds out on whose behalf a request is made, from its fields; nil for a caller without an account.
     package var identify: @Sendable (RequestHead) throws(Problem) -> Principal? = { _ throws(Problem) in nil }
 
+    /// Whether a request may name its account itself. Development alone turns this on.
+    package var openAccess = false
+
     package init() {}
 }

@@ -1,0 +1,77 @@
+internal import Contract
+internal import Domain
+internal import HTTP
+
+extension FrontDesk {
+    func createWalkIn(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        let show = try await show(of: request)
+        var form = try Form(try request.json())
+        let wish = form.wish()
+        let customer = form.contact("customer", isOnline: false, isRequired: true)
+        let paid = form.money("amount_paid", isRequired: false)
+        try form.finish()
+        guard let wish else { throw Problem(.validation) }
+        let new = try newBooking(seats: ShowLimits().seatsPerHold, contact: customer)
+        let (answer, position) = try await submit(
+            key.command(caller, .walkIn(wish, new, paid: paid)), at: show, labels: wish.labels)
+        guard case .booked(let receipt) = answer else { throw Problem(unexpected: answer) }
+        let code = try await code(of: receipt.booking, unless: new, at: show)
+        return .json(.created) { json in
+            BookingListing.write(receipt, code: code, method: .cash, show, to: &json)
+            json.position(position)
+        }
+    }
+
+    /// The code of a booking: ours when it is the one just made, otherwise the one that it got the first time.
+    func code(of booking: BookingID, unless new: NewBooking, at show: OpenShow) async throws(Problem) -> String {
+        guard booking != new.id else { return new.code.text }
+        let entry = try await ask { () async throws(PortFailure) in try await sales.booking(show.id, booking) }
+        guard let entry else { throw Problem(.unavailable) }
+        return entry.code
+    }
+
+    func blockSeats(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        let show = try await show(of: request)
+        var form = try Form(try request.json())
+        let labels = form.labels(most: ShowLimits().seatsPerDeskCommand)
+        let reason = form.reason()
+        try form.finish()
+        guard let labels, let reason else { throw Problem(.validation) }
+        let intent = Intent.block(BlockID(identities.number()), labels, reason)
+        return try await changed(key.command(caller, intent), at: show, labels)
+    }
+
+    func unblockSeats(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        let show = try await show(of: request)
+        var form = try Form(try request.json())
+        let labels = form.labels(most: ShowLimits().seatsPerDeskCommand)
+        let reason = form.reason(isRequired: false)
+        try form.finish()
+        guard let labels else { throw Problem(.validation) }
+        return try await changed(key.command(caller, .unblock(labels, reason)), at: show, labels)
+    }
+
+    private func changed(
+        _ command: Command, at show: OpenShow, _ labels: [String]
+    ) async throws(Problem) -> Response {
+        let (answer, position) = try await submit(command, at: show, labels: labels)
+        let places: [PlaceNumber]
+        switch answer {
+        case .blocked(let found), .unblocked(let found): places = found
+        case .done: places = []
+        case .held, .released, .paying, .booked, .paymentLate, .cancelled, .moved, .checkedIn, .checkInUndone,
+            .showChanged:
+            throw Problem(unexpected: answer)
+        }
+        return .json { json in
+            json.strings("seats", places.map { show.layout.label(of: $0).text })
+            json.position(position)
+        }
+    }
+}

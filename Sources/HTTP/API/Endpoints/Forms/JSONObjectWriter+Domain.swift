@@ -1,0 +1,53 @@
+internal import Contract
+internal import Domain
+
+extension JSONObjectWriter {
+    mutating func money(_ name: StaticString, _ money: Money) { self.money(name, money.amount, money.currency) }
+
+    mutating func money(_ name: StaticString, _ amount: Int64, _ currency: Currency) {
+        object(name) { json in
+            json.integer("amount", amount)
+            json.string("currency", currency.description)
+        }
+    }
+
+    /// Null for a moment that is never.
+    mutating func moment(_ name: StaticString, _ moment: Moment?) { optional(name, moment.flatMap(Timestamp.text)) }
+
+    mutating func optional(_ name: StaticString, _ text: String?) {
+        if let text { string(name, text) } else { null(name) }
+    }
+
+    mutating func strings(_ name: StaticString, _ texts: [String]) {
+        array(name) { list in
+            for text in texts { list.string(text) }
+        }
+    }
+
+    mutating func position(_ position: LedgerPosition) { string("position", position.description) }
+
+    /// Everybody sees a seat that is being paid as held, one whose ticket was used as booked.
+    mutating func counts(_ counts: SeatCounts, forStaff isStaff: Bool) {
+        object("counts") { json in
+            json.integer("total", counts.total)
+            json.integer("free", counts.free)
+            json.integer("held", isStaff ? counts.held : counts.held + counts.paying)
+            json.integer("booked", isStaff ? counts.booked : counts.booked + counts.checkedIn)
+            json.integer("blocked", counts.blocked)
+            guard isStaff else { return }
+            json.integer("paying", counts.paying)
+            json.integer("checked_in", counts.checkedIn)
+        }
+    }
+
+    mutating func prices(_ terms: ShowTerms, _ categories: [CategoryName]) {
+        array("prices") { list in
+            for (category, price) in zip(categories, terms.prices) {
+                list.object { json in
+                    json.string("category", category.text)
+                    if let price { json.money("price", price, terms.currency) } else { json.null("price") }
+                }
+            }
+        }
+    }
+}

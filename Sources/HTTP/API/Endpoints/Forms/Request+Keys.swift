@@ -1,0 +1,68 @@
+internal import Contract
+internal import Crypto
+internal import Domain
+internal import HTTP
+
+extension Request {
+    /// What the request is known by when it comes again. The number is a hash of who asks, of what, and under which
+    /// key; the fingerprint is one of the whole request. Without a key nobody will ask again.
+    /// - Parameter own: a key that stands in the content, which counts before the field.
+    func writeKey(own: String? = nil) throws(Problem) -> WriteKey {
+        var key = own
+        if key == nil { key = try idempotencyKey() }
+        guard let key else { return WriteKey(id: Self.wide(Secrecy.random(16)), fingerprint: 0, isRepeatable: false) }
+        let account = principal?.account ?? .nobody
+        let content = Array("\(head.method.name) ".utf8) + head.path + [0] + (head.query ?? []) + [0] + body
+        return WriteKey(
+            id: Self.wide(
+                SHA256.digest(of: Array("\(account)\0\(head.method.name) ".utf8) + head.path + [0] + key.utf8)),
+            fingerprint: Self.wide(SHA256.digest(of: content)).high, isRepeatable: true)
+    }
+
+    /// 1 to 255 visible characters.
+    private func idempotencyKey() throws(Problem) -> String? {
+        let count = head.fields.count(of: "idempotency-key")
+        guard count > 0 else { return nil }
+        guard count == 1, let key = head.fields["idempotency-key"], (1...255).contains(key.utf8.count),
+            key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw Problem(
+                .validation,
+                errors: [
+                    .init(
+                        field: "Idempotency-Key", code: "INVALID",
+                        message: "This must be one text of 1 to 255 visible ASCII characters.")
+                ])
+        }
+        return key
+    }
+
+    private static func wide(_ bytes: [UInt8]) -> WideID {
+        func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+        return WideID(high: word(bytes[0..<8]), low: word(bytes[8..<16]))
+    }
+
+    /// The account that asks. The route demands one.
+    func caller() throws(Problem) -> Caller {
+        guard let principal else { throw Problem(.unauthenticated) }
+        return principal.caller
+    }
+}
+
+extension WriteKey {
+    /// A positive number that is the same whenever the key is.
+    var number: Int64 { max(1, Int64(truncatingIfNeeded: id.low & UInt64(Int64.max))) }
+
+    func command(_ caller: Caller, _ intent: Intent) -> Command {
+        Command(id: id, fingerprint: fingerprint, isRepeatable: isRepeatable, caller: caller, intent: intent)
+    }
+}
+
+extension Request {
+    /// For what needs no content: an empty one, or an object without members.
+    func requireNoMembers() throws(Problem) {
+        guard !body.isEmpty else { return }
+        var form = try Form(try json())
+        try form.finish()
+    }
+}

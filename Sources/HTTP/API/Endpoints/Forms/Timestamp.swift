@@ -1,0 +1,69 @@
+internal import Bytes
+internal import Domain
+
+/// Instants as RFC 3339 writes them; going out always in UTC with milliseconds.
+enum Timestamp {
+    private static let day: Int64 = 86_400_000
+
+    /// Nil for a moment that has no date in four digits: such a one means never.
+    static func text(_ moment: Moment) -> String? {
+        let days = moment.milliseconds == .min ? Int64.min : moment.milliseconds.flooredDivision(by: day)
+        guard (-719_528...2_932_896).contains(days) else { return nil }
+        let rest = moment.milliseconds - days * day
+        let date = date(days)
+        let parts = [rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60].map { padded($0, 2) }
+        return "\(date)T\(parts.joined(separator: ":")).\(padded(rest % 1_000, 3))Z"
+    }
+
+    /// `2026-11-20`.
+    static func date(_ days: Int64) -> String {
+        let date = CivilDate.from(daysSince1970: days)
+        return "\(padded(Int64(date.year), 4))-\(padded(Int64(date.month), 2))-\(padded(Int64(date.day), 2))"
+    }
+
+    private static func padded(_ number: Int64, _ width: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+
+    /// A date and a time with an offset (RFC 3339 section 5.6). What is finer than a millisecond is cut off.
+    static func moment(_ text: String) -> Moment? {
+        var scanner = DigitScanner(text)
+        guard let days = date(&scanner), scanner.take("T") || scanner.take("t"), let hour = scanner.number(2),
+            scanner.take(":"), let minute = scanner.number(2), scanner.take(":"), let second = scanner.number(2),
+            hour < 24, minute < 60, second < 60
+        else { return nil }
+        var milliseconds = 0
+        if scanner.take(".") {
+            guard let fraction = scanner.fraction() else { return nil }
+            milliseconds = fraction
+        }
+        guard let offset = offset(&scanner), scanner.isAtEnd else { return nil }
+        let time = Int64((hour * 60 + minute - offset) * 60 + second) * 1_000 + Int64(milliseconds)
+        return Moment(milliseconds: days * day + time)
+    }
+
+    /// Days since 1970 of a date alone.
+    static func days(_ text: String) -> Int64? {
+        var scanner = DigitScanner(text)
+        guard let days = date(&scanner), scanner.isAtEnd else { return nil }
+        return days
+    }
+
+    private static func date(_ scanner: inout DigitScanner) -> Int64? {
+        guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2), scanner.take("-"),
+            let day = scanner.number(2)
+        else { return nil }
+        return CivilDate.daysSince1970(year: year, month: month, day: day)
+    }
+
+    /// Minutes east of UTC.
+    private static func offset(_ scanner: inout DigitScanner) -> Int? {
+        if scanner.take("Z") || scanner.take("z") { return 0 }
+        let sign = scanner.take("+") ? 1 : scanner.take("-") ? -1 : 0
+        guard sign != 0, let hours = scanner.number(2), scanner.take(":"), let minutes = scanner.number(2), hours < 24,
+            minutes < 60
+        else { return nil }
+        return sign * (hours * 60 + minutes)
+    }
+}

@@ -1,0 +1,109 @@
+package import Domain
+internal import HTTP
+
+/// The business routes: shows, seats, holds, bookings, the desk and the doors. It holds nothing of a single request;
+/// whatever it knows comes through its ports.
+package struct FrontDesk: Sendable {
+    let offices: any Offices
+    let catalogue: any Catalogue
+    let sales: any SalesDesk
+    let cashier: any Cashier
+    let identities: any IdentitySource
+    let calendar: any DayCalendar
+    let time: any TimeSource
+    let limits: FrontDeskLimits
+
+    package init(
+        offices: any Offices, catalogue: any Catalogue, sales: any SalesDesk, cashier: any Cashier,
+        identities: any IdentitySource, calendar: any DayCalendar, time: any TimeSource,
+        limits: FrontDeskLimits = FrontDeskLimits()
+    ) {
+        self.offices = offices
+        self.catalogue = catalogue
+        self.sales = sales
+        self.cashier = cashier
+        self.identities = identities
+        self.calendar = calendar
+        self.time = time
+        self.limits = limits
+    }
+
+    // MARK: Shared by several
+
+    /// The show that the path names, when the caller may see it.
+    func show(of request: Request) async throws(Problem) -> OpenShow {
+        let text = request.parameters["show"]
+        return try await show(PublicID.show(text).map { .id($0) } ?? .slug(text), for: request.principal)
+    }
+
+    func show(_ name: ShowName, for principal: Principal?) async throws(Problem) -> OpenShow {
+        let show = try await any(name)
+        guard let terms = await show.office.read({ map, _, _ in map.terms }) else { throw Problem(.unavailable) }
+        guard mayBeSeen(terms, in: show.timeZone, by: principal) else { throw Problem(.showNotFound) }
+        return show
+    }
+
+    /// A show whoever asks: for what is found by its own id and then checked for its owner.
+    func any(_ name: ShowName, missing kind: Problem.Kind = .showNotFound) async throws(Problem) -> OpenShow {
+        let found: OpenShow?
+        do throws(PortFailure) {
+            found = try await offices.show(name)
+        } catch {
+            throw Problem(error)
+        }
+        guard let found else { throw Problem(kind) }
+        return found
+    }
+
+    /// Drafts are their owner's; the public sees the days from today on, in the show's own zone.
+    func mayBeSeen(_ terms: ShowTerms, in zone: String, by principal: Principal?) -> Bool {
+        if terms.life == .draft { return principal?.caller.owns(terms.owner) ?? false }
+        if let principal, principal.caller.isStaff { return true }
+        return daysAhead(of: terms.startsAt, in: zone).map { (0..<limits.daysShown).contains($0) } ?? false
+    }
+
+    func daysAhead(of moment: Moment, in zone: String) -> Int? {
+        guard let day = calendar.day(of: moment, in: zone), let today = calendar.day(of: time.now, in: zone) else {
+            return nil
+        }
+        return day - today
+    }
+
+    /// Gives a command to the box office; whatever is no answer is a problem.
+    func submit(
+        _ command: Command, at show: OpenShow, labels: [String] = []
+    ) async throws(Problem) -> (answer: Domain.Answer, position: LedgerPosition) {
+        switch await show.office.submit(command) {
+        case .answered(let answer, let position): return (answer, position)
+        case .refused(let refusal): throw Problem(refusal, labels: labels)
+        case .unavailable(let reason): throw Problem(reason)
+        }
+    }
+
+    /// Asks a port.
+    func ask<Value>(_ port: () async throws(PortFailure) -> Value) async throws(Problem) -> Value {
+        do throws(PortFailure) {
+            return try await port()
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    /// What a new booking needs: numbers, a code that people can say, and a ticket for each seat.
+    func newBooking(seats: Int, contact: Contact?) throws(Problem) -> NewBooking {
+        // Without what is easily taken for something else.
+        let letters = Array("23456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+        var bits = identities.random().low
+        let spoken = (0..<8).map { _ in
+            let letter = letters[Int(bits % UInt64(letters.count))]
+            bits /= UInt64(letters.count)
+            return letter
+        }
+        guard let code = BookingCode(String(decoding: spoken, as: UTF8.self)) else {
+            throw Problem(.internalError, detail: "a booking code that is none")
+        }
+        return NewBooking(
+            id: BookingID(identities.number()), code: code, tickets: (0..<seats).map { _ in identities.random() },
+            contact: contact)
+    }
+}

@@ -1,0 +1,18 @@
+/// The sizes of everything that the business routes read and answer.
+package struct FrontDeskLimits: Sendable {
+    /// Items of one page, when nobody says and at most.
+    package var page = 50
+    package var longestPage = 200
+    /// Check-ins in one request.
+    package var bulk = 100
+    /// Days that the public sees, today included.
+    package var daysShown = 7
+    /// The longest content of an order, of a command of the desk, and of a layout, in bytes.
+    package var orderBytes = 16 << 10
+    package var deskBytes = 128 << 10
+    package var layoutBytes = 4 << 20
+    /// How long a reader waits for a position.
+    package var positionWait = Duration.seconds(3)
+
+    package init() {}
+}

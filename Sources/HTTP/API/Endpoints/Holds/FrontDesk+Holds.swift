@@ -1,0 +1,127 @@
+internal import Contract
+internal import Domain
+internal import HTTP
+
+extension FrontDesk {
+    func createHold(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        let show = try await show(of: request)
+        var form = try Form(try request.json())
+        let wish = form.wish()
+        try form.finish()
+        guard let wish else { throw Problem(.validation) }
+        let command = key.command(caller, .hold(HoldID(identities.number()), wish))
+        return try await held(.created, command, at: show, labels: wish.labels)
+    }
+
+    func extendHold(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        try request.requireNoMembers()
+        let (show, hold) = try await hold(of: request)
+        return try await held(.ok, key.command(caller, .extend(hold)), at: show)
+    }
+
+    private func held(
+        _ status: Status, _ command: Command, at show: OpenShow, labels: [String] = []
+    ) async throws(Problem) -> Response {
+        let (answer, position) = try await submit(command, at: show, labels: labels)
+        guard case .held(let receipt) = answer else { throw Problem(unexpected: answer) }
+        let view = HoldView(receipt, account: command.caller.account)
+        return .json(status) { json in
+            view.write(show, now: time.now, to: &json)
+            json.position(position)
+        }
+    }
+
+    func getHold(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let (show, hold) = try await hold(of: request)
+        let now = time.now
+        let read = await show.office.read { map, position, _ in (HoldView(hold, in: map, now: now), position, map.terms)
+        }
+        guard let (found, position, terms) = read else { throw Problem(.unavailable) }
+        var view = found
+        if view == nil {
+            // Another node may know more.
+            let entry = try await ask { () async throws(PortFailure) in try await sales.hold(show.id, hold) }
+            view = entry.flatMap { $0.deadline > now ? HoldView($0, terms) : nil }
+        }
+        guard let view, view.account == caller.account || caller.isStaff else { throw Problem(.holdNotFound) }
+        return .json { json in
+            view.write(show, now: now, to: &json)
+            json.position(position)
+        }
+    }
+
+    func listOwnHolds(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        var query = try QueryForm(request.head)
+        let name = query.text("show", bytes: 64)
+        let limit = query.limit(limits.page, most: limits.longestPage)
+        try query.finish()
+        var only: ShowID?
+        if let name { only = try await any(PublicID.show(name).map { .id($0) } ?? .slug(name)).id }
+        let wanted = only
+        let entries = try await ask { () async throws(PortFailure) in
+            try await sales.holds(of: caller.account, in: wanted, limit: limit)
+        }
+        var shows: [ShowID: (OpenShow, ShowTerms)] = [:]
+        for entry in entries where shows[entry.show] == nil {
+            let show = try await any(.id(entry.show))
+            guard let terms = await show.office.read({ map, _, _ in map.terms }) else { throw Problem(.unavailable) }
+            shows[entry.show] = (show, terms)
+        }
+        let now = time.now
+        let known = shows
+        return .page(entries, next: nil) { entry, json in
+            guard let (show, terms) = known[entry.show] else { return }
+            HoldView(entry, terms).write(show, now: now, to: &json)
+        }
+    }
+
+    func releaseHold(_ request: Request) async throws(Problem) -> Response {
+        try await release(request, seats: nil)
+    }
+
+    func releaseSeat(_ request: Request) async throws(Problem) -> Response {
+        try await release(request, seats: [request.parameters["label"]])
+    }
+
+    private func release(_ request: Request, seats: [String]?) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        var query = try QueryForm(request.head)
+        let rule = "This must be a short plain text."
+        let reason = query.parsed("reason", bytes: ShowLimits().reasonBytes, rule) { Reason($0) }
+        try query.finish()
+        let (show, hold) = try await hold(of: request)
+        let command = key.command(caller, .release(hold, seats: seats, reason))
+        let (_, position) = try await submit(command, at: show, labels: seats ?? [])
+        return Response(.noContent, [.init("Seatwire-Position", position.description)])
+    }
+
+    /// The hold that the path names, with its show.
+    private func hold(of request: Request) async throws(Problem) -> (OpenShow, HoldID) {
+        guard let (show, hold) = PublicID.hold(request.parameters["hold"]) else { throw Problem(.holdNotFound) }
+        return (try await any(.id(show), missing: .holdNotFound), hold)
+    }
+}
+
+extension SeatWish {
+    /// The seats that it names.
+    var labels: [String] {
+        switch self {
+        case .named(let labels): labels
+        case .best: []
+        }
+    }
+}
+
+extension Problem {
+    /// An answer that does not belong to the command.
+    init(unexpected answer: Domain.Answer) {
+        self.init(.internalError, detail: "the box office answered something else: \(answer)")
+    }
+}

@@ -1,0 +1,97 @@
+internal import Contract
+internal import Domain
+internal import HTTP
+
+extension FrontDesk {
+    func getMap(_ request: Request) async throws(Problem) -> Response {
+        var query = try QueryForm(request.head)
+        let mark = query.position("at_least")
+        try query.finish()
+        let show = try await show(of: request)
+        try await reach(mark, at: show)
+        let isStaff = request.principal?.caller.isStaff ?? false
+        let response = await show.office.read(atLeast: mark?.seq ?? 0) { map, position, board in
+            var response = Response.json { json in
+                json.string("show", show.slug)
+                json.position(position)
+                json.string("status", map.status.rawValue)
+                json.string("layout", show.layoutSlug)
+                json.integer("layout_version", show.layout.version)
+                json.string("states", String(decoding: isStaff ? board.staff : board.open, as: UTF8.self))
+                json.string("crc", StatesBoard.text(isStaff ? board.staffChecksum : board.openChecksum))
+                json.counts(map.counts, forStaff: isStaff)
+                json.prices(map.terms, show.layout.categories)
+            }
+            response.set("ETag", EntityTag("\(position)\(isStaff ? "-staff" : "")").text)
+            response.set("Cache-Control", "private, no-cache")
+            return response
+        }
+        guard let response else { throw Problem(.unavailable) }
+        return response
+    }
+
+    /// A position of another history never comes.
+    private func reach(_ mark: PositionMark?, at show: OpenShow) async throws(Problem) {
+        guard let mark else { return }
+        let epoch = await show.office.read(atLeast: mark.seq) { _, position, _ in position.epoch }
+        guard let epoch else { throw Problem(.unavailable) }
+        guard epoch == mark.epoch else { throw Problem(.epochChanged) }
+    }
+
+    func listSeats(_ request: Request) async throws(Problem) -> Response {
+        var query = try QueryForm(request.head)
+        let mark = query.position("at_least")
+        let state = query.parsed("state", "There is no such state.") { name in
+            PlaceState.allCases.first { $0.name == name }
+        }
+        let section = query.text("section", bytes: LayoutLimits().nameBytes)
+        let category = query.text("category", bytes: LayoutLimits().nameBytes)
+        let after = query.parsed("after", "This must be the next of a page.") { Int($0).flatMap { $0 >= 0 ? $0 : nil } }
+        let limit = query.limit(1_000, most: 5_000)
+        try query.finish()
+        let show = try await show(of: request)
+        try await reach(mark, at: show)
+        let account = request.principal?.account ?? .nobody
+        let isStaff = request.principal?.caller.isStaff ?? false
+        let response = await show.office.read(atLeast: mark?.seq ?? 0) { map, position, _ in
+            let listing = SeatListing(map: map, account: account, isStaff: isStaff)
+            let wanted = listing.places(
+                from: after ?? 0, state: state, section: section, category: category, limit: limit + 1)
+            let next = wanted.count > limit ? "\(wanted[limit].offset)" : nil
+            return Response.json { json in
+                json.position(position)
+                json.array("items") { list in
+                    for place in wanted.prefix(limit) { list.object { listing.write(place, to: &$0) } }
+                }
+                json.optional("next", next)
+            }
+        }
+        guard let response else { throw Problem(.unavailable) }
+        return response
+    }
+
+    func listEvents(_ request: Request) async throws(Problem) -> Response {
+        var query = try QueryForm(request.head)
+        let mark = query.position("after")
+        let limit = query.limit(limits.page, most: limits.longestPage)
+        try query.finish()
+        let show = try await show(of: request)
+        let head = await show.office.read { _, position, _ in position }
+        guard let head else { throw Problem(.unavailable) }
+        guard mark == nil || mark?.epoch == head.epoch else { throw Problem(.epochChanged) }
+        let reading = try await ask { () async throws(PortFailure) in
+            try await sales.events(of: show.id, epoch: head.epoch, after: mark?.seq ?? 0, limit: limit + 1)
+        }
+        switch reading {
+        case .historyLost: throw Problem(.epochChanged)
+        case .events(let records):
+            let page = records.prefix(limit)
+            let next = records.count > limit ? page.last.map { Self.position($0, head.epoch).description } : nil
+            return .page(Array(page), next: next) { EventListing.write($0, head.epoch, show, to: &$1) }
+        }
+    }
+
+    static func position(_ record: LedgerRecord, _ epoch: UInt32) -> LedgerPosition {
+        LedgerPosition(epoch: epoch, seq: record.seq, hash: record.hash)
+    }
+}

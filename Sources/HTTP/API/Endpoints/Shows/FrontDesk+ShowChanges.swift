@@ -1,0 +1,95 @@
+internal import Contract
+internal import Domain
+internal import HTTP
+
+extension FrontDesk {
+    func changeShow(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        let show = try await show(of: request)
+        let terms = try await owned(show, by: caller)
+        var form = try Form(try request.json())
+        let title = form.text("title", bytes: 1...ShowLimits().titleBytes, isRequired: false)
+        let times = Times(&form, areRequired: false)
+        var edit = ShowEdit()
+        edit.startsAt = times.starts
+        edit.endsAt = times.ends
+        edit.saleOpensAt = times.opens
+        edit.saleClosesAt = times.closes
+        edit.settings = ShowForm.settings(&form, over: terms.settings)
+        if form.has("prices") {
+            let priced = ShowForm.prices(&form, show.layout)
+            if let priced, priced.currency != terms.currency {
+                form.refuse("prices", "INVALID", "The currency of a show stays what it is.")
+            }
+            edit.prices = priced.map { zip($0.prices, terms.prices).map { $0 ?? $1 } }
+        }
+        try form.finish()
+        if times.starts != nil || times.ends != nil {
+            let (start, end) = (times.starts ?? terms.startsAt, times.ends ?? terms.endsAt)
+            let isBusy = try await ask { () async throws(PortFailure) in
+                try await catalogue.isHallBusy(show.id, from: start, to: end)
+            }
+            guard !isBusy else { throw Problem(.hallBusy) }
+        }
+        try await change(show, edit, caller, key)
+        if let title, title != show.title { try await rename(show, title) }
+        return try await answer(.ok, try await any(.id(show.id)), request.principal)
+    }
+
+    func changeStatus(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        let show = try await show(of: request)
+        _ = try await owned(show, by: caller)
+        var form = try Form(try request.json())
+        let name = form.text("status", bytes: 1...20)
+        let life = name.flatMap { name in ShowLife.allCases.first { ShowStatus($0, isSoldOut: false).rawValue == name }
+        }
+        if name != nil, life == nil {
+            form.refuse("status", "INVALID", "This must be draft, scheduled, on_sale, ended or cancelled.")
+        }
+        try form.finish()
+        try await change(show, ShowEdit(life: life), caller, key)
+        return try await answer(.ok, show, request.principal)
+    }
+
+    /// A show of which nothing was sold is taken off; it stays in the ledger as cancelled.
+    func deleteShow(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        let show = try await show(of: request)
+        _ = try await owned(show, by: caller)
+        guard let hasSold = await show.office.read({ map, _, _ in map.hasSold }) else { throw Problem(.unavailable) }
+        guard !hasSold else { throw Problem(.frozen) }
+        try await change(show, ShowEdit(life: .cancelled), caller, key)
+        return Response(.noContent)
+    }
+
+    // MARK: Parts
+
+    /// The terms of a show that the caller owns.
+    private func owned(_ show: OpenShow, by caller: Caller) async throws(Problem) -> ShowTerms {
+        guard let terms = await show.office.read({ map, _, _ in map.terms }) else { throw Problem(.unavailable) }
+        guard caller.owns(terms.owner) else { throw Problem(.forbidden) }
+        return terms
+    }
+
+    private func change(_ show: OpenShow, _ edit: ShowEdit, _ caller: Caller, _ key: WriteKey) async throws(Problem) {
+        switch await show.office.submit(key.command(caller, .change(edit))) {
+        case .answered: return
+        case .refused(let refusal): throw Problem(refusal)
+        // Of a change of times the database refuses one thing only: two shows in one hall.
+        case .unavailable(.rejected) where edit.startsAt != nil || edit.endsAt != nil: throw Problem(.hallBusy)
+        case .unavailable(let reason): throw Problem(reason)
+        }
+    }
+
+    private func rename(_ show: OpenShow, _ title: String) async throws(Problem) {
+        do throws(CatalogueFault) {
+            try await catalogue.rename(show.id, title: title)
+        } catch {
+            throw Problem(error, missing: .showNotFound)
+        }
+    }
+}

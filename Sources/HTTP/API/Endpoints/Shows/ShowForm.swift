@@ -1,0 +1,56 @@
+internal import Contract
+internal import Domain
+
+/// Reads the terms of a show.
+enum ShowForm {
+    /// The prices of a layout's categories, each in the same currency.
+    static func prices(_ form: inout Form, _ layout: Layout) -> (currency: Currency, prices: [Int64?])? {
+        guard let rows = form.table("prices", count: 1...LayoutLimits().categories) else { return nil }
+        var prices: [Int64?] = Array(repeating: nil, count: layout.categories.count)
+        var currency: Currency?
+        for row in rows {
+            guard var part = form.row(row, of: "prices") else { continue }
+            let money = part.money(largest: ShowLimits().price)
+            if layout.category(named: row.name) == nil {
+                part.refuse("", "INVALID", "The layout has no such category.")
+            }
+            if let money, let currency, money.currency != currency {
+                part.refuse("currency", "INVALID", "All prices are in one currency.")
+            }
+            form.join(part)
+            if let money, let index = layout.category(named: row.name) {
+                prices[Int(index)] = money.amount
+                currency = currency ?? money.currency
+            }
+        }
+        return currency.map { ($0, prices) }
+    }
+
+    /// What is not named stays as it is.
+    static func settings(_ form: inout Form, over base: ShowSettings) -> ShowSettings? {
+        guard var part = form.part("settings", isRequired: false) else { return nil }
+        let limits = ShowLimits()
+        var settings = base
+        let times = limits.holdTime
+        func time(_ name: String, _ range: ClosedRange<Int64>, _ path: WritableKeyPath<ShowSettings, Milliseconds>) {
+            if let read = part.integer(name, in: range, isRequired: false) {
+                settings[keyPath: path] = Milliseconds(read)
+            }
+        }
+        func number(_ name: String, _ range: ClosedRange<Int>, _ path: WritableKeyPath<ShowSettings, Int>) {
+            let range = Int64(range.lowerBound)...Int64(range.upperBound)
+            if let read = part.integer(name, in: range, isRequired: false) { settings[keyPath: path] = Int(read) }
+        }
+        time("hold_ms", times, \.holdTime)
+        number("seats_per_hold", 1...limits.seatsPerHold, \.seatsPerHold)
+        number("seats_per_buyer", 1...limits.seatsPerDeskCommand, \.seatsPerBuyer)
+        time("extension_ms", 0...times.upperBound, \.extensionTime)
+        number("extensions", 0...limits.extensions, \.extensions)
+        time("longest_hold_ms", times, \.longestHold)
+        time("payment_ms", 0...times.upperBound, \.paymentTime)
+        time("doors_before_ms", 0...limits.doorTime, \.doorsBefore)
+        time("undo_ms", 0...limits.doorTime, \.undoTime)
+        form.join(part)
+        return settings
+    }
+}
