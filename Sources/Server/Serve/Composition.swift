@@ -37,7 +37,9 @@ struct Composition {
         let published = PublishedMetrics()
         let files = try PublicFiles.read(configuration)
         do {
-            let routes = health.routes + [published.route, version.route] + (try StaticFiles(files).routes)
+            let routes =
+                health.routes + [published.route, version.route] + Self.desk(floor).routes
+                + (try StaticFiles(files).routes)
             service = try Service(
                 routes: routes, settings: try Self.settings(configuration), log: logging.log("http"), metrics: &metrics)
         } catch {
@@ -47,6 +49,12 @@ struct Composition {
         self.metrics = metrics
     }
 
+    private static func desk(_ floor: SalesFloor) -> FrontDesk {
+        FrontDesk(
+            offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
+            identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time)
+    }
+
     private static func settings(_ configuration: Configuration) throws -> ServiceSettings {
         var settings = ServiceSettings()
         let keys = configuration.apiKeys.map(\.revealed)
@@ -54,6 +62,8 @@ struct Composition {
         settings.origins = try AllowedOrigins(configuration.origins)
         settings.proxies = TrustedProxies(configuration.trustedProxies)
         settings.limitsRates = configuration.limitsRates
+        // Until there are accounts, a request in development says itself on whose behalf it is made.
+        settings.openAccess = configuration.stage == .development
         return settings
     }
 }
