@@ -27,7 +27,9 @@ let package = Package(
         // 4 programs
         .executableTarget(
             name: "Server",
-            dependencies: ["API", "Storage", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes"],
+            dependencies: [
+                "API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes",
+            ],
             swiftSettings: strict),
 
         // What joins the two faces: an HTTP request that becomes a WebSocket
@@ -106,7 +108,7 @@ let package = Package(
             ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
             ("API", ["Domain", "HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Storage", ["Domain", "Reactor", "Telemetry", "Bytes", "Crypto"]),
-            ("Server", ["API", "Storage", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
+            ("Server", ["API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
             ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),
             ("Gateway", ["Contract", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
             ("Tidy", ["Reactor"])

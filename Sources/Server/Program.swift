@@ -21,6 +21,10 @@ struct Program {
         case .version: return show(Release.description + "\n")
         case .config: return withConfiguration(invocation) { show(ResolvedSetting.listing($0.resolved)) }
         case .serve: return withConfiguration(invocation) { serve($0, invocation) }
+        case .seed: return withShows(invocation) { $0.seed(show: show) }
+        case .replay(let name, let until):
+            return withShows(invocation) { $0.replay(name, until: until, show: show) }
+        case .verify(let name): return withShows(invocation) { $0.verify(name, show: show) }
         case .migrate(let task): return withConfiguration(invocation) { migrate($0, task) }
         }
     }
@@ -69,6 +73,16 @@ struct Program {
     private func migrate(_ configuration: Configuration, _ task: MigrationTask) -> CInt {
         withLog(configuration) { logging in
             MigrateCommand(configuration: configuration, logging: logging, signals: signals).run(task, show: show)
+        }
+    }
+
+    private func withShows(_ invocation: Invocation, _ body: (ShowCommands) -> CInt) -> CInt {
+        withConfiguration(invocation) { configuration in
+            withLog(configuration) { logging in
+                body(
+                    ShowCommands(
+                        floor: FloorCommand(configuration: configuration, logging: logging, signals: signals)))
+            }
         }
     }
 

@@ -63,6 +63,12 @@ package actor BoxOffice {
     /// The map at its position; nil until it has been read.
     package var snapshot: ShowOpening? { machine.snapshot }
 
+    /// Whether nothing is under way and nobody waits.
+    package var isAtRest: Bool { !isRunning && machine.isAtRest }
+
+    /// Whether it is at rest and has no deadline to keep: it can be closed.
+    package var isQuiet: Bool { isAtRest && machine.nextAlarm == nil }
+
     /// The states as the feed writes them.
     package var board: StatesBoard? { machine.board }
 

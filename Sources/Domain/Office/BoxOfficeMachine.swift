@@ -96,6 +96,14 @@ package struct BoxOfficeMachine: Sendable {
         return moments.compactMap { $0 }.min()
     }
 
+    /// Nobody waits, and nothing is on its way.
+    package var isAtRest: Bool {
+        switch state {
+        case .closed, .idle: queue.isEmpty
+        case .opening, .proposing, .reading, .locking, .unlocking: false
+        }
+    }
+
     // MARK: What callers do
 
     /// Takes a command. It is decided in the next turn, together with all that wait.

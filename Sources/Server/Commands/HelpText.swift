@@ -5,6 +5,9 @@ enum HelpText {
         case .overview: overview
         case .serve: serve
         case .migrate: migrate
+        case .seed: seed
+        case .replay: replay
+        case .verify: verify
         case .config: config
         case .version: "seatwire version\n\n  Shows the version of the program and of what it is built with.\n"
         case .help: "seatwire help [COMMAND | settings]\n\n  Shows how the program or one of its commands is called.\n"
@@ -19,6 +22,9 @@ enum HelpText {
 
           serve     run the server
           migrate   bring the schema of the database up, down, or show where it stands
+          seed      write a demo: halls, a week of shows, one that begins in half an hour
+          replay    show the map of a show at any point of its history
+          verify    prove that a show is what its events say
           config    show the settings that hold and where each comes from
           version   show the version
           help      show this, or more: help COMMAND, help settings
@@ -47,6 +53,33 @@ enum HelpText {
         seatwire migrate consolidate DIR  write the whole schema into DIR as one pair of files
 
           Uses the same settings as `serve`: DATABASE_URL, or the embedded PostgreSQL, which is started for it.
+
+        """
+
+    private static let seed = """
+        seatwire seed [FLAG …]
+
+          Writes what is missing of a demo: a hall of 100 seats, a theatre of 1,200 and an arena of 20,000, four shows a
+          day for seven days, and the show `demo`, which begins in half an hour. In development the server does this by
+          itself at each start: always in the embedded PostgreSQL, in another one when it has been seeded. Refused in
+          production.
+
+        """
+
+    private static let replay = """
+        seatwire replay SHOW [\(Invocation.untilFlag) POSITION] [FLAG …]
+
+          Shows the map of a show, folded from its first event: as it is now, or as it was at the number of an event or at
+          a position as the API tells it (9c1f03a7:120:5d41402a). SHOW is its readable name or its number.
+
+        """
+
+    private static let verify = """
+        seatwire verify [SHOW] [FLAG …]
+
+          Computes every hash of a show anew, folds its events from the first one, and compares the end with the head and
+          with every claim. Without SHOW it does so for all shows. The status is 1 when something does not agree.
+          Others may go on selling meanwhile.
 
         """
 

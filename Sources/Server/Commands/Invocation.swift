@@ -7,12 +7,16 @@ struct Invocation: Equatable, Sendable {
         let value: String
     }
 
-    var command: Command
+    var command: ProgramCommand
     var assignments: [Assignment] = []
     /// The file named by `--env-file`; without it `.env` is read when it exists.
     var environmentFile: String?
 
+    /// How far `replay` goes.
+    private var until: String?
+
     static let environmentFileFlag = "--env-file"
+    static let untilFlag = "--until"
 
     /// Reads the arguments behind the name of the program.
     init(parsing arguments: [String]) throws(UsageFault) {
@@ -34,7 +38,15 @@ struct Invocation: Equatable, Sendable {
         } else if wantsVersion {
             command = .version
         } else {
-            command = try Self.command(words)
+            command = try Self.command(words, until: until)
+        }
+        if until != nil {
+            switch command {
+            case .replay, .help, .version: break
+            case .serve, .migrate, .seed, .verify, .config:
+                throw UsageFault(
+                    "\(Self.untilFlag) belongs to replay", hint: "Write `seatwire replay SHOW \(Self.untilFlag) POSITION`.")
+            }
         }
     }
 
@@ -42,19 +54,25 @@ struct Invocation: Equatable, Sendable {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let flag = String(parts[0])
         let row = Settings.row(ofFlag: flag)
-        guard row != nil || flag == Self.environmentFileFlag else { throw Self.unknown(flag) }
+        let isOwn = flag == Self.environmentFileFlag || flag == Self.untilFlag
+        guard row != nil || isOwn else { throw Self.unknown(flag) }
         let next = parts.count == 2 ? String(parts[1]) : rest.popFirst()
         guard let value = next else {
-            throw UsageFault("\(flag) needs a value", hint: "Write \(flag) \(row?.placeholder ?? "FILE").")
+            throw UsageFault("\(flag) needs a value", hint: "Write \(flag) \(row?.placeholder ?? Self.placeholder(of: flag)).")
         }
         if let row {
             guard !assignments.contains(where: { $0.flag == flag }) else { throw Self.repeated(flag) }
             assignments.append(Assignment(variable: row.variable, flag: flag, value: value))
+        } else if flag == Self.untilFlag {
+            guard until == nil else { throw Self.repeated(flag) }
+            until = value
         } else {
             guard environmentFile == nil else { throw Self.repeated(flag) }
             environmentFile = value
         }
     }
+
+    private static func placeholder(of flag: String) -> String { flag == untilFlag ? "POSITION" : "FILE" }
 
     private static func repeated(_ flag: String) -> UsageFault {
         UsageFault("\(flag) is given twice", hint: "Give it once.")
@@ -67,27 +85,34 @@ struct Invocation: Equatable, Sendable {
                 "\(flag) does not exist: every user of a machine can read the arguments of a process",
                 hint: "Set \(secret.variable) in the environment or in .env.")
         }
-        let known = Settings.rows.compactMap(\.flag) + [environmentFileFlag, "--help", "--version"]
+        let known = Settings.rows.compactMap(\.flag) + [environmentFileFlag, untilFlag, "--help", "--version"]
         let near = Suggestion.nearest(to: flag, among: known).map { "Did you mean \($0)?" }
         return UsageFault("unknown flag \(flag)", hint: near ?? "`seatwire help settings` lists the flags.")
     }
 }
 
 extension Invocation {
-    private static func command(_ words: [String]) throws(UsageFault) -> Command {
+    private static func command(_ words: [String], until: String?) throws(UsageFault) -> ProgramCommand {
         guard let word = words.first else {
             throw UsageFault("which command?", hint: "`seatwire help` lists them; `seatwire serve` starts the server.")
         }
         let arguments = Array(words.dropFirst())
         switch word {
         case "serve": return try alone(.serve, arguments, word)
+        case "seed": return try alone(.seed, arguments, word)
+        case "replay":
+            guard let show = arguments.first else {
+                throw UsageFault("replay: which show?", hint: "Write `seatwire replay demo`.")
+            }
+            return try alone(.replay(show, until: until), Array(arguments.dropFirst()), "replay \(show)")
+        case "verify": return try alone(.verify(arguments.first), Array(arguments.dropFirst()), word)
         case "config": return try alone(.config, arguments, word)
         case "version": return try alone(.version, arguments, word)
         case "migrate": return .migrate(try migration(arguments))
         case "help":
             guard let about = arguments.first else { return .help(.overview) }
             return try alone(.help(try topic(about)), Array(arguments.dropFirst()), "help \(about)")
-        default: throw unknown("command", word, among: ["serve", "config", "version", "migrate", "help"])
+        default: throw unknown("command", word, among: HelpTopic.allCases.map(\.rawValue).filter { $0 != "overview" && $0 != "settings" })
         }
     }
 

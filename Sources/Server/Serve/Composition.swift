@@ -14,7 +14,7 @@ struct Composition {
 
     init(
         _ configuration: Configuration, loops: [Reactor], database: Database, migrations: MigrationSet,
-        pool: PoolFigures, logging: Logging
+        floor: SalesFloor, pool: PoolFigures, logging: Logging
     ) throws(StartFailure) {
         let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("health"))
         health = Health(
@@ -28,6 +28,7 @@ struct Composition {
         ProcessFigures.register(in: &metrics)
         LoopFigures.register(loops, in: &metrics)
         pool.register(in: &metrics)
+        floor.figures.register(floor.registry, in: &metrics)
         metrics.sampledCounter("seatwire_log_lines_dropped_total", "Log lines that were never written.") {
             Double(logging.dropped)
         }
@@ -36,7 +37,9 @@ struct Composition {
         let published = PublishedMetrics()
         let files = try PublicFiles.read(configuration)
         do {
-            let routes = health.routes + [published.route, version.route] + (try StaticFiles(files).routes)
+            let routes =
+                health.routes + [published.route, version.route] + Self.desk(floor).routes
+                + (try StaticFiles(files).routes)
             service = try Service(
                 routes: routes, settings: try Self.settings(configuration), log: logging.log("http"), metrics: &metrics)
         } catch {
@@ -46,6 +49,12 @@ struct Composition {
         self.metrics = metrics
     }
 
+    private static func desk(_ floor: SalesFloor) -> FrontDesk {
+        FrontDesk(
+            offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
+            identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time)
+    }
+
     private static func settings(_ configuration: Configuration) throws -> ServiceSettings {
         var settings = ServiceSettings()
         let keys = configuration.apiKeys.map(\.revealed)
@@ -53,6 +62,8 @@ struct Composition {
         settings.origins = try AllowedOrigins(configuration.origins)
         settings.proxies = TrustedProxies(configuration.trustedProxies)
         settings.limitsRates = configuration.limitsRates
+        // Until there are accounts, a request in development says itself on whose behalf it is made.
+        settings.openAccess = configuration.stage == .development
         return settings
     }
 }

@@ -84,8 +84,14 @@ struct House {
         defer { loops[0].wait { await database.shutDown(within: .seconds(5)) } }
 
         let migrations = try prepareSchema(of: database, source)
+        let floor = SalesFloor(
+            database, on: loops, isAlone: source.isEmbedded, takesSandbox: configuration.stage == .development,
+            logs: logging.log)
+        defer { loops[0].wait { await floor.shutDown(within: .seconds(5)) } }
+        try start(floor, seeds: source.isEmbedded)
         let composition = try Composition(
-            configuration, loops: loops, database: database, migrations: migrations, pool: pool, logging: logging)
+            configuration, loops: loops, database: database, migrations: migrations, floor: floor, pool: pool,
+            logging: logging)
         let secure = try certificates()
         let entrances = try open(loops, secure, composition.service)
         announce(entrances.address)
@@ -93,25 +99,33 @@ struct House {
         drain(composition.health, loops, entrances.all)
     }
 
-    /// The embedded database, and any in development, is brought up to date; in production that is the operator's act.
     private func prepareSchema(
         of database: Database, _ source: DatabaseSource
     ) throws(StartFailure) -> MigrationSet {
         let migrations = try MigrationFiles.read(named: configuration.migrations)
-        let log = logging.log("migrations")
-        let applies = source.isEmbedded || configuration.stage == .development
+        let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("migrations"))
+        let stage = configuration.stage
         do {
-            try database.reactor.wait {
-                if applies {
-                    _ = try await Migrator(database, migrations, log: log).up()
-                } else {
-                    try await SchemaCheck(database: database, migrations: migrations, log: log).ask()
-                }
-            }
+            try database.reactor.wait { try await schema.prepare(isEmbedded: source.isEmbedded, stage: stage) }
         } catch {
             throw StartFailure("\(error)")
         }
         return migrations
+    }
+
+    /// In development the demo is rolled forward: always in a database of our own, in another when it has one.
+    private func start(_ floor: SalesFloor, seeds: Bool) throws(StartFailure) {
+        let isDevelopment = configuration.stage == .development
+        do throws(StoreFailure) {
+            try floor.database.reactor.wait { () async throws(StoreFailure) in
+                try await floor.start()
+                guard isDevelopment else { return }
+                let seeder = Seeder(floor: floor)
+                if seeds { try await seeder.seed() } else { try await seeder.roll() }
+            }
+        } catch {
+            throw StartFailure("the sale cannot be opened: \(error)")
+        }
     }
 
     private func certificates() throws(StartFailure) -> TLSSource? {

@@ -21,4 +21,13 @@ struct SchemaCheck: Sendable {
                     + "run `seatwire migrate up`")
         }
     }
+
+    /// The embedded database, and any in development, is brought up to date; in production that is the operator's act.
+    func prepare(isEmbedded: Bool, stage: Stage) async throws {
+        if isEmbedded || stage == .development {
+            _ = try await Migrator(database, migrations, log: log).up()
+        } else {
+            try await ask()
+        }
+    }
 }

@@ -73,6 +73,31 @@ package struct PostgresLog: LedgerReader {
         return reader.reading
     }
 
+    /// At most `limit` events behind a number of an epoch, in order; another epoch is another history.
+    package func page(
+        of show: ShowID, epoch: UInt32, after seq: Int64, limit: Int
+    ) async throws(StoreFailure) -> LedgerReading {
+        let most = max(1, min(limit, limits.logPage))
+        let rows = try await database.query(
+            LogStatements.read, [.int8(show.number), .int8(max(0, seq)), .int8(Int64(most))])
+        guard let first = rows.first else { throw StoreFailure(.invalidData, "there is no show \(show)") }
+        let head = try first.value(1, as: Int64.self)
+        guard try first.value(0, as: Int64.self) == Int64(epoch), seq <= head else { return .historyLost }
+        guard try first.optional(4, as: Int64.self) != nil else { return .events([]) }
+        var hash = EventHash.zero
+        if seq > 0 {
+            guard let known = EventHash(bytes: try first.bytes(3)) else { return .historyLost }
+            hash = known
+        }
+        var records: [LedgerRecord] = []
+        for row in rows {
+            let record = try LogRow(row, first: 4).record(show, after: hash)
+            hash = record.hash
+            records.append(record)
+        }
+        return .events(records)
+    }
+
     /// Draws a new epoch, unless somebody has done so already.
     private func beginEpoch(of show: ShowID, instead lost: UInt32) async throws(StoreFailure) {
         let random = Secrecy.random(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

@@ -17,6 +17,7 @@ package struct BookingRecord: Hashable, Sendable {
     package let at: Moment
     package let contact: Contact?
     package let tickets: [TicketRecord]
+    package let currency: Currency
 
     static let columns = """
         b.show_id, b.booking_id, b.account_id, b.code, b.status, b.generation, b.method, b.payment_id, b.amount,
@@ -25,7 +26,8 @@ package struct BookingRecord: Hashable, Sendable {
         ARRAY(SELECT t.place FROM ticket t WHERE t.show_id = b.show_id AND t.booking_id = b.booking_id ORDER BY t.place, t.seq),
         ARRAY(SELECT t.price FROM ticket t WHERE t.show_id = b.show_id AND t.booking_id = b.booking_id ORDER BY t.place, t.seq),
         ARRAY(SELECT t.ended IS NULL FROM ticket t WHERE t.show_id = b.show_id AND t.booking_id = b.booking_id
-            ORDER BY t.place, t.seq)
+            ORDER BY t.place, t.seq),
+        (SELECT s.currency FROM show s WHERE s.show_id = b.show_id)
         """
 
     init(_ row: Row) throws(StoreFailure) {
@@ -52,5 +54,9 @@ package struct BookingRecord: Hashable, Sendable {
         tickets = codes.indices.map {
             TicketRecord(code: codes[$0], place: places[$0], price: prices[$0], isValid: valid[$0])
         }
+        guard let currency = Currency(try row.value(19, as: String.self)) else {
+            throw StoreFailure(.invalidData, "a show with a currency that is none")
+        }
+        self.currency = currency
     }
 }

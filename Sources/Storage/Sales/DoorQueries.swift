@@ -51,17 +51,18 @@ package struct DoorQueries: Sendable {
     }
 
     /// The newest first.
-    /// - Parameter last: the last one of the page before.
+    /// - Parameter end: the last one of the page before.
     package func checkIns(
-        of show: ShowID, gate: String = "", verdict: CheckInReceipt.Verdict? = nil, after last: CheckInRecord? = nil,
+        of show: ShowID, gate: String = "", verdict: CheckInReceipt.Verdict? = nil, after end: ListEnd? = nil,
         limit: Int? = nil
     ) async throws(StoreFailure) -> [CheckInRecord] {
         let most = min(limit ?? database.limits.listRows, database.limits.listRows)
+        let (at, id) = ListEnd.parameters(end)
         let rows = try await database.query(
             Self.list,
             [
-                .int8(show.number), .text(gate), .value(verdict.map { Int16($0.rawValue) }),
-                .int8(last?.at.milliseconds ?? .max), .int8(last?.id.number ?? .max), .int8(Int64(most)),
+                .int8(show.number), .text(gate), .value(verdict.map { Int16($0.rawValue) }), at, id,
+                .int8(Int64(most)),
             ])
         return try rows.map { row throws(StoreFailure) in try CheckInRecord(row) }
     }

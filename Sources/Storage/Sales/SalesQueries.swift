@@ -60,11 +60,11 @@ package struct SalesQueries: Sendable {
 
     /// The living holds of an account, in one show or in all of them; the first to lapse comes first.
     package func holds(
-        of account: AccountID, in show: ShowID? = nil, now: Moment
+        of account: AccountID, in show: ShowID? = nil, now: Moment, limit: Int? = nil
     ) async throws(StoreFailure) -> [HoldRecord] {
         let rows = try await database.query(
             Self.holdsOfAccount,
-            [.int8(account.number), .value(show?.number), .int8(now.milliseconds), limit(nil)])
+            [.int8(account.number), .value(show?.number), .int8(now.milliseconds), self.limit(limit)])
         return try rows.map { row throws(StoreFailure) in try HoldRecord(row) }
     }
 
@@ -76,11 +76,11 @@ package struct SalesQueries: Sendable {
     }
 
     /// The bookings of an account, the newest first.
-    /// - Parameter last: the last one of the page before.
+    /// - Parameter end: the last one of the page before.
     package func bookings(
-        of account: AccountID, after last: BookingRecord? = nil, limit: Int? = nil
+        of account: AccountID, after end: ListEnd? = nil, limit: Int? = nil
     ) async throws(StoreFailure) -> [BookingRecord] {
-        let (at, id) = Self.end(of: last)
+        let (at, id) = ListEnd.parameters(end)
         let rows = try await database.query(
             Self.bookingsOfAccount, [.int8(account.number), at, id, self.limit(limit)])
         return try rows.map { row throws(StoreFailure) in try BookingRecord(row) }
@@ -88,10 +88,10 @@ package struct SalesQueries: Sendable {
 
     /// The bookings of a show that fit a text or have a seat; all of them when neither is given.
     package func bookings(
-        of show: ShowID, matching text: String = "", seat: PlaceNumber? = nil, after last: BookingRecord? = nil,
+        of show: ShowID, matching text: String = "", seat: PlaceNumber? = nil, after end: ListEnd? = nil,
         limit: Int? = nil
     ) async throws(StoreFailure) -> [BookingRecord] {
-        let (at, id) = Self.end(of: last)
+        let (at, id) = ListEnd.parameters(end)
         let rows = try await database.query(
             Self.search,
             [
@@ -112,9 +112,5 @@ package struct SalesQueries: Sendable {
 
     private func limit(_ wanted: Int?) -> Parameter {
         .int8(Int64(min(wanted ?? database.limits.listRows, database.limits.listRows)))
-    }
-
-    private static func end(of last: BookingRecord?) -> (Parameter, Parameter) {
-        (.int8(last?.at.milliseconds ?? .max), .int8(last?.id.number ?? .max))
     }
 }

@@ -16,13 +16,58 @@ package struct ShowCatalog: Sendable {
     private static let insertHead = Statement(
         "insert_head", "INSERT INTO show_head (show_id, epoch, seq, hash, at) VALUES ($1, $2, 0, $3, $4)")
 
+    private static let bySlug = Statement(
+        named: "show_by_slug", onlyReads: true,
+        text: "SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables) WHERE s.slug = $1")
+
+    private static let byNumber = Statement(
+        named: "show_by_number", onlyReads: true,
+        text: "SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables) WHERE s.show_id = $1")
+
+    private static let labelBySlug = Statement(
+        named: "show_label_by_slug", onlyReads: true,
+        text: "SELECT \(ShowLabel.columns) FROM \(ShowLabel.tables) WHERE s.slug = $1")
+
+    private static let labelByNumber = Statement(
+        named: "show_label_by_number", onlyReads: true,
+        text: "SELECT \(ShowLabel.columns) FROM \(ShowLabel.tables) WHERE s.show_id = $1")
+
+    /// What is asked for often is found by the start; the rest is looked at row by row.
+    private static let list = Statement(
+        named: "shows", onlyReads: true,
+        text: """
+            SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables)
+            WHERE s.starts_at >= $1 AND s.starts_at < $2 AND (s.starts_at, s.show_id) > ($3, $4)
+                AND (s.life <> 0 OR $5 OR s.owner_id = $6)
+                AND ($7 = '' OR strpos(lower(s.title), lower($7)) > 0)
+                AND (cardinality($8::text[]) = 0 OR CASE
+                    WHEN s.life = 2 AND c.held + c.paying + c.booked + c.checked_in + c.blocked = cardinality(l.seat_labels)
+                    THEN 'sold_out'
+                    ELSE (ARRAY['draft', 'scheduled', 'on_sale', 'ended', 'cancelled'])[s.life + 1] END = ANY ($8))
+            ORDER BY s.starts_at, s.show_id LIMIT $9
+            """)
+
+    private static let busy = Statement(
+        "hall_is_busy", onlyReads: true,
+        """
+        SELECT EXISTS (
+            SELECT FROM show o JOIN show s ON s.layout_id = o.layout_id AND s.show_id = $1
+            WHERE o.show_id <> $1 AND o.life <> 4 AND o.starts_at < $3 AND o.ends_at > $2)
+        """)
+
+    private static let retitle = Statement("retitle_show", "UPDATE show SET title = $2 WHERE show_id = $1")
+
+    private static let rename = Statement("rename_show", "UPDATE show SET slug = $2 WHERE show_id = $1")
+
     package init(_ database: Database) {
         self.database = database
     }
 
     /// Writes a show and the head of its ledger. A hall that is in use at that time is a conflict with the constraint
     /// `show_hall_is_free`, a readable name that is taken one with `show_slug_key`.
-    package func add(_ show: Show, slug: String, layout: Layout) async throws(StoreFailure) {
+    package func add(
+        _ show: Show, slug: String, layout: Layout, done: DoneChange? = nil
+    ) async throws(StoreFailure) {
         let terms = show.terms
         let map = SeatMap(show: show.id, layout: layout, terms: terms)
         let epoch = Secrecy.random(4).reduce(Int64(0)) { $0 << 8 | Int64($1) }
@@ -39,6 +84,62 @@ package struct ShowCatalog: Sendable {
         batch.append(
             Self.insertHead,
             [.int8(show.id.number), .int8(epoch), .bytea(EventHash.zero.bytes), .int8(map.at.milliseconds)])
+        done?.remember(show.id.number, 0, in: &batch)
         _ = try await database.run(batch)
+    }
+
+    // MARK: Reading
+
+    /// By its readable name.
+    package func show(named slug: String) async throws(StoreFailure) -> ShowRecord? {
+        let rows = try await database.query(Self.bySlug, [.text(slug)])
+        return try rows.first.map { row throws(StoreFailure) in try ShowRecord(row) }
+    }
+
+    package func show(_ id: ShowID) async throws(StoreFailure) -> ShowRecord? {
+        let rows = try await database.query(Self.byNumber, [.int8(id.number)])
+        return try rows.first.map { row throws(StoreFailure) in try ShowRecord(row) }
+    }
+
+    package func label(_ id: ShowID) async throws(StoreFailure) -> ShowLabel? {
+        let rows = try await database.query(Self.labelByNumber, [.int8(id.number)])
+        return try rows.first.map { row throws(StoreFailure) in try ShowLabel(row) }
+    }
+
+    package func label(named slug: String) async throws(StoreFailure) -> ShowLabel? {
+        let rows = try await database.query(Self.labelBySlug, [.text(slug)])
+        return try rows.first.map { row throws(StoreFailure) in try ShowLabel(row) }
+    }
+
+    /// Shows by their start, then by their number.
+    package func shows(_ wanted: ShowSearch) async throws(StoreFailure) -> [ShowRecord] {
+        let rows = try await database.query(
+            Self.list,
+            [
+                .int8(wanted.from.milliseconds), .int8(wanted.before.milliseconds),
+                .int8(wanted.after?.startsAt.milliseconds ?? .min), .int8(wanted.after?.id.number ?? .min),
+                .bool(wanted.allDrafts), .int8(wanted.draftsOf?.number ?? -1), .text(wanted.text),
+                .array(wanted.statuses.map(\.rawValue)), .int8(Int64(min(wanted.limit, database.limits.listRows))),
+            ])
+        return try rows.map { row throws(StoreFailure) in try ShowRecord(row) }
+    }
+
+    /// Whether another show is in the hall of this one between two moments.
+    package func isHallBusy(_ show: ShowID, from start: Moment, to end: Moment) async throws(StoreFailure) -> Bool {
+        try await database.query(
+            Self.busy, [.int8(show.number), .int8(start.milliseconds), .int8(end.milliseconds)]
+        ).only().value(0)
+    }
+
+    // MARK: Names
+
+    /// - Returns: whether there is such a show.
+    package func rename(_ show: ShowID, title: String) async throws(StoreFailure) -> Bool {
+        try await database.query(Self.retitle, [.int8(show.number), .text(title)]).affected > 0
+    }
+
+    /// Gives a show another readable name.
+    package func rename(_ show: ShowID, slug: String) async throws(StoreFailure) {
+        _ = try await database.query(Self.rename, [.int8(show.number), .text(slug)])
     }
 }

@@ -25,9 +25,13 @@ struct InvocationTests {
             ("-h", .help(.overview)), ("serve --help", .help(.serve)), ("migrate up --help", .help(.migrate)),
             ("--version", .version), ("-V", .version), ("migrate up", .migrate(.up)),
             ("migrate down 3", .migrate(.down(3))), ("migrate status", .migrate(.status)),
+            ("seed", .seed), ("replay demo", .replay("demo", until: nil)), ("verify", .verify(nil)),
+            ("verify demo", .verify("demo")), ("help replay", .help(.replay)), ("seed --help", .help(.seed)),
+            ("replay demo --until 9c1f03a7:12:5d41402a", .replay("demo", until: "9c1f03a7:12:5d41402a")),
+            ("--until=12 replay demo", .replay("demo", until: "12")),
             ("migrate plan", .migrate(.plan)), ("migrate consolidate out", .migrate(.consolidate(into: "out"))),
-        ] as [(String, Command)])
-    func commands(words: String, expected: Command) throws {
+        ] as [(String, ProgramCommand)])
+    func commands(words: String, expected: ProgramCommand) throws {
         let line = try parse(words)
         #expect(line.command == expected)
         #expect(line.assignments.isEmpty)
@@ -57,19 +61,31 @@ struct InvocationTests {
         arguments: [
             ("", "which command?", "`seatwire help` lists them; `seatwire serve` starts the server."),
             ("srve", "unknown command \"srve\"", "Did you mean serve?"),
-            ("dance", "unknown command \"dance\"", "Known: serve, config, version, migrate, help."),
+            (
+                "dance", "unknown command \"dance\"",
+                "Known: serve, migrate, seed, replay, verify, config, version, help."
+            ),
             ("serve now", "serve takes no \"now\"", "`seatwire help` shows how it is called."),
             ("serve --prot 1", "unknown flag --prot", "Did you mean --port?"),
             ("serve --zzz", "unknown flag --zzz", "`seatwire help settings` lists the flags."),
             ("serve --port", "--port needs a value", "Write --port PORT."),
             ("serve --port 1 --port 2", "--port is given twice", "Give it once."),
             ("serve --env-file a --env-file b", "--env-file is given twice", "Give it once."),
+            ("replay", "replay: which show?", "Write `seatwire replay demo`."),
+            ("replay demo twice", "replay demo takes no \"twice\"", "`seatwire help` shows how it is called."),
+            ("replay demo --until", "--until needs a value", "Write --until POSITION."),
+            ("replay demo --until 1 --until 2", "--until is given twice", "Give it once."),
+            (
+                "verify demo --until 1", "--until belongs to replay",
+                "Write `seatwire replay SHOW --until POSITION`."
+            ),
+            ("verify a b", "verify takes no \"b\"", "`seatwire help` shows how it is called."),
             ("migrate", "migrate: which task?", "`seatwire help migrate` lists them."),
             ("migrate upp", "unknown migrate task \"upp\"", "Did you mean up?"),
             ("migrate up 1", "migrate up takes no \"1\"", "`seatwire help` shows how it is called."),
             (
                 "help dance", "unknown command \"dance\"",
-                "Known: overview, serve, migrate, config, version, help, settings."
+                "Known: overview, serve, migrate, seed, replay, verify, config, version, help, settings."
             ),
         ])
     func faults(words: String, problem: String, hint: String) {

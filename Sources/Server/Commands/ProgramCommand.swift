@@ -1,7 +1,13 @@
 /// What the program is asked to do.
-enum Command: Equatable, Sendable {
+enum ProgramCommand: Equatable, Sendable {
     case serve
     case migrate(MigrationTask)
+    /// Writes the demo.
+    case seed
+    /// Shows a map as it was at a point of its history; as it is without one.
+    case replay(String, until: String?)
+    /// Proves that a show is what its events say; all shows without a name.
+    case verify(String?)
     /// Shows the settings that hold and where they come from.
     case config
     case version
@@ -26,6 +32,9 @@ enum HelpTopic: String, CaseIterable, Sendable {
     case overview
     case serve
     case migrate
+    case seed
+    case replay
+    case verify
     case config
     case version
     case help

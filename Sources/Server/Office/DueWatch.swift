@@ -1,0 +1,55 @@
+internal import API
+internal import Bytes
+internal import Domain
+internal import Reactor
+internal import Storage
+internal import Telemetry
+
+/// Sees to it that somebody keeps the deadlines of holds: it opens the shows in which one lapses soon, whether or not
+/// anybody asks for them, and whichever node made the hold.
+final class DueWatch: Sendable {
+    private let log: PostgresLog
+    private let registry: OfficeRegistry
+    private let time: PostgresTime
+    private let loop: Reactor
+    private let words: Log
+
+    /// A show is open so long before its next deadline.
+    private static let ahead = Milliseconds.seconds(5)
+    static let interval = Duration.seconds(1)
+
+    init(_ log: PostgresLog, _ registry: OfficeRegistry, time: PostgresTime, on loop: Reactor, words: Log) {
+        self.log = log
+        self.registry = registry
+        self.time = time
+        self.loop = loop
+        self.words = words
+    }
+
+    /// Releases every hold that lapsed while nobody was there, and returns when the ledger shows it.
+    func catchUp(within limit: Duration) async {
+        let end = loop.present.advanced(by: limit)
+        let now = time.now
+        while loop.present < end {
+            do {
+                let shows = try await log.showsDue(by: now)
+                guard !shows.isEmpty else { return }
+                for show in shows { _ = try registry.office(of: show) }
+            } catch {
+                words.warning("overdue holds cannot be looked for: \(error)")
+            }
+            await loop.pause(.milliseconds(5))
+        }
+        words.warning("some overdue holds are not released yet")
+    }
+
+    func look() async {
+        do {
+            for show in try await log.showsDue(by: time.now.advanced(by: Self.ahead)) {
+                _ = try registry.office(of: show)
+            }
+        } catch {
+            words.warning("shows with holds that lapse soon cannot be looked for: \(error)")
+        }
+    }
+}

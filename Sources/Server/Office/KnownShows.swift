@@ -1,0 +1,40 @@
+internal import Bytes
+internal import Domain
+internal import Reactor
+internal import Storage
+
+/// The labels of shows that were asked for a moment ago, so that a storm on one show asks the database once a second
+/// and not once a request. A label is at most that old.
+final class KnownShows: Sendable {
+    private struct Entry {
+        let label: ShowLabel
+        let read: Tick
+    }
+
+    private let entries = Locked<[String: Entry]>([:])
+    private let clock: @Sendable () -> Tick
+
+    private static let freshness = Duration.seconds(1)
+    /// Beyond this everything is forgotten, and read again.
+    static let most = 4_096
+
+    init(clock: @escaping @Sendable () -> Tick) {
+        self.clock = clock
+    }
+
+    func label(_ key: String) -> ShowLabel? {
+        let now = clock()
+        return entries.withLock { entries in
+            guard let entry = entries[key], now.since(entry.read) < Self.freshness else { return nil }
+            return entry.label
+        }
+    }
+
+    func keep(_ label: ShowLabel, as key: String) {
+        let now = clock()
+        entries.withLock { entries in
+            if entries.count >= Self.most { entries.removeAll() }
+            entries[key] = Entry(label: label, read: now)
+        }
+    }
+}

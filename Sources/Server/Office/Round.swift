@@ -1,0 +1,50 @@
+internal import Bytes
+internal import Reactor
+
+/// Work that is done again and again on a loop, the next time an interval after the end of the last.
+final class Round: Sendable {
+    private enum State {
+        case waiting(TimerID)
+        case working
+        case stopped
+    }
+
+    private let loop: Reactor
+    private let interval: Duration
+    private let work: @Sendable () async -> Void
+    private let state = Locked(State.working)
+
+    init(on loop: Reactor, every interval: Duration, _ work: @escaping @Sendable () async -> Void) {
+        self.loop = loop
+        self.interval = interval
+        self.work = work
+    }
+
+    /// Called on the loop.
+    func start() { wait() }
+
+    /// Nothing begins any more; what is being done ends by itself. Called on the loop.
+    func stop() {
+        let last = state.withLock { state in
+            defer { state = .stopped }
+            return state
+        }
+        if case .waiting(let timer) = last { loop.cancel(timer) }
+    }
+
+    private func wait() {
+        let timer = loop.schedule(after: interval) { [self] in
+            state.withLock { $0 = .working }
+            Task(executorPreference: loop) { [self] in
+                await work()
+                loop.submit { [self] in
+                    let isStopped = state.withLock { state in
+                        if case .stopped = state { true } else { false }
+                    }
+                    if !isStopped { wait() }
+                }
+            }
+        }
+        state.withLock { $0 = .waiting(timer) }
+    }
+}

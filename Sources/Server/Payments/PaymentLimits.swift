@@ -1,0 +1,23 @@
+internal import Bytes
+internal import Domain
+
+/// Every bound of payments. Each is crossed by one in a test.
+struct PaymentLimits: Sendable, Hashable {
+    /// How long a buyer waits for the provider before he is told that the answer comes later.
+    let answerTime: Duration
+    /// A payment of which the provider knows nothing after this was never asked for.
+    let chargeTime: Milliseconds
+    /// How long money may still come for a hold that has ended.
+    let lateTime: Milliseconds
+
+    init(
+        answerTime: Duration = .seconds(10), chargeTime: Milliseconds = .seconds(60),
+        lateTime: Milliseconds = .hours(24)
+    ) {
+        precondition(answerTime > .zero && chargeTime > .zero, "a limit of payments is not positive")
+        precondition(lateTime >= chargeTime, "money may come late for longer than a charge takes")
+        self.answerTime = answerTime
+        self.chargeTime = chargeTime
+        self.lateTime = lateTime
+    }
+}

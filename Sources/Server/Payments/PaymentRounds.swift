@@ -1,0 +1,99 @@
+internal import Domain
+internal import Storage
+internal import Telemetry
+
+/// Brings payments to their end that their buyers do not wait for any more: after a crash, after a message of the
+/// provider, after a long silence. And pays back what is owed.
+struct PaymentRounds: Sendable {
+    let settling: Settling
+    let orders: PaymentOrders
+    let money: MoneyQueries
+    let provider: any PaymentProvider
+    let time: any TimeSource
+    let limits: PaymentLimits
+    let log: Log
+
+    private static let mostSeats = ShowLimits().seatsPerHold
+
+    /// - Parameter isAlone: nobody else can be in the middle of a payment; what the provider does not know was never
+    ///   asked for.
+    func go(isAlone: Bool = false) async {
+        do throws(StoreFailure) {
+            let since = time.now.advanced(by: Milliseconds(-limits.lateTime.count))
+            for open in try await orders.open(since: since) { try await resolve(open, isAlone) }
+            for refund in try await money.refundsDue() { try await pay(refund) }
+        } catch {
+            log.warning("open payments cannot be looked at: \(error)")
+        }
+    }
+
+    /// The provider tells of a payment. Once or often, early or late: it counts once.
+    func heard(_ payment: PaymentID) async {
+        do throws(StoreFailure) {
+            guard let open = try await orders.known(payment) else {
+                log.warning("a message tells of payment \(payment), which nobody knows")
+                return
+            }
+            try await resolve(open, false)
+        } catch {
+            log.warning("payment \(payment) is looked at later: \(error)")
+        }
+    }
+
+    private func resolve(_ open: PaymentOrders.Open, _ isAlone: Bool) async throws(StoreFailure) {
+        let payment = open.payment
+        let verdict: PaymentVerdict?
+        do throws(PaymentFailure) {
+            verdict = try await provider.verdict(of: payment.id)
+        } catch {
+            log.warning("the provider does not say what became of payment \(payment.id)")
+            return
+        }
+        switch verdict {
+        case .succeeded: await settle(open)
+        case .pending: break
+        case .declined: try await fail(payment)
+        case nil:
+            let isOld = time.now.since(open.since) > limits.chargeTime
+            if isAlone || isOld { try await fail(payment) }
+        }
+    }
+
+    private func fail(_ payment: PaymentRecord) async throws(StoreFailure) {
+        if payment.state == .pending { _ = await settling.decline(payment.id, of: payment.hold, at: payment.show) }
+        try await orders.close(payment.id)
+    }
+
+    private func settle(_ open: PaymentOrders.Open) async {
+        let payment = open.payment
+        let amount: Money
+        do throws(MoneyFault) { amount = try Money(payment.amount, open.currency) } catch { return }
+        let identities = RandomIdentities()
+        guard let order = open.order else {
+            log.error("payment \(payment.id) succeeded and has no order: somebody has to look at it")
+            return
+        }
+        let booking = NewBooking(
+            id: order.booking, code: order.code, tickets: (0..<Self.mostSeats).map { _ in identities.random() },
+            contact: order.contact)
+        let result = await settling.settle(
+            Settlement(
+                payment: payment.id, hold: payment.hold, generation: payment.generation, amount: amount,
+                booking: booking), at: payment.show)
+        switch result {
+        case .answered: break
+        case .refused, .unavailable: log.warning("payment \(payment.id) is not settled yet: \(result)")
+        }
+    }
+
+    private func pay(_ refund: RefundRecord) async throws(StoreFailure) {
+        guard let currency = Currency(refund.currency), let amount = try? Money(refund.amount, currency) else { return }
+        do throws(PaymentFailure) {
+            try await provider.refund(refund.payment, amount, key: refund.key)
+        } catch {
+            log.warning("refund \(refund.key) was not confirmed")
+            return
+        }
+        try await money.paid(refund, at: time.now)
+    }
+}

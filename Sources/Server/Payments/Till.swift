@@ -1,0 +1,109 @@
+internal import API
+internal import Domain
+internal import Reactor
+internal import Storage
+internal import Telemetry
+
+/// Sells a hold: freezes its seats, writes down what they will become, asks the provider for the money, and tells the
+/// box office. Whatever ends in the middle of it, `PaymentRounds` takes up from what is written.
+struct Till: Cashier {
+    let settling: Settling
+    let orders: PaymentOrders
+    let provider: any PaymentProvider
+    let time: any TimeSource
+    let loop: Reactor
+    let limits: PaymentLimits
+    let log: Log
+
+    static let method = "sandbox"
+
+    func sell(_ order: PurchaseOrder, at show: OpenShow) async -> PurchaseResult {
+        guard let payment = order.payment else { return await confirm(order, show) }
+        guard payment.method == Self.method else { return .declined }
+        let frozen = await show.office.submit(
+            Command(
+                id: Derived.command("pay", of: order.key.id), fingerprint: order.key.fingerprint,
+                isRepeatable: order.key.isRepeatable, caller: order.caller,
+                intent: .pay(order.hold, payment.id, generation: nil)))
+        switch frozen {
+        case .answered(.paying(let receipt), _): return await collect(receipt, payment.token, order, show.id)
+        case .answered: return .unavailable(.rejected)
+        case .refused(let refusal): return .refused(refusal)
+        case .unavailable(let reason): return .unavailable(reason)
+        }
+    }
+
+    /// A hold for which nothing is due.
+    private func confirm(_ order: PurchaseOrder, _ show: OpenShow) async -> PurchaseResult {
+        let result = await show.office.submit(
+            Command(
+                id: order.key.id, fingerprint: order.key.fingerprint, isRepeatable: order.key.isRepeatable,
+                caller: order.caller, intent: .confirm(order.hold, order.booking)))
+        return PurchaseResult(result) ?? .unavailable(.rejected)
+    }
+
+    /// Goes on although the buyer has gone; he waits only for so long.
+    private func collect(
+        _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: ShowID
+    ) async -> PurchaseResult {
+        await withCheckedContinuation { continuation in
+            let answer = FirstAnswer(continuation)
+            Task(executorPreference: loop) { answer.give(await charge(receipt, token, order, show)) }
+            loop.submit { _ = loop.schedule(after: limits.answerTime) { answer.give(.pending(receipt)) } }
+        }
+    }
+
+    private func charge(
+        _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: ShowID
+    ) async -> PurchaseResult {
+        let booking: NewBooking
+        do throws(StoreFailure) {
+            // The number comes from the receipt: a repeated order is told of the payment that there was.
+            let kept = try await orders.keep(
+                PaymentOrder(
+                    show: show, payment: receipt.payment, booking: order.booking.id, code: order.booking.code,
+                    contact: order.booking.contact, at: time.now))
+            booking = NewBooking(
+                id: kept.booking, code: kept.code, tickets: order.booking.tickets, contact: kept.contact)
+        } catch {
+            log.warning("payment \(receipt.payment) is not asked for yet, its order cannot be written: \(error)")
+            return .pending(receipt)
+        }
+        do throws(PaymentFailure) {
+            switch try await provider.charge(receipt.payment, receipt.amount, token: token) {
+            case .succeeded: return await settle(receipt, booking, show)
+            case .declined:
+                _ = await settling.decline(receipt.payment, of: receipt.hold, at: show)
+                return .declined
+            case .pending: return .pending(receipt)
+            }
+        } catch {
+            log.warning("the provider gave no answer for payment \(receipt.payment)")
+            return .pending(receipt)
+        }
+    }
+
+    private func settle(
+        _ receipt: PaymentReceipt, _ booking: NewBooking, _ show: ShowID
+    ) async -> PurchaseResult {
+        let result = await settling.settle(
+            Settlement(
+                payment: receipt.payment, hold: receipt.hold, generation: receipt.generation, amount: receipt.amount,
+                booking: booking), at: show)
+        // The money is taken: whatever does not answer now is settled by the rounds.
+        return PurchaseResult(result) ?? .pending(receipt)
+    }
+}
+
+extension PurchaseResult {
+    /// Nil when nobody knows, or nothing was said that belongs to a sale.
+    fileprivate init?(_ result: CommandResult) {
+        switch result {
+        case .answered(.booked(let receipt), let position): self = .booked(receipt, position)
+        case .answered(.paymentLate(let payment, let refund), _): self = .late(payment, refund: refund)
+        case .refused(let refusal): self = .refused(refusal)
+        case .unavailable(.rejected): self = .unavailable(.rejected)
+        case .answered, .unavailable(.overloaded), .unavailable(.outcomeUnknown): return nil
+        }
+    }
+}

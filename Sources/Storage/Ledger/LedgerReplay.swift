@@ -1,0 +1,31 @@
+package import Domain
+
+/// Shows what a show was at any point of its history: folded from its first event up to there.
+package struct LedgerReplay: Sendable {
+    private let log: PostgresLog
+
+    package init(_ log: PostgresLog) {
+        self.log = log
+    }
+
+    /// - Parameter seq: the last event that counts; nil for all of them.
+    package func fold(_ show: ShowID, until seq: Int64? = nil) async throws(StoreFailure) -> ShowOpening {
+        let log = log
+        return try await log.database.transaction(.snapshot) { tx throws(StoreFailure) in
+            guard let row = try await tx.query(LogStatements.open, [.int8(show.number)]).first else {
+                throw StoreFailure(.invalidData, "there is no show \(show)")
+            }
+            let reading = try OpeningReading(row, show, fromStart: true)
+            let layout = try await log.layouts.layout(reading.layout, version: reading.layoutVersion)
+            var opening = try reading.begin(layout)
+            while opening.position.seq < seq ?? .max {
+                let wanted = min(Int64(log.limits.logPage), (seq ?? .max) - opening.position.seq)
+                let page = try await tx.query(
+                    LogStatements.page, [.int8(show.number), .int8(opening.position.seq), .int8(wanted)])
+                guard !page.isEmpty else { break }
+                opening = try reading.advance(opening, by: page)
+            }
+            return opening
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package import Domain
+
+/// The orders behind payments, and those whose payment has not come to an end.
+package struct PaymentOrders: Sendable {
+    /// A payment of which nobody knows yet how it ended.
+    package struct Open: Hashable, Sendable {
+        package let payment: PaymentRecord
+        package let currency: Currency
+        package let since: Moment
+        /// None when the program ended before it wrote one: then nobody was asked for money.
+        package let order: PaymentOrder?
+    }
+
+    private let database: Database
+
+    /// What was there first stays: the same payment becomes the same booking.
+    private static let write = Statement(
+        named: "keep_order", onlyReads: false,
+        text: """
+            WITH new AS (
+                INSERT INTO payment_order (payment_id, show_id, booking_id, code, name, email, phone, at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (payment_id) DO NOTHING RETURNING *)
+            SELECT \(PaymentOrder.columns) FROM new o
+            UNION ALL SELECT \(PaymentOrder.columns) FROM payment_order o WHERE o.payment_id = $1
+            LIMIT 1
+            """)
+
+    private static let one = Statement(
+        named: "order_of_payment", onlyReads: true,
+        text: "SELECT \(PaymentOrder.columns) FROM payment_order o WHERE o.payment_id = $1")
+
+    private static let columns = """
+        p.show_id, p.payment_id, p.hold_id, p.generation, p.account_id, p.booking_id, p.amount, p.state,
+        s.currency, p.created_at, \(PaymentOrder.columns)
+        """
+    private static let tables = """
+        payment p JOIN show s ON s.show_id = p.show_id LEFT JOIN payment_order o ON o.payment_id = p.payment_id
+        """
+
+    /// Those that are pending, and those whose hold has ended and whose money may still come.
+    private static let open = Statement(
+        named: "open_payments", onlyReads: true,
+        text: """
+            SELECT \(columns) FROM \(tables)
+            WHERE p.state = 0 OR (p.state = 2 AND p.created_at >= $1 AND NOT o.is_closed)
+            ORDER BY p.state, p.created_at LIMIT $2
+            """)
+
+    private static let known = Statement(
+        named: "known_payment", onlyReads: true,
+        text: "SELECT \(columns) FROM \(tables) WHERE o.payment_id = $1 AND p.show_id = o.show_id")
+
+    private static let close = Statement(
+        "close_order", "UPDATE payment_order SET is_closed = true WHERE payment_id = $1")
+
+    package init(_ database: Database) {
+        self.database = database
+    }
+
+    /// Writes an order down. When its payment has one already, that one holds.
+    package func keep(_ order: PaymentOrder) async throws(StoreFailure) -> PaymentOrder {
+        let rows = try await database.query(
+            Self.write,
+            [
+                .int8(order.payment.number), .int8(order.show.number), .int8(order.booking.number),
+                .text(order.code.text), .value(order.contact?.name), .value(order.contact?.email),
+                .value(order.contact?.phone), .int8(order.at.milliseconds),
+            ])
+        if let row = rows.first { return try PaymentOrder(row) }
+        // Somebody else wrote it at this very moment.
+        guard let known = try await self.order(of: order.payment) else {
+            throw StoreFailure(.serialization, "an order came and went")
+        }
+        return known
+    }
+
+    package func order(of payment: PaymentID) async throws(StoreFailure) -> PaymentOrder? {
+        let rows = try await database.query(Self.one, [.int8(payment.number)])
+        return try rows.first.map { row throws(StoreFailure) in try PaymentOrder(row) }
+    }
+
+    /// The oldest first, a page of them.
+    /// - Parameter moment: payments whose hold has ended are looked at when they are younger than this.
+    package func open(since moment: Moment) async throws(StoreFailure) -> [Open] {
+        let rows = try await database.query(
+            Self.open, [.int8(moment.milliseconds), .int8(Int64(database.limits.listRows))])
+        return try rows.map { row throws(StoreFailure) in try Self.open(row) }
+    }
+
+    /// A payment of which a message tells; nil when no order was ever made for it.
+    package func known(_ payment: PaymentID) async throws(StoreFailure) -> Open? {
+        let rows = try await database.query(Self.known, [.int8(payment.number)])
+        return try rows.first.map { row throws(StoreFailure) in try Self.open(row) }
+    }
+
+    /// No money will come for it.
+    package func close(_ payment: PaymentID) async throws(StoreFailure) {
+        _ = try await database.query(Self.close, [.int8(payment.number)])
+    }
+
+    private static func open(_ row: Row) throws(StoreFailure) -> Open {
+        guard let currency = Currency(try row.value(8, as: String.self)) else {
+            throw StoreFailure(.invalidData, "a show with a currency that is none")
+        }
+        let hasOrder = try row.optional(10, as: Int64.self) != nil
+        return Open(
+            payment: try PaymentRecord(row), currency: currency, since: Moment(milliseconds: try row.value(9)),
+            order: hasOrder ? try PaymentOrder(row, first: 10) : nil)
+    }
+}

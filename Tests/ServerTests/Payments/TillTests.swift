@@ -1,0 +1,239 @@
+import API
+import Bytes
+import Domain
+import Reactor
+import Storage
+import TestSupport
+import Testing
+
+@testable import Server
+
+@Suite("Payments")
+struct TillTests {
+    private static let show = ShowID(1)
+
+    /// A node with one show in which are held by account 11 as hold 11.
+    private struct Scene {
+        let house: FloorHouse
+        let node: FloorHouse.Node
+        let open: OpenShow
+
+        init(_ house: FloorHouse, _ node: FloorHouse.Node, holdTime: Milliseconds = .minutes(5), isFree: Bool = false)
+            async throws
+        {
+            self.house = house
+            self.node = node
+            try await house.add(1, to: node, holdTime: holdTime, isFree: isFree)
+            open = try #require(try await node.floor.offices.show(.slug("show-1")))
+            let result = await open.office.submit(FloorHouse.hold(11, "A-1", "A-2"))
+            guard case .answered(.held, _) = result else {
+                Issue.record("not held: \(result)")
+                return
+            }
+        }
+
+        func order(_ token: String?, key: UInt64 = 1, booking: Int64 = 21) throws -> PurchaseOrder {
+            PurchaseOrder(
+                key: FloorHouse.key(key), caller: .account(AccountID(11), .customer), hold: HoldID(11),
+                booking: NewBooking(
+                    id: BookingID(booking), code: try #require(BookingCode("CODE\(booking)")),
+                    tickets: (0..<10).map { TicketCode(high: UInt64(booking), low: $0) },
+                    contact: Contact(name: "Asha Rao")),
+                payment: token.map { .init(id: PaymentID(Int64(booking) + 1_000), method: "sandbox", token: $0) })
+        }
+
+        func sell(_ order: PurchaseOrder) async -> PurchaseResult { await node.floor.cashier.sell(order, at: open) }
+
+        func counts() async throws -> SeatCounts {
+            try await node.floor.log.opening(of: ShowID(1)).map.counts
+        }
+
+        var sales: SalesQueries { SalesQueries(node.database) }
+        var money: MoneyQueries { MoneyQueries(node.database) }
+    }
+
+    @Test("a payment that succeeds becomes a booking with its contact, and the same order again the same booking")
+    func ok() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            let first = await scene.sell(try scene.order("ok"))
+            guard case .booked(let receipt, _) = first else {
+                Issue.record("not booked: \(first)")
+                return
+            }
+            #expect(receipt.total.amount == 90_000 && receipt.tickets.count == 2)
+            // Other numbers under the same key: what was made first stands.
+            #expect(await scene.sell(try scene.order("ok", booking: 22)) == first)
+            #expect(try await scene.sales.booking(Self.show, BookingID(21))?.contact?.name == "Asha Rao")
+            #expect(try await scene.money.payment(Self.show, PaymentID(1_021))?.state == .succeeded)
+            #expect(try await scene.counts().booked == 2)
+            await scene.node.shutDown()
+        }
+    }
+
+    @Test("a declined payment leaves the hold as it was, and another one can be tried")
+    func declined() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            #expect(await scene.sell(try scene.order("declined")) == .declined)
+            #expect(try await scene.counts().held == 2)
+            guard case .booked = await scene.sell(try scene.order("ok", key: 2, booking: 22)) else {
+                Issue.record("the second try was not booked")
+                return
+            }
+            await scene.node.shutDown()
+        }
+    }
+
+    @Test("a sandbox that is not open declines every token, and so does an open one a token it does not know")
+    func closed() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node(isOpen: false))
+            #expect(await scene.sell(try scene.order("ok")) == .declined)
+            await scene.node.shutDown()
+        }
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            #expect(await scene.sell(try scene.order("4111111111111111")) == .declined)
+            await scene.node.shutDown()
+        }
+    }
+
+    @Test("a hold for which nothing is due is confirmed without a payment")
+    func free() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node(), isFree: true)
+            guard case .booked(let receipt, _) = await scene.sell(try scene.order(nil)) else {
+                Issue.record("not booked")
+                return
+            }
+            #expect(receipt.payment == nil)
+            await scene.node.shutDown()
+        }
+    }
+
+    @Test("a buyer waits for answerTime and no longer; the booking is made all the same")
+    func slow() async throws {
+        try await withFloor { house in
+            let node = try await house.node(
+                payments: PaymentLimits(answerTime: .milliseconds(50)), sandbox: .init(slow: .milliseconds(400)))
+            let scene = try await Scene(house, node)
+            guard case .pending = await scene.sell(try scene.order("slow")) else {
+                Issue.record("the buyer was kept waiting")
+                return
+            }
+            #expect(try await eventually(on: house.loops[0]) { try await scene.counts().booked == 2 })
+            await scene.node.shutDown()
+        }
+    }
+
+    @Test("money that comes when the hold is over takes no seat, and goes back once")
+    func late() async throws {
+        try await withFloor { house in
+            let node = try await house.node(sandbox: .init(late: Milliseconds(700)))
+            let scene = try await Scene(house, node, holdTime: Milliseconds(400))
+            guard case .pending = await scene.sell(try scene.order("late")) else {
+                Issue.record("not pending")
+                return
+            }
+            #expect(try await eventually(on: house.loops[0]) { try await scene.counts().free == 40 })
+            let payment = PaymentID(1_021)
+            #expect(
+                try await eventually(on: house.loops[0]) {
+                    try await scene.money.payment(Self.show, payment)?.state == .late
+                })
+            for _ in 1...2 {
+                await node.floor.payments.heard(payment)
+                await node.floor.payments.go()
+            }
+            #expect(try await SandboxBooks(node.database).refunded(payment) == 90_000)
+            #expect(try await scene.money.refundsDue().isEmpty)
+            #expect(try await scene.counts().free == 40)
+            _ = try await LedgerAudit(node.floor.log).verify(Self.show)
+            await scene.node.shutDown()
+        }
+    }
+
+    @Test("two messages about one payment count once")
+    func duplicate() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            guard case .booked = await scene.sell(try scene.order("duplicate")) else {
+                Issue.record("not booked")
+                return
+            }
+            for _ in 1...3 { await scene.node.floor.payments.heard(PaymentID(1_021)) }
+            #expect(try await scene.money.refundsDue().isEmpty)
+            // Held, paying, booked, and nothing more.
+            #expect(try await LedgerAudit(scene.node.floor.log).verify(Self.show).seq == 3)
+            await scene.node.shutDown()
+        }
+    }
+
+    @Test("after a crash a payment that the provider took becomes the booking it was for")
+    func crashAfterCharge() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            let (node, payment) = (scene.node, PaymentID(1_021))
+            try await Self.freeze(scene, payment)
+            let order = try scene.order("ok")
+            _ = try await PaymentOrders(node.database).keep(
+                PaymentOrder(
+                    show: Self.show, payment: payment, booking: order.booking.id, code: order.booking.code,
+                    contact: order.booking.contact, at: node.floor.time.now))
+            let due = try Money(90_000, try #require(Currency("INR")))
+            #expect(try await node.floor.sandbox.charge(payment, due, token: "ok") == .succeeded)
+            await node.crash()
+
+            let next = try await house.node()
+            #expect(try await next.floor.log.opening(of: Self.show).map.counts.booked == 2)
+            let booking = try await SalesQueries(next.database).booking(Self.show, BookingID(21))
+            #expect(booking?.code == "CODE21" && booking?.contact?.name == "Asha Rao")
+            await next.shutDown()
+        }
+    }
+
+    @Test("after a crash a payment that nobody asked the provider for leaves the hold as it was")
+    func crashBeforeCharge() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            try await Self.freeze(scene, PaymentID(1_021))
+            #expect(try await scene.counts().paying == 2)
+            await scene.node.crash()
+            let next = try await house.node()
+            #expect(try await next.floor.log.opening(of: Self.show).map.counts.held == 2)
+            await next.shutDown()
+        }
+    }
+
+    @Test("beside other nodes a payment is given up after chargeTime, not before")
+    func patience() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            try await Self.freeze(scene, PaymentID(1_021))
+            let patient = try await house.node(isAlone: false)
+            await patient.floor.payments.go()
+            #expect(try await scene.counts().paying == 2)
+            let hasty = try await house.node(
+                isAlone: false, payments: PaymentLimits(chargeTime: Milliseconds(1), lateTime: .seconds(1)))
+            #expect(
+                try await eventually(on: house.loops[0]) {
+                    await hasty.floor.payments.go()
+                    return try await scene.counts().held == 2
+                })
+            for node in [hasty, patient, scene.node] { await node.shutDown() }
+        }
+    }
+
+    /// The first step of a sale, and nothing behind it.
+    private static func freeze(_ scene: Scene, _ payment: PaymentID) async throws {
+        let result = await scene.open.office.submit(
+            Domain.Command(
+                id: CommandID(high: 4, low: 4), fingerprint: 4, caller: .account(AccountID(11), .customer),
+                intent: .pay(HoldID(11), payment, generation: nil)))
+        guard case .answered(.paying, _) = result else {
+            Issue.record("not frozen: \(result)")
+            return
+        }
+    }
+}
