@@ -29,7 +29,7 @@ sanitize: ## run the tests under the thread and the address sanitizer
 fuzz: ## throw random bytes at the parsers, 60 seconds each, under the address sanitizer
 	@scripts/fuzz $(ARGS)
 
-bench: ## measure, side by side with nginx on this machine
+bench: ## measure, side by side with nginx, nchan, ws and a loop in C
 	@scripts/bench $(ARGS)
 
 clean: ## remove what was built; the data in .seatwire stays

@@ -3,8 +3,8 @@ import Crypto
 import Reactor
 import WebSocket
 
-/// Subscribers who wait for bursts of messages: what a delivered frame costs the server, how long it takes, and how much
-/// memory a connection needs. A burst is sent when everybody has all of the last one.
+/// Subscribers who wait for bursts of messages: what a delivered frame costs the server, how long it takes, and how
+/// much memory a connection needs. A burst is sent when everybody has all of the last one.
 struct FanoutRun {
     private let plan: FanoutPlan
     /// As long as this nothing is measured, and at least for one burst.
