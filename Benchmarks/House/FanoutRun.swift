@@ -7,7 +7,7 @@ import WebSocket
 /// much memory a connection needs. A burst is sent when everybody has all of the last one.
 struct FanoutRun {
     private let plan: FanoutPlan
-    /// As long as this nothing is measured, and at least for one burst.
+    /// As long as this nothing is measured, and only one message at a time is sent.
     private static let warming = Duration.milliseconds(200)
     private static let connectsAtOnce = 16
     private static let limit = Duration.seconds(60)
@@ -33,14 +33,14 @@ struct FanoutRun {
         try connect(plan.subscribers, crowd, loop)
         let full = try ServerFigures(of: plan.processes).privateBytes
 
-        let warmed = try bursts(1_000, for: Self.warming, crowd, loop)
+        let warmed = try bursts(1_000, of: 1, for: Self.warming, crowd, loop)
         let before = try ServerFigures(of: plan.processes)
         let start = crowd.tally.frames
         crowd.tally.isSampling = true
-        let measured = try bursts(plan.bursts, for: .seconds(plan.seconds), crowd, loop)
+        let measured = try bursts(plan.bursts, of: plan.burst, for: .seconds(plan.seconds), crowd, loop)
         let after = try ServerFigures(of: plan.processes)
         let frames = crowd.tally.frames - start
-        try watchForMore(crowd, loop, expected: (warmed + measured) * plan.burst)
+        try watchForMore(crowd, loop, expected: warmed + measured * plan.burst)
         loop.cancel(watchdog)
         let seconds = after.seconds - before.seconds
         let memory = (full - bare) / max(plan.subscribers - first, 1)
@@ -60,12 +60,14 @@ struct FanoutRun {
     }
 
     /// One burst after the other, each when everybody has all of the last one; how many there were.
-    private func bursts(_ limit: Int, for time: Duration, _ crowd: FanoutCrowd, _ loop: Reactor) throws -> Int {
+    private func bursts(
+        _ limit: Int, of messages: Int, for time: Duration, _ crowd: FanoutCrowd, _ loop: Reactor
+    ) throws -> Int {
         let end = loop.present.advanced(by: time)
         var done = 0
         repeat {
-            let goal = crowd.tally.frames + plan.subscribers * plan.burst
-            crowd.publish()
+            let goal = crowd.tally.frames + plan.subscribers * messages
+            crowd.publish(messages)
             while crowd.tally.frames < goal {
                 loop.turn(waiting: true)
                 try crowd.tally.check()
