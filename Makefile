@@ -32,7 +32,7 @@ fuzz: ## throw random bytes at the parsers, 60 seconds each, under the address s
 conformance: ## drive WebSocket with Chromium, Python, Node and curl, plain and over TLS
 	@scripts/conformance
 
-bench: ## measure, side by side with nginx on this machine
+bench: ## measure, side by side with nginx, nchan, ws and a loop in C
 	@scripts/bench $(ARGS)
 
 clean: ## remove what was built; the data in .seatwire stays

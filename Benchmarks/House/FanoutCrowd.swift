@@ -59,9 +59,9 @@ final class FanoutCrowd {
             secure: plan.isSecure ? .init(trusting, host: "localhost") : nil, handler: opening)
     }
 
-    /// One burst: the messages of all topics in turn, as they come from people who act at the same time. All bear the
-    /// moment at which the first of them was made.
-    func publish() {
+    /// One burst of so many messages for each topic: those of all topics in turn, as they come from people who act at
+    /// the same time. All bear the moment at which the first of them was made.
+    func publish(_ count: Int) {
         let present = loop.present
         switch plan.publishing {
         case .prefixed:
@@ -74,8 +74,8 @@ final class FanoutCrowd {
                 return message
             }
             var frames: [UInt8] = []
-            frames.reserveCapacity(plan.burst * plan.topics * (plan.payload + 24))
-            for _ in 0..<plan.burst {
+            frames.reserveCapacity(count * plan.topics * (plan.payload + 24))
+            for _ in 0..<count {
                 for message in messages { frames += publisher.frame(message) }
             }
             publisher.send(frames)
@@ -84,7 +84,7 @@ final class FanoutCrowd {
             FanoutStamp.write(present, to: &message, at: 0)
             for case let publisher? in publishers {
                 var frames: [UInt8] = []
-                for _ in 0..<plan.burst { frames += publisher.frame(message) }
+                for _ in 0..<count { frames += publisher.frame(message) }
                 publisher.send(frames)
             }
         }

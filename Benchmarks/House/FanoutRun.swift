@@ -7,7 +7,8 @@ import WebSocket
 /// much memory a connection needs. A burst is sent when everybody has all of the last one.
 struct FanoutRun {
     private let plan: FanoutPlan
-    private static let warmBursts = 3
+    /// As long as this nothing is measured, and only one message at a time is sent.
+    private static let warming = Duration.milliseconds(200)
     private static let connectsAtOnce = 16
     private static let limit = Duration.seconds(60)
     private static let quiet = Duration.milliseconds(50)
@@ -32,23 +33,19 @@ struct FanoutRun {
         try connect(plan.subscribers, crowd, loop)
         let full = try ServerFigures(of: plan.processes).privateBytes
 
-        for _ in 0..<Self.warmBursts { try burst(crowd, loop) }
+        let warmed = try bursts(1_000, of: 1, for: Self.warming, crowd, loop)
         let before = try ServerFigures(of: plan.processes)
-        let start = (crowd.tally.frames, loop.present)
+        let start = crowd.tally.frames
         crowd.tally.isSampling = true
-        var bursts = 0
-        while bursts < plan.bursts, loop.present.since(start.1) < .seconds(plan.seconds) {
-            try burst(crowd, loop)
-            bursts += 1
-        }
+        let measured = try bursts(plan.bursts, of: plan.burst, for: .seconds(plan.seconds), crowd, loop)
         let after = try ServerFigures(of: plan.processes)
-        let frames = crowd.tally.frames - start.0
-        try watchForMore(crowd, loop, expected: (Self.warmBursts + bursts) * plan.burst)
+        let frames = crowd.tally.frames - start
+        try watchForMore(crowd, loop, expected: warmed + measured * plan.burst)
         loop.cancel(watchdog)
         let seconds = after.seconds - before.seconds
         let memory = (full - bare) / max(plan.subscribers - first, 1)
         let (p50, p99) = crowd.tally.percentiles()
-        return "\(frames) \(seconds) \(seconds * 1e9 / Double(max(frames, 1))) \(p50) \(p99) \(memory) \(bursts)"
+        return "\(frames) \(seconds) \(seconds * 1e9 / Double(max(frames, 1))) \(p50) \(p99) \(memory) \(measured)"
     }
 
     /// Until so many subscribers stand; a few at a time, so that no handshake waits long.
@@ -62,13 +59,22 @@ struct FanoutRun {
         }
     }
 
-    private func burst(_ crowd: FanoutCrowd, _ loop: Reactor) throws {
-        let goal = crowd.tally.frames + plan.subscribers * plan.burst
-        crowd.publish()
-        while crowd.tally.frames < goal {
-            loop.turn(waiting: true)
-            try crowd.tally.check()
-        }
+    /// One burst after the other, each when everybody has all of the last one; how many there were.
+    private func bursts(
+        _ limit: Int, of messages: Int, for time: Duration, _ crowd: FanoutCrowd, _ loop: Reactor
+    ) throws -> Int {
+        let end = loop.present.advanced(by: time)
+        var done = 0
+        repeat {
+            let goal = crowd.tally.frames + plan.subscribers * messages
+            crowd.publish(messages)
+            while crowd.tally.frames < goal {
+                loop.turn(waiting: true)
+                try crowd.tally.check()
+            }
+            done += 1
+        } while done < limit && loop.present < end
+        return done
     }
 
     /// Each subscriber has had exactly what was sent, and nothing follows.

@@ -1,6 +1,6 @@
 // The floor of `make bench`: a bare loop that does the least with which a relay can do its work, and checks next to
-// nothing. `/ws?topic=T` subscribes to T; a text message `T|payload` from anyone is sent as text frame `payload` to every
-// connection of T. What one turn brings for a topic is joined and handed to the kernel with one send for each subscriber.
+// nothing. `/ws?topic=T` subscribes to T; a text message `T|payload` from anyone is sent as text frame `payload` to
+// every connection of T. What one turn brings for a topic is joined and sent with one call for each subscriber.
 //
 //     gcc -O2 -o floor floor.c -lcrypto && ./floor PORT
 #define _GNU_SOURCE
@@ -169,8 +169,8 @@ static size_t shake_hands(int fd, uint8_t *bytes, size_t length) {
     EVP_Digest(text, 60, digest, NULL, EVP_sha1(), NULL);
     EVP_EncodeBlock((uint8_t *)proof, digest, 20);
     int size = snprintf(answer, sizeof answer,
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
-        proof);
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: %s\r\n\r\n", proof);
     join(fd, find(topic + 6, strcspn(topic + 6, " &")));
     send_all(fd, (uint8_t *)answer, size);
     return end + 4 - bytes;

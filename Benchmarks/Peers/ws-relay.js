@@ -1,5 +1,5 @@
-// The relay of `make bench` on Node with ws: `/ws?topic=T` subscribes to T, and a text message `T|payload` from anyone is
-// sent as text frame `payload` to every connection of T.
+// The relay of `make bench` on Node with ws: `/ws?topic=T` subscribes to T, and a text message `T|payload` from anyone
+// is sent as text frame `payload` to every connection of T.
 //
 //     NODE_PATH=/usr/share/nodejs node ws-relay.js PORT
 'use strict';

@@ -8,19 +8,19 @@ internal import Synchronization
 ///
 /// ThreadSanitizer does not see the futex calls of `Mutex` and reports races that are none, so a build for it
 /// (`-DTSAN`) locks with pthread, which it knows.
+///
+/// Why `nonisolated(unsafe)` holds: `value` is reached only in `withLock`, while the mutex beside it is held. It does
+/// not lie inside the mutex, because a `Mutex` of a type that only the caller knows is looked up at each call.
 package final class Locked<Value: ~Copyable>: Sendable {
     #if TSAN
-    private let mutex: PthreadMutex<Value>
+    private let mutex = PthreadMutex()
     #else
-    private let mutex: Mutex<Value>
+    private let mutex = Mutex(())
     #endif
+    private nonisolated(unsafe) var value: Value
 
     package init(_ value: consuming sending Value) {
-        #if TSAN
-        mutex = PthreadMutex(value)
-        #else
-        mutex = Mutex(value)
-        #endif
+        self.value = value
     }
 
     /// Runs `body` while no other thread is inside. Decide in there and act outside: a body that waits, logs or
@@ -28,25 +28,22 @@ package final class Locked<Value: ~Copyable>: Sendable {
     package func withLock<Result: ~Copyable, Failure: Error>(
         _ body: (inout sending Value) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
-        try mutex.withLock(body)
+        try mutex.withLock { _ throws(Failure) in try body(&value) }
     }
 }
 
 #if TSAN
 /// `Mutex` for builds under ThreadSanitizer.
 ///
-/// Why `@unchecked Sendable` holds: `value` is reached only in `withLock`, between the lock and the unlock of a mutex
-/// of its own.
-private final class PthreadMutex<Value: ~Copyable>: @unchecked Sendable {
+/// Why `@unchecked Sendable` holds: the pointer never changes, and what it points to is made for many threads.
+private final class PthreadMutex: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private nonisolated(unsafe) var value: Value
 
-    init(_ value: consuming sending Value) {
+    init() {
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
         let done = pthread_mutex_init(mutex, nil)
         precondition(done == 0, "the system has no mutex to give")
-        self.value = value
     }
 
     deinit {
@@ -56,11 +53,11 @@ private final class PthreadMutex<Value: ~Copyable>: @unchecked Sendable {
     }
 
     func withLock<Result: ~Copyable, Failure: Error>(
-        _ body: (inout sending Value) throws(Failure) -> sending Result
+        _ body: (Void) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        return try body(&value)
+        return try body(())
     }
 }
 #endif
