@@ -52,9 +52,10 @@ extension PostgresLedger {
         let hashes = [EventChain.hashes(of: proposal)]
         let parameters = AppendCall.parameters(of: [proposal], hashes: hashes)
         let sent = reactor.present
-        let outcome = await database.performOnce({ tx throws(StoreFailure) in
-            try await tx.query(AppendCall.statement, parameters, within: self.limits.appendTime)
-        }, on: turn.lease)
+        let outcome = await database.performOnce(
+            { tx throws(StoreFailure) in
+                try await tx.query(AppendCall.statement, parameters, within: self.limits.appendTime)
+            }, on: turn.lease)
         await database.release(turn.lease)
         do throws(StoreFailure) {
             let answer = try AppendAnswer(try outcome.get(), [proposal], hashes: hashes)
