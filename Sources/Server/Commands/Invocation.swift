@@ -45,7 +45,8 @@ struct Invocation: Equatable, Sendable {
             case .replay, .help, .version: break
             case .serve, .migrate, .seed, .verify, .config:
                 throw UsageFault(
-                    "\(Self.untilFlag) belongs to replay", hint: "Write `seatwire replay SHOW \(Self.untilFlag) POSITION`.")
+                    "\(Self.untilFlag) belongs to replay",
+                    hint: "Write `seatwire replay SHOW \(Self.untilFlag) POSITION`.")
             }
         }
     }
@@ -58,7 +59,8 @@ struct Invocation: Equatable, Sendable {
         guard row != nil || isOwn else { throw Self.unknown(flag) }
         let next = parts.count == 2 ? String(parts[1]) : rest.popFirst()
         guard let value = next else {
-            throw UsageFault("\(flag) needs a value", hint: "Write \(flag) \(row?.placeholder ?? Self.placeholder(of: flag)).")
+            throw UsageFault(
+                "\(flag) needs a value", hint: "Write \(flag) \(row?.placeholder ?? Self.placeholder(of: flag)).")
         }
         if let row {
             guard !assignments.contains(where: { $0.flag == flag }) else { throw Self.repeated(flag) }
@@ -112,7 +114,10 @@ extension Invocation {
         case "help":
             guard let about = arguments.first else { return .help(.overview) }
             return try alone(.help(try topic(about)), Array(arguments.dropFirst()), "help \(about)")
-        default: throw unknown("command", word, among: HelpTopic.allCases.map(\.rawValue).filter { $0 != "overview" && $0 != "settings" })
+        default:
+            throw unknown(
+                "command", word,
+                among: HelpTopic.allCases.map(\.rawValue).filter { $0 != "overview" && $0 != "settings" })
         }
     }
 

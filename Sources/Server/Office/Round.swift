@@ -20,11 +20,13 @@ final class Round: Sendable {
         self.work = work
     }
 
-    /// Called on the loop.
-    func start() { wait() }
+    /// From any thread.
+    func start() { loop.submit { [self] in wait() } }
 
-    /// Nothing begins any more; what is being done ends by itself. Called on the loop.
-    func stop() {
+    /// Nothing begins any more; what is being done ends by itself. From any thread.
+    func stop() { loop.submit { [self] in end() } }
+
+    private func end() {
         let last = state.withLock { state in
             defer { state = .stopped }
             return state

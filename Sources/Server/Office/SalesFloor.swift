@@ -5,7 +5,7 @@ internal import Reactor
 internal import Storage
 internal import Telemetry
 
-/// Everything that sells: the ledger's writer and reader, the box offices, the payments, and what watches over them. The
+/// Everything that sells: the writer and reader of the ledger, box offices, payments, and what watches over them. The
 /// server has one, and so has each command that sells.
 struct SalesFloor: Sendable {
     let database: Database

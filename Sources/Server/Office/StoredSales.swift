@@ -42,8 +42,9 @@ struct StoredSales: SalesDesk {
         of show: ShowID, matching text: String, seat: PlaceNumber?, after end: PageEnd?, limit: Int
     ) async throws(PortFailure) -> [BookingEntry] {
         try await answer { () throws(StoreFailure) in
-            try (try await sales.bookings(
-                of: show, matching: text, seat: seat, after: end.map(ListEnd.init), limit: limit))
+            try
+                (try await sales.bookings(
+                    of: show, matching: text, seat: seat, after: end.map(ListEnd.init), limit: limit))
                 .map { record throws(StoreFailure) in try BookingEntry(record) }
         }
     }
@@ -66,8 +67,9 @@ struct StoredSales: SalesDesk {
         of show: ShowID, gate: GateName?, verdict: CheckInReceipt.Verdict?, after end: PageEnd?, limit: Int
     ) async throws(PortFailure) -> [CheckInEntry] {
         try await answer { () throws(StoreFailure) in
-            try (try await doors.checkIns(
-                of: show, gate: gate?.text ?? "", verdict: verdict, after: end.map(ListEnd.init), limit: limit))
+            try
+                (try await doors.checkIns(
+                    of: show, gate: gate?.text ?? "", verdict: verdict, after: end.map(ListEnd.init), limit: limit))
                 .map { record throws(StoreFailure) in try CheckInEntry(record, at: show) }
         }
     }

@@ -29,13 +29,14 @@ enum DemoCalendar {
             slug: "arena-\(date(of: today + 3))", title: "The Big One", hall: "arena",
             startsAt: start(day: today + 3, minutes: 20 * 60), endsAt: start(day: today + 3, minutes: 23 * 60))
         arena.life = .onSale
-        return [past] + week.map { show in
-            guard show.startsAt <= now, show.life == .onSale || show.life == .draft else { return show }
-            var begun = show
-            begun.life = show.endsAt <= now ? .ended : .onSale
-            begun.isSoldOut = show.isSoldOut && begun.life == .onSale
-            return begun
-        } + [arena]
+        return [past]
+            + week.map { show in
+                guard show.startsAt <= now, show.life == .onSale || show.life == .draft else { return show }
+                var begun = show
+                begun.life = show.endsAt <= now ? .ended : .onSale
+                begun.isSoldOut = show.isSoldOut && begun.life == .onSale
+                return begun
+            } + [arena]
     }
 
     /// 08:30, 12:30, 16:30 and 20:30, three hours each.

@@ -34,7 +34,8 @@ enum DemoHalls {
             name: "Circle",
             rows: (0..<10).map { row in
                 curved(
-                    name: letter(row), prefix: "C", row: row + 18, seats: 0..<40, category: "circle") { _ in [] }
+                    name: letter(row), prefix: "C", row: row + 18, seats: 0..<40, category: "circle"
+                ) { _ in [] }
             })
         let balcony = LayoutPlan.Section(
             name: "Balcony",

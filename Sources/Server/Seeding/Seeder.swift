@@ -63,7 +63,7 @@ struct Seeder: Sendable {
         }
         do throws(StoreFailure) {
             try await floor.layouts.add(hall.plan, as: layout, name: hall.name, slug: hall.slug)
-        } catch where error.code == .conflict {
+        } catch  where error.code == .conflict {
             // Another node was faster, or the name stands for a hall of the operator's: the layout will tell.
             return try await floor.layouts.layout(hall.id, version: 1)
         }
@@ -104,7 +104,7 @@ struct Seeder: Sendable {
         }
         do throws(StoreFailure) {
             try await floor.catalog.add(show, slug: demo.slug, layout: layout)
-        } catch where error.code == .conflict {
+        } catch  where error.code == .conflict {
             // Another node was faster, or the operator has a show there.
             return false
         }

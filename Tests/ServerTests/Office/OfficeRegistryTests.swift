@@ -85,7 +85,8 @@ struct OfficeRegistryTests {
         try await withFloor { house in
             let first = try await house.node()
             try await house.add(1, to: first, holdTime: Milliseconds(100))
-            let result = await (try first.floor.registry.office(of: ShowID(1))).submit(FloorHouse.hold(11, "A-1", "A-2"))
+            let result = await (try first.floor.registry.office(of: ShowID(1))).submit(
+                FloorHouse.hold(11, "A-1", "A-2"))
             guard case .answered(.held(let receipt), _) = result else {
                 Issue.record("not held: \(result)")
                 return
