@@ -49,6 +49,9 @@ struct FloorHouse: Sendable {
         return Node(database: database, floor: floor)
     }
 
+    /// No show may let its holds lapse sooner.
+    static let shortestHold = Milliseconds(ShowLimits().holdTime.lowerBound)
+
     /// A show of forty seats, on sale, that begins in half an hour.
     func add(_ number: Int64, to node: Node, holdTime: Milliseconds = .minutes(5), isFree: Bool = false) async throws {
         let grid = GridPlan(rows: "A-D", seats: 10, categories: [.init(rows: "A-D", category: "standard")])
@@ -63,10 +66,8 @@ struct FloorHouse: Sendable {
         let terms = ShowTerms(
             owner: AccountID(900), life: .onSale, startsAt: start, endsAt: start.advanced(by: .hours(2)),
             currency: try #require(Currency("INR")), prices: [isFree ? 0 : 45_000], settings: settings)
-        // Holds shorter than anybody may set them, so that nobody has to wait for their end.
         let show = try Show(
-            id: ShowID(number), title: "Show \(number)", layout: layout, timeZone: "UTC", terms: terms, now: now,
-            limits: ShowLimits(holdTime: 1...7_200_000))
+            id: ShowID(number), title: "Show \(number)", layout: layout, timeZone: "UTC", terms: terms, now: now)
         try await node.floor.catalog.add(show, slug: "show-\(number)", layout: layout)
     }
 

@@ -84,7 +84,7 @@ struct OfficeRegistryTests {
     func overdue() async throws {
         try await withFloor { house in
             let first = try await house.node()
-            try await house.add(1, to: first, holdTime: Milliseconds(100))
+            try await house.add(1, to: first, holdTime: FloorHouse.shortestHold)
             let result = await (try first.floor.registry.office(of: ShowID(1))).submit(
                 FloorHouse.hold(11, "A-1", "A-2"))
             guard case .answered(.held(let receipt), _) = result else {
@@ -115,7 +115,7 @@ struct OfficeRegistryTests {
                     told.withLock { $0.append((event.event.at, time.now)) }
                 }
             }
-            try await house.add(1, to: node, holdTime: Milliseconds(150))
+            try await house.add(1, to: node, holdTime: FloorHouse.shortestHold)
             let office = try node.floor.registry.office(of: ShowID(1))
             var deadlines: [Moment] = []
             for number: Int64 in 1...10 {

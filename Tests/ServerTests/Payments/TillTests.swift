@@ -130,8 +130,8 @@ struct TillTests {
     @Test("money that comes when the hold is over takes no seat, and goes back once")
     func late() async throws {
         try await withFloor { house in
-            let node = try await house.node(sandbox: .init(late: Milliseconds(700)))
-            let scene = try await Scene(house, node, holdTime: Milliseconds(400))
+            let node = try await house.node(sandbox: .init(late: Milliseconds(FloorHouse.shortestHold.count + 500)))
+            let scene = try await Scene(house, node, holdTime: FloorHouse.shortestHold)
             guard case .pending = await scene.sell(try scene.order("late")) else {
                 Issue.record("not pending")
                 return

@@ -53,7 +53,7 @@ struct DoorQueriesTests {
         #expect(try await door.checkIns(of: show, verdict: .already).map(\.id.number) == [7])
         #expect(try await door.checkIns(of: show, gate: "south", verdict: .already).isEmpty)
         let first = try await door.checkIns(of: show, limit: 2)
-        let rest = try await door.checkIns(of: show, after: first.last)
+        let rest = try await door.checkIns(of: show, after: first.last.map { ListEnd(at: $0.at, number: $0.id.number) })
         #expect(Set((first + rest).map(\.id)).count == 6 && first.count == 2 && rest.count == 4)
         let undone = try #require(try await door.checkIn(show, CheckInID(5)))
         #expect(undone.undone?.by == AccountID(50) && undone.undone?.reason == "wrong person")

@@ -81,12 +81,12 @@ struct SalesQueriesTests {
             #expect(try await queries.bookings(of: ShowID(1), limit: 4).count == 3)
             for size in 1...3 {
                 var seen: [Int64] = []
-                var last: BookingRecord?
+                var last: ListEnd?
                 while true {
                     let page = try await queries.bookings(of: ShowID(1), after: last, limit: size)
                     guard let end = page.last else { break }
                     seen += page.map(\.id.number)
-                    last = end
+                    last = ListEnd(at: end.at, number: end.id.number)
                 }
                 #expect(seen == [7, 6, 5, 4, 3, 2, 1])
             }

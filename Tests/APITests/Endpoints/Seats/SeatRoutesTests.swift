@@ -21,7 +21,8 @@ struct SeatRoutesTests {
         let map = try house.ask(.get, "/v1/shows/evening/map?at_least=\(position)")
         #expect(map.member("position") == position)
         #expect(map.member("states") == "fh" + String(repeating: "f", count: 38))
-        #expect(map.member("crc") == StatesBoard.text(Checksum.of(Array("fh".utf8) + Array(repeating: 0x66, count: 38))))
+        #expect(
+            map.member("crc") == StatesBoard.text(Checksum.of(Array("fh".utf8) + Array(repeating: 0x66, count: 38))))
         #expect(map.first("ETag") == "\"\(position)\"")
         #expect(try house.ask(.get, "/v1/shows/evening/map", as: "staff").first("ETag") != map.first("ETag"))
         let lost = try house.ask(.get, "/v1/shows/evening/map?at_least=00000008:1:00000000")
@@ -73,7 +74,9 @@ struct SeatRoutesTests {
         #expect(try house.ask(.get, "/v1/me/holds", as: "king").code == "UNAUTHENTICATED")
     }
 
-    @Test("content longer than its route reads is refused by its length (FrontDeskLimits: orderBytes, deskBytes, layoutBytes)")
+    @Test(
+        "content longer than its route reads is refused by its length (FrontDeskLimits: orderBytes, deskBytes, layoutBytes)"
+    )
     func sizes() throws {
         for route in house.peer.service.routes where route.bodyLimit > 0 {
             let path = route.pattern.replacing(/\{[^}]+\}/) { _ in "x" }
