@@ -105,7 +105,7 @@ struct ConnectionTests {
         let settings = try ConnectionSettings(connectionString: postgres.address.connectionString)
         try await withLoop { reactor in
             let database = Database(
-                settings, on: reactor, policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(1)),
+                settings, on: reactor, policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(8)),
                 log: .silent)
             let failure = await storeFailure { () throws(StoreFailure) in try await database.ping() }
             #expect(failure?.code == .refused)
