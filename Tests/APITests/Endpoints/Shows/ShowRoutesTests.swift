@@ -14,7 +14,9 @@ struct ShowRoutesTests {
         try house.openSale()
     }
 
-    private func admin(_ method: HTTP.Method, _ path: String, _ body: String? = nil, key: String? = nil) throws -> Response {
+    private func admin(_ method: HTTP.Method, _ path: String, _ body: String? = nil, key: String? = nil) throws
+        -> Response
+    {
         try house.ask(method, path, body, as: "admin", account: 900, key: key)
     }
 
@@ -32,9 +34,12 @@ struct ShowRoutesTests {
         #expect(try house.ask(.get, "/v1/shows?date=2027-01-17").text == #"{"items":[],"next":null}"#)
     }
 
-    @Test("the public sees seven days: the day after is refused in lists and not found by name (FrontDeskLimits.daysShown)")
+    @Test(
+        "the public sees seven days: the day after is refused in lists and not found by name"
+    )
     func window() throws {
-        let later = TicketHouse.showBody.replacing("\"evening\"", with: "\"later\"").replacing("2027-01-16", with: "2027-01-22")
+        let later = TicketHouse.showBody.replacing("\"evening\"", with: "\"later\"").replacing(
+            "2027-01-16", with: "2027-01-22")
         #expect(try admin(.post, "/v1/shows", later).status == .created)
         #expect(try admin(.put, "/v1/shows/later/status", #"{"status":"scheduled"}"#).status == .ok)
         #expect(try house.ask(.get, "/v1/shows/later").code == "SHOW_NOT_FOUND")
@@ -42,13 +47,15 @@ struct ShowRoutesTests {
         #expect(try house.ask(.get, "/v1/shows/later", as: "staff").status == .ok)
         let refused = try house.ask(.get, "/v1/shows?date=2027-01-30")
         #expect(refused.code == "DATE_OUT_OF_RANGE" && refused.faultyFields.contains("from"))
+        #expect(FrontDeskLimits().daysShown == 7)
         house.time.move(.hours(24))
         #expect(try house.ask(.get, "/v1/shows/later").status == .ok)
     }
 
     @Test("a draft is its owner's alone, and the same key makes it once")
     func drafts() throws {
-        let body = TicketHouse.showBody.replacing("\"id\":\"evening\",", with: "").replacing("2027-01-16", with: "2027-01-17")
+        let body = TicketHouse.showBody.replacing("\"id\":\"evening\",", with: "").replacing(
+            "2027-01-16", with: "2027-01-17")
         let made = try admin(.post, "/v1/shows", body, key: "s")
         #expect(made.status == .created && made.member("status") == "draft", "\(made.text)")
         #expect(try admin(.post, "/v1/shows", body, key: "s").member("id") == made.member("id"))
@@ -79,7 +86,8 @@ struct ShowRoutesTests {
                 "VALIDATION_ERROR", ["prices.deluxe.amount"]
             ),
             (
-                TicketHouse.showBody.replacing("2027-01-16T11", with: "2027-01-16T07").replacing("\"prices\"", with: "\"x\":1,\"prices\""),
+                TicketHouse.showBody.replacing("2027-01-16T11", with: "2027-01-16T07").replacing(
+                    "\"prices\"", with: "\"x\":1,\"prices\""),
                 "VALIDATION_ERROR", ["x"]
             ),
         ]
@@ -88,7 +96,8 @@ struct ShowRoutesTests {
             let refused = try admin(.post, "/v1/shows", text)
             #expect(refused.code == code && refused.faultyFields == fields, "\(text): \(refused.text)")
         }
-        let missing = TicketHouse.showBody.replacing(#","# + "\n" + #""deluxe":{"amount":45000,"currency":"INR"}"#, with: "")
+        let missing = TicketHouse.showBody.replacing(
+            #","# + "\n" + #""deluxe":{"amount":45000,"currency":"INR"}"#, with: "")
         let refused = try admin(.post, "/v1/shows", missing.replacing("evening", with: "other"))
         #expect(refused.code == "MISSING_PRICE" && refused.faultyFields == ["prices.deluxe"], "\(refused.text)")
     }
@@ -97,7 +106,10 @@ struct ShowRoutesTests {
     func changes() throws {
         let changed = try admin(.patch, "/v1/shows/evening", #"{"title":"Later","settings":{"hold_ms":60000}}"#)
         #expect(changed.member("title") == "Later" && changed.json?["settings"]?["hold_ms"] == .integer(60_000))
-        #expect(try admin(.patch, "/v1/shows/evening", #"{"settings":{"hold_ms":1,"x":2}}"#).faultyFields == ["settings.hold_ms", "settings.x"])
+        #expect(
+            try admin(.patch, "/v1/shows/evening", #"{"settings":{"hold_ms":1,"x":2}}"#).faultyFields == [
+                "settings.hold_ms", "settings.x",
+            ])
         let foreign = try house.ask(.patch, "/v1/shows/evening", #"{"title":"Mine"}"#, as: "admin", account: 901)
         #expect(foreign.status == .forbidden)
         #expect(try admin(.put, "/v1/shows/evening/status", #"{"status":"draft"}"#).code == "INVALID_TRANSITION")
@@ -113,7 +125,8 @@ struct ShowRoutesTests {
         let first = try house.ask(.get, "/v1/layouts/hall-1/versions/1")
         #expect(first.status == .ok && first.text.contains("\"label\":\"D-10\""))
         #expect(first.first("ETag") != nil && first.first("Cache-Control")?.contains("immutable") == true)
-        let plan = #"{"sections":[{"name":"Main","rows":[{"name":"A","seats":[{"label":"A-1","category":"s","x":0,"y":0,"flags":["wheelchair"]}]}]}]}"#
+        let plan =
+            #"{"sections":[{"name":"Main","rows":[{"name":"A","seats":[{"label":"A-1","category":"s","x":0,"y":0,"flags":["wheelchair"]}]}]}]}"#
         let next = try admin(.post, "/v1/layouts/hall-1/versions", plan)
         #expect(next.status == .created && next.json?["version"] == .integer(2), "\(next.text)")
         #expect(try house.ask(.get, "/v1/layouts").text.contains("\"version\":2"))
@@ -122,13 +135,20 @@ struct ShowRoutesTests {
         let twice = plan.replacing("}]}]}]}", with: "},{\"label\":\"A-1\",\"category\":\"s\",\"x\":1,\"y\":0}]}]}]}")
         let refused = try admin(.post, "/v1/layouts/hall-1/versions", twice)
         #expect(refused.code == "DUPLICATE_LABEL" && refused.faultyFields == ["sections[0].rows[0].seats[1].label"])
-        let wrong = #"{"name":"","id":"-x","sections":[{"rows":[{"name":"A","seats":[{"label":"A 1","x":1.5,"flags":["big"]}]}]}]}"#
+        let wrong =
+            #"{"name":"","id":"-x","sections":[{"rows":[{"name":"A","seats":[{"label":"A 1","x":1.5,"flags":["big"]}]}]}]}"#
         let fields = [
             "name", "id", "sections[0].name", "sections[0].rows[0].seats[0].category", "sections[0].rows[0].seats[0].x",
             "sections[0].rows[0].seats[0].y", "sections[0].rows[0].seats[0].flags[0]",
         ]
         #expect(try admin(.post, "/v1/layouts", wrong).faultyFields.sorted() == fields.sorted())
-        #expect(try admin(.post, "/v1/layouts", #"{"name":"X","grid":{"rows":"A-Z","seats":50001,"categories":{}}}"#).faultyFields == ["grid.seats", "grid.categories"])
-        #expect(try admin(.post, "/v1/layouts", #"{"name":"X","id":"hall-1","grid":{"rows":"A","seats":1,"categories":{"A":"s"}}}"#).code == "SLUG_EXISTS")
+        #expect(
+            try admin(.post, "/v1/layouts", #"{"name":"X","grid":{"rows":"A-Z","seats":50001,"categories":{}}}"#)
+                .faultyFields == ["grid.seats", "grid.categories"])
+        #expect(
+            try admin(
+                .post, "/v1/layouts",
+                #"{"name":"X","id":"hall-1","grid":{"rows":"A","seats":1,"categories":{"A":"s"}}}"#
+            ).code == "SLUG_EXISTS")
     }
 }
