@@ -74,7 +74,7 @@ package actor BoxOffice {
 
     // MARK: Reading
 
-    /// Reads the map in place, once it is open and has come to an event. Nothing when the task is cancelled before that.
+    /// Reads the map in place, once it is open and has come to an event. Nothing when the task is cancelled before.
     package func read<Value: Sendable>(
         atLeast seq: Int64 = 0, _ body: @Sendable (SeatMap, LedgerPosition, StatesBoard) -> Value
     ) async -> Value? {

@@ -49,7 +49,7 @@ package struct FrontDesk: Sendable {
         do throws(PortFailure) {
             found = try await offices.show(name)
         } catch {
-            throw Problem(error)
+            throw Problem(failed: error)
         }
         guard let found else { throw Problem(kind) }
         return found
@@ -75,8 +75,8 @@ package struct FrontDesk: Sendable {
     ) async throws(Problem) -> (answer: Domain.Answer, position: LedgerPosition) {
         switch await show.office.submit(command) {
         case .answered(let answer, let position): return (answer, position)
-        case .refused(let refusal): throw Problem(refusal, labels: labels)
-        case .unavailable(let reason): throw Problem(reason)
+        case .refused(let refusal): throw Problem(refused: refusal, labels: labels)
+        case .unavailable(let reason): throw Problem(undone: reason)
         }
     }
 
@@ -85,7 +85,7 @@ package struct FrontDesk: Sendable {
         do throws(PortFailure) {
             return try await port()
         } catch {
-            throw Problem(error)
+            throw Problem(failed: error)
         }
     }
 

@@ -29,12 +29,11 @@ struct BookingRoutesTests {
         #expect(try house.ask(.get, "/v1/bookings/\(id)", as: "customer", account: 2).code == "BOOKING_NOT_FOUND")
         #expect(try house.ask(.get, "/v1/me/bookings", as: "customer").text.contains(id))
         for query in [made.member("code") ?? "", "Asha", "C-2"] {
-            #expect(
-                try house.ask(.get, "/v1/shows/evening/bookings?q=\(query)", as: "staff").text.contains(id), "\(query)")
+            let answer1 = try house.ask(.get, "/v1/shows/evening/bookings?q=\(query)", as: "staff")
+            #expect(answer1.text.contains(id), "\(query)")
         }
-        #expect(
-            try house.ask(.get, "/v1/shows/evening/bookings?q=Nobody", as: "staff").text == #"{"items":[],"next":null}"#
-        )
+        let answer2 = try house.ask(.get, "/v1/shows/evening/bookings?q=Nobody", as: "staff")
+        #expect(answer2.text == #"{"items":[],"next":null}"#)
     }
 
     @Test("a declined payment is 402 and the hold lives on; a slow one is 202")
@@ -94,8 +93,8 @@ struct BookingRoutesTests {
         let one = try house.ask(.post, path, #"{"seats":["A-1"],"reason":"ill"}"#, as: "staff", key: "c")
         #expect(one.member("status") == "confirmed" && one.json?["remaining"] == .integer(1), "\(one.text)")
         #expect(one.text.contains(#""amount":{"amount":30000,"currency":"INR"}"#))
-        #expect(
-            try house.ask(.post, path, #"{"seats":["A-1"],"reason":"ill"}"#, as: "staff", key: "c").text == one.text)
+        let answer3 = try house.ask(.post, path, #"{"seats":["A-1"],"reason":"ill"}"#, as: "staff", key: "c")
+        #expect(answer3.text == one.text)
         #expect(try house.ask(.post, path, #"{"reason":"ill"}"#, as: "staff").member("status") == "cancelled")
         #expect(try house.ask(.post, path, #"{"reason":"ill"}"#, as: "staff").code == "ALREADY_CANCELLED")
         let stranger = "/v1/bookings/book_\(String(repeating: "0", count: 12))5\(String(repeating: "0", count: 12))5"
@@ -118,13 +117,11 @@ struct BookingRoutesTests {
         let block = #"{"seats":["A-1","A-2"],"reason":"lamp"}"#
         #expect(try house.ask(.post, "/v1/shows/evening/block", block, as: "staff").status == .ok)
         #expect(try house.ask(.post, "/v1/shows/evening/block", block, as: "staff").code == "SEAT_TAKEN")
-        #expect(
-            try house.ask(.post, "/v1/shows/evening/block", #"{"seats":[]}"#, as: "staff").faultyFields == [
-                "seats", "reason",
-            ])
+        let answer4 = try house.ask(.post, "/v1/shows/evening/block", #"{"seats":[]}"#, as: "staff")
+        #expect(answer4.faultyFields == ["seats", "reason"])
         let freed = try house.ask(.post, "/v1/shows/evening/unblock", #"{"seats":["A-1"]}"#, as: "staff")
         #expect(freed.json?["seats"] == .array([.string("A-1")]))
-        #expect(
-            try house.ask(.post, "/v1/shows/evening/unblock", #"{"seats":["D-1"]}"#, as: "staff").code == "SEAT_TAKEN")
+        let answer5 = try house.ask(.post, "/v1/shows/evening/unblock", #"{"seats":["D-1"]}"#, as: "staff")
+        #expect(answer5.code == "SEAT_TAKEN")
     }
 }

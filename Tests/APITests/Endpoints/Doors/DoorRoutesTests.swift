@@ -31,9 +31,8 @@ struct DoorRoutesTests {
     func verdicts() throws {
         let code = try code(try sell("A-1"))
         let body = #"{"code":"\#(code)","gate":"north","nonce":"n1"}"#
-        #expect(
-            try house.ask(.post, path, body.replacing("n1", with: "n0"), as: "staff").member("verdict")
-                == "outside_window")
+        let answer1 = try house.ask(.post, path, body.replacing("n1", with: "n0"), as: "staff")
+        #expect(answer1.member("verdict") == "outside_window")
         house.time.move(.hours(23))
         house.time.move(.minutes(30))
         let first = try house.ask(.post, path, body, as: "staff")

@@ -6,8 +6,8 @@ import Domain
 struct MemoryCashier: Cashier {
     func sell(_ order: PurchaseOrder, at show: OpenShow) async -> PurchaseResult {
         guard let payment = order.payment else {
-            return result(
-                await show.office.submit(order.key.command(order.caller, .confirm(order.hold, order.booking))))
+            let confirm = order.key.command(order.caller, .confirm(order.hold, order.booking))
+            return result(await show.office.submit(confirm))
         }
         let first = await show.office.submit(
             order.key.command(order.caller, .pay(order.hold, payment.id, generation: nil)))

@@ -85,9 +85,8 @@ final class MemorySales: SalesDesk {
 
     private func page(_ all: [BookingEntry], _ end: PageEnd?, _ limit: Int) -> [BookingEntry] {
         let sorted = all.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
-        return Array(
-            sorted.filter { end == nil || ($0.at, $0.id.number) < (end?.at ?? .never, end?.number ?? 0) }
-                .prefix(limit))
+        guard let end else { return Array(sorted.prefix(limit)) }
+        return Array(sorted.filter { ($0.at, $0.id.number) < (end.at, end.number) }.prefix(limit))
     }
 
     func standing(of code: TicketCode, at show: ShowID) async throws(PortFailure) -> CheckIn.Standing {
@@ -107,9 +106,8 @@ final class MemorySales: SalesDesk {
         of show: ShowID, gate: GateName?, verdict: CheckInReceipt.Verdict?, after end: PageEnd?, limit: Int
     ) async throws(PortFailure) -> [CheckInEntry] {
         let all = turnedBack.withLock { $0.filter { $0.show == show } }
-        return Array(
-            all.filter { verdict == nil || $0.verdict == verdict }.filter { gate == nil || $0.gate == gate }
-                .prefix(limit))
+        let wanted = all.filter { (verdict == nil || $0.verdict == verdict) && (gate == nil || $0.gate == gate) }
+        return Array(wanted.prefix(limit))
     }
 
     func figures(of show: ShowID, since: Moment) async throws(PortFailure) -> DoorFigures {

@@ -54,8 +54,8 @@ extension FrontDesk {
         case .declined: throw Problem(.paymentDeclined)
         case .late(_, let refund):
             throw Problem(.holdExpired, "The payment came too late; \(refund) goes back.")
-        case .refused(let refusal): throw Problem(refusal)
-        case .unavailable(let reason): throw Problem(reason)
+        case .refused(let refusal): throw Problem(refused: refusal)
+        case .unavailable(let reason): throw Problem(undone: reason)
         }
     }
 
@@ -124,8 +124,8 @@ extension FrontDesk {
         case .refused(.alreadyCancelled):
             let entry = try await ask { () async throws(PortFailure) in try await sales.booking(show.id, booking) }
             throw Problem(entry == nil ? .bookingNotFound : .alreadyCancelled)
-        case .refused(let refusal): throw Problem(refusal, labels: labels ?? [])
-        case .unavailable(let reason): throw Problem(reason)
+        case .refused(let refusal): throw Problem(refused: refusal, labels: labels ?? [])
+        case .unavailable(let reason): throw Problem(undone: reason)
         }
     }
 

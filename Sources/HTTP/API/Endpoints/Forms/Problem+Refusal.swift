@@ -5,7 +5,7 @@ internal import HTTP
 // The one table from what the domain refuses to what a client is told.
 extension Problem {
     /// - Parameter labels: the seats as the request named them, to say which of them is meant.
-    init(_ refusal: Refusal, labels: [String] = []) {
+    init(refused refusal: Refusal, labels: [String] = []) {
         func seats(_ found: [String], _ code: String, _ message: String) -> [ErrorEnvelope.FieldError] {
             found.prefix(Form.most).map { label in
                 let index = labels.firstIndex(of: label)
@@ -57,14 +57,14 @@ extension Problem {
             self.init(.validation, errors: fault("gate", "TOO_MANY", "A show has at most \(limit) gates."))
         case .forbidden: self.init(.forbidden)
         case .reasonRequired: self.init(.validation, errors: fault("reason", "REQUIRED", "Say why."))
-        case .show(let fault): self.init(fault)
+        case .show(let fault): self.init(show: fault)
         case .ticketsMissing, .numberInUse: self.init(.internalError, detail: "the domain refused \(refusal)")
         case .idempotencyConflict: self.init(.idempotencyMismatch)
         case .inFlight: self.init(.idempotencyConflict)
         }
     }
 
-    init(_ fault: ShowFault) {
+    init(show fault: ShowFault) {
         func error(_ field: String, _ code: String, _ message: String) -> [ErrorEnvelope.FieldError] {
             [.init(field: field, code: code, message: message)]
         }
@@ -97,20 +97,20 @@ extension Problem {
         }
     }
 
-    init(_ failure: PortFailure) { self.init(.unavailable, detail: failure.reason) }
+    init(failed failure: PortFailure) { self.init(.unavailable, detail: failure.reason) }
 
-    init(_ fault: CatalogueFault, missing kind: Kind) {
+    init(catalogue fault: CatalogueFault, missing kind: Kind) {
         switch fault {
         case .slugTaken:
             self.init(.slugExists, errors: [.init(field: "id", code: "SLUG_EXISTS", message: "This is in use.")])
         case .hallBusy: self.init(.hallBusy)
         case .keyReused: self.init(.idempotencyMismatch)
         case .notFound: self.init(kind)
-        case .unavailable(let failure): self.init(failure)
+        case .unavailable(let failure): self.init(failed: failure)
         }
     }
 
-    init(_ reason: CommandResult.Unavailability) {
+    init(undone reason: CommandResult.Unavailability) {
         switch reason {
         case .overloaded:
             self.init(.unavailable, "Too many wait. Nothing was done.", fields: [.init("Retry-After", "1")])
@@ -121,7 +121,7 @@ extension Problem {
         }
     }
 
-    init(_ rejection: LayoutRejection) {
+    init(layout rejection: LayoutRejection) {
         let isTwice = rejection.faults.contains { fault in
             if case .duplicateLabel = fault.kind { true } else { false }
         }

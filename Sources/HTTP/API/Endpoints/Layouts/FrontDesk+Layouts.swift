@@ -42,7 +42,7 @@ extension FrontDesk {
             let entry = try await catalogue.add(new, under: key)
             return .json(.created) { json in Self.write(entry, to: &json) }
         } catch {
-            throw Problem(error, missing: .layoutNotFound)
+            throw Problem(catalogue: error, missing: .layoutNotFound)
         }
     }
 
@@ -58,7 +58,7 @@ extension FrontDesk {
             let entry = try await catalogue.addVersion(of: known.entry.id, plan, under: key)
             return .json(.created) { json in Self.write(entry, to: &json) }
         } catch {
-            throw Problem(error, missing: .layoutNotFound)
+            throw Problem(catalogue: error, missing: .layoutNotFound)
         }
     }
 
@@ -89,7 +89,7 @@ extension FrontDesk {
         do throws(LayoutRejection) {
             return try Layout(id: id, version: version, plan: plan)
         } catch {
-            throw Problem(error)
+            throw Problem(layout: error)
         }
     }
 

@@ -80,7 +80,7 @@ enum LayoutForm {
         do throws(LayoutRejection) {
             return try GridPlan(rows: rows, seats: Int(seats), categories: bands).plan()
         } catch {
-            throw Problem(error)
+            throw Problem(layout: error)
         }
     }
 }

@@ -78,10 +78,10 @@ extension FrontDesk {
     private func change(_ show: OpenShow, _ edit: ShowEdit, _ caller: Caller, _ key: WriteKey) async throws(Problem) {
         switch await show.office.submit(key.command(caller, .change(edit))) {
         case .answered: return
-        case .refused(let refusal): throw Problem(refusal)
+        case .refused(let refusal): throw Problem(refused: refusal)
         // Of a change of times the database refuses one thing only: two shows in one hall.
         case .unavailable(.rejected) where edit.startsAt != nil || edit.endsAt != nil: throw Problem(.hallBusy)
-        case .unavailable(let reason): throw Problem(reason)
+        case .unavailable(let reason): throw Problem(undone: reason)
         }
     }
 
@@ -89,7 +89,7 @@ extension FrontDesk {
         do throws(CatalogueFault) {
             try await catalogue.rename(show.id, title: title)
         } catch {
-            throw Problem(error, missing: .showNotFound)
+            throw Problem(catalogue: error, missing: .showNotFound)
         }
     }
 }

@@ -107,7 +107,7 @@ extension FrontDesk {
             guard unpriced.isEmpty else { throw .missingPrice(unpriced) }
             return try Show(id: id, title: title, layout: layout, timeZone: zone, terms: terms, now: time.now)
         } catch {
-            throw Problem(error)
+            throw Problem(show: error)
         }
     }
 
@@ -116,7 +116,7 @@ extension FrontDesk {
             let entry = try await catalogue.add(show, slug: slug, under: key)
             return .json(.created) { json in Self.write(entry, forStaff: true, to: &json) }
         } catch {
-            throw Problem(error, missing: .layoutNotFound)
+            throw Problem(catalogue: error, missing: .layoutNotFound)
         }
     }
 
