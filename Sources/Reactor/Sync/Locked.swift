@@ -28,7 +28,11 @@ package final class Locked<Value: ~Copyable>: Sendable {
     package func withLock<Result: ~Copyable, Failure: Error>(
         _ body: (inout sending Value) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
+        #if TSAN
+        try mutex.withLock { () throws(Failure) in try body(&value) }
+        #else
         try mutex.withLock { _ throws(Failure) in try body(&value) }
+        #endif
     }
 }
 
@@ -53,11 +57,11 @@ private final class PthreadMutex: @unchecked Sendable {
     }
 
     func withLock<Result: ~Copyable, Failure: Error>(
-        _ body: (Void) throws(Failure) -> sending Result
+        _ body: () throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        return try body(())
+        return try body()
     }
 }
 #endif
