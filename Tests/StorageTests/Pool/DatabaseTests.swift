@@ -87,7 +87,7 @@ struct DatabaseTests {
 
     @Test("a server that accepts and never answers is given up after the connect time")
     func silentServer() async throws {
-        let silent = try SilentServer()
+        let silent = try LoopbackListener()
         var settings = try ConnectionSettings(
             connectionString: "hostaddr=127.0.0.1 port=\(silent.port) dbname=x user=x")
         settings.connectTime = .milliseconds(50)
