@@ -26,8 +26,8 @@ final class LoginRun {
         seconds = try arguments.number("--seconds")
     }
 
-    /// `p50 p99 of holds alone, p50 p99 among log-ins, failures; log-ins that succeeded, were turned away, their p99`, in
-    /// microseconds.
+    /// `p50 p99 of holds alone, p50 p99 among log-ins, failures; log-ins that succeeded, were turned away, their p99`,
+    /// in microseconds.
     func run() throws -> String {
         _ = ProcessEnvironment.raiseDescriptorLimit()
         let loop = try Reactor(name: "login")

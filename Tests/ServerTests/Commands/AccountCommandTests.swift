@@ -42,7 +42,8 @@ import Testing
         let directory = try TestDirectory()
         let run = try await ServerProcess.run(
             ["serve", "--port", "0"],
-            environment: [("SEATWIRE_ENV", "production"), ("DATABASE_URL", "postgres://u:p@127.0.0.1:1/d")], in: directory)
+            environment: [("SEATWIRE_ENV", "production"), ("DATABASE_URL", "postgres://u:p@127.0.0.1:1/d")],
+            in: directory)
         #expect(run.ending == .exited(code: 1))
         #expect(run.text.contains("openssl rand -hex 32"), "\(run.text)")
     }
