@@ -15,7 +15,10 @@ enum Main {
                 case "hostile": try HostileRun(&arguments).run()
                 case "feed": try FeedRun(&arguments).run()
                 case "frames": try FrameRun().run()
-                default: throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | feed | frames")
+                case "login": try LoginRun(&arguments).run()
+                default:
+                    throw Arguments.Fault(
+                        "use: load | idle | allocations | fanout | hostile | feed | frames | login")
                 }
             try StandardStream.output.write(text + "\n")
             ProcessEnvironment.exit(0)

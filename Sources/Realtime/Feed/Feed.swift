@@ -47,6 +47,7 @@ package final class Feed: Sendable {
             hub.reactor.wait { Pinned(FeedDesk(self, at: hub), to: hub.reactor) }
         }
         desks.withLock { $0 = made }
+        authority.onRevoked { [weak self] in self?.take($0) }
     }
 
     /// The desk of the loop that this is called on.
@@ -121,14 +122,11 @@ package final class Feed: Sendable {
 
     // MARK: Revocation and the end
 
-    /// A session was ended: its connections are closed. From any thread.
-    package func revoke(session: String) { revoke { $0.session == session } }
-
-    /// All sessions of an account were ended. From any thread.
-    package func revoke(account: AccountID) { revoke { $0.principal.account == account } }
-
-    private func revoke(_ isMeant: @escaping @Sendable (FeedPass) -> Bool) {
-        for (hub, desk) in zip(hubs, desks.withLock({ $0 })) { hub.reactor.submit { desk.value.revoke(isMeant) } }
+    /// A session has ended, or its tokens are good no longer. From any thread.
+    package func take(_ revocation: Revocation) {
+        for (hub, desk) in zip(hubs, desks.withLock({ $0 })) {
+            hub.reactor.submit { desk.value.take(revocation) }
+        }
     }
 
     /// Connections on all loops.

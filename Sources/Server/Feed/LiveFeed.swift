@@ -25,7 +25,7 @@ struct LiveFeed: Sendable {
     }
 
     let feed: Feed
-    let routes: [Route]
+    private let ways: FeedRoutes
     private let hubs: [Hub]
     private let rounds: [Round]
     private let wishes: Wishes
@@ -35,13 +35,15 @@ struct LiveFeed: Sendable {
     /// How long a client may stay behind the moment it was told.
     private static let drainGrace = Duration.seconds(30)
 
-    init(_ desk: FrontDesk, of floor: SalesFloor, on loops: [Reactor], _ wishes: Wishes) {
+    init(
+        _ desk: FrontDesk, of floor: SalesFloor, _ authority: any FeedAuthority, on loops: [Reactor], _ wishes: Wishes
+    ) {
         self.wishes = wishes
         hubs = loops.enumerated().map { number, loop in
             Hub(on: loop, loop: UInt8(truncatingIfNeeded: number), limits: Self.hubLimits(wishes.limits))
         }
         feed = Feed(
-            desk, hubs: hubs, authority: NoAuthority(isOpen: wishes.isOpen), keys: wishes.keys, time: floor.time,
+            desk, hubs: hubs, authority: wishes.isOpen ? OpenAuthority(before: authority) : authority, keys: wishes.keys, time: floor.time,
             version: Release.version, limits: wishes.limits)
         feed.open()
         let socketLimits = SocketLimits()
@@ -53,7 +55,7 @@ struct LiveFeed: Sendable {
             stations, policy: HandshakePolicy(subprotocols: [Feed.subprotocol], origins: origins),
             limits: socketLimits.socket,
             memory: wishes.memoryBytes.map { MemoryGuard(limit: $0) { ProcessFigures.residentBytes } })
-        routes = FeedRoutes(feed, through: door).routes
+        ways = FeedRoutes(feed, through: door)
         let counts = CountsRound(feed, desk)
         rounds = [
             Round(on: loops[0], every: wishes.limits.countsInterval) { await counts.go() },
@@ -72,6 +74,8 @@ struct LiveFeed: Sendable {
         hub.ringBytes = 512 << 10
         return hub
     }
+
+    func routes(_ rates: RateTable) -> [Route] { ways.routes(rates) }
 
     /// Connections that stand.
     var count: Int { feed.count }

@@ -181,6 +181,28 @@ import WebSocket
         #expect(words(session.revoked()) == ["close 4003"])
     }
 
+    @Test("a pass that the opening request has shown ends like any other")
+    func openingPass() {
+        var session = FeedSession(
+            limits: FeedLimits(), isAdmitted: true, pass: Self.door, expiresIn: .seconds(10), now: Self.start)
+        _ = subscribe(1, &session, scope: .staff)
+        let end = Self.start.advanced(by: .seconds(10))
+        #expect(session.deadline(shared: .zero) == end)
+        #expect(words(session.tick(now: end, shared: .zero, time: "t")) == ["part", "unsubscribed TOKEN_EXPIRED"])
+    }
+
+    @Test("a pass that is outdated takes the scope of staff with it, and a new token brings it back")
+    func outdated() {
+        var session = session(pass: Self.door)
+        _ = subscribe(1, &session)
+        _ = subscribe(2, &session, scope: .staff)
+        #expect(words(session.outdated(now: Self.start)) == ["part", "unsubscribed TOKEN_EXPIRED"])
+        #expect(session.pass == nil && session.subscriptions.map(\.show) == [ShowID(1)])
+        _ = say(#"{"type":"auth","token":"t"}"#, to: &session)
+        _ = session.authenticated(nil, Self.door, expiresIn: nil, now: Self.start)
+        #expect(subscribe(2, &session, scope: .staff) == ["subscribed", "join"])
+    }
+
     @Test("behind a gate the key comes first, in a message of its own or with the token")
     func gate() {
         var session = session(isAdmitted: false)

@@ -18,7 +18,7 @@ enum LayerRules {
         "Gateway": ["API", "Realtime", "WebSocket", "HTTP", "Reactor", "Crypto"],
         "Contract": ["Bytes"],
         "Telemetry": ["Bytes"],
-        "Crypto": ["COpenSSL"],
+        "Crypto": ["COpenSSL", "CSodium"],
         "Bytes": [],
         "Domain": [],
     ]

@@ -40,6 +40,9 @@ package struct APIKeys: Sendable {
         return admit(Array(given))
     }
 
+    /// Whether a text is one of the keys.
+    package func admit(_ key: String) -> Bool { admit(Array(key.utf8)) }
+
     /// Whether this is one of the keys.
     package func admit(_ given: [UInt8]) -> Bool {
         let digest = SHA256.digest(of: given)

@@ -35,7 +35,9 @@ final class FeedConnection: SocketSession, RosterGuest {
         socketPlace = place
         accountPlace = account
         self.first = first
-        session = FeedSession(limits: desk.feed.limits, isAdmitted: isAdmitted, pass: pass, now: desk.reactor.now)
+        session = FeedSession(
+            limits: desk.feed.limits, isAdmitted: isAdmitted, pass: pass,
+            expiresIn: desk.feed.time(until: pass?.expiresAt), now: desk.reactor.now)
     }
 
     private var reactor: Reactor { desk.reactor }
@@ -88,6 +90,11 @@ final class FeedConnection: SocketSession, RosterGuest {
     }
 
     func revoke() { perform(session.revoked()) }
+
+    func outdate() {
+        perform(session.outdated(now: reactor.now))
+        setTimer()
+    }
 
     // MARK: What the session decides
 

@@ -1,6 +1,7 @@
 internal import API
 internal import Bytes
 internal import Contract
+internal import Domain
 internal import Reactor
 internal import Realtime
 
@@ -44,8 +45,13 @@ package final class FeedDesk {
         }
     }
 
-    /// Ends every connection whose pass is meant.
-    func revoke(_ isMeant: (FeedPass) -> Bool) {
-        for guest in sockets.guests where guest.pass.map(isMeant) ?? false { guest.revoke() }
+    /// Connections of a session that has ended are closed; those whose tokens are outdated become nobody's.
+    func take(_ revocation: Revocation) {
+        for guest in sockets.guests where guest.pass?.session == revocation.session {
+            switch revocation.kind {
+            case .ended: guest.revoke()
+            case .outdated: guest.outdate()
+            }
+        }
     }
 }

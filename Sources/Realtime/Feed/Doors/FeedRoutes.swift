@@ -18,18 +18,15 @@ package struct FeedRoutes: Sendable {
         self.door = door
     }
 
-    package var routes: [Route] {
-        [
-            // A browser cannot show a key with a WebSocket: it shows it inside.
-            Route(
-                .get, "/v1/feed", access: .open, handler: .upgrade { request throws(Problem) in try socket(request) }),
-            Route(
-                .get, "/v1/shows/{show}/feed",
-                handler: .handOver { request async throws(Problem) in try await shortcut(request) }),
-            Route(
-                .get, "/v1/feed/stats", role: .staff,
-                handler: .immediate { request throws(Problem) in FeedStatistics.response(feed) }),
+    package func routes(_ rates: RateTable) -> [Route] {
+        let handlers: [(API.Operation, Route.Handler)] = [
+            (.openFeed, .upgrade { request throws(Problem) in try socket(request) }),
+            (.watchShow, .handOver { request async throws(Problem) in try await shortcut(request) }),
+            (.getFeedStats, .immediate { _ throws(Problem) in FeedStatistics.response(feed) }),
         ]
+        return handlers.compactMap { operation, handler in
+            RouteTable.row(of: operation)?.route(handler, rates, FrontDeskLimits())
+        }
     }
 
     // MARK: The socket

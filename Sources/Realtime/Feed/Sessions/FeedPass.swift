@@ -6,15 +6,14 @@ package struct FeedPass: Hashable, Sendable {
     package let principal: Principal
     /// For people to read.
     package let name: String?
-    /// When it ends by itself.
-    package let expiresAt: Moment?
-    /// By what it is revoked; empty when it cannot be.
-    package let session: String
 
-    package init(_ principal: Principal, name: String? = nil, expiresAt: Moment? = nil, session: String = "") {
+    package init(_ principal: Principal, name: String? = nil) {
         self.principal = principal
         self.name = name
-        self.expiresAt = expiresAt
-        self.session = session
     }
+
+    /// When it ends by itself; nil for as long as the connection.
+    package var expiresAt: Moment? { principal.expiresAt }
+    /// By what it is revoked; nil when it cannot be.
+    package var session: SessionID? { principal.session }
 }

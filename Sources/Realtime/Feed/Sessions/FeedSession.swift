@@ -50,10 +50,12 @@ struct FeedSession {
     private var spokeAt: Tick
     private var closesAt = Tick.never
 
-    init(limits: FeedLimits, isAdmitted: Bool, pass: FeedPass?, now: Tick) {
+    /// - Parameter expiresIn: how long the pass is good for; nil for as long as the connection.
+    init(limits: FeedLimits, isAdmitted: Bool, pass: FeedPass?, expiresIn: Duration? = nil, now: Tick) {
         self.limits = limits
         self.isAdmitted = isAdmitted
         self.pass = pass
+        passEnds = expiresIn.map { now.advanced(by: max($0, .zero)) } ?? .never
         subscribeBy = now.advanced(by: limits.unsubscribedTime)
         spokeAt = now
     }
@@ -134,7 +136,7 @@ struct FeedSession {
     ) -> [Action] {
         state = .ready
         self.pass = pass
-        passEnds = expiresIn.map { now.advanced(by: $0) } ?? .never
+        passEnds = expiresIn.map { now.advanced(by: max($0, .zero)) } ?? .never
         let ends = pass.expiresAt.flatMap(Timestamp.text)
         var actions = say(authenticatedMessage(mark, ends: ends), now)
         if pass.principal.role < .staff { actions += endStaff("FORBIDDEN", now) }
@@ -170,6 +172,13 @@ struct FeedSession {
     /// The session behind the pass was ended.
     mutating func revoked() -> [Action] { [.close(.sessionRevoked, reason: "the session was ended")] }
 
+    /// What the account may do has changed: a new token will tell. Until then it is nobody.
+    mutating func outdated(now: Tick) -> [Action] {
+        passEnds = .never
+        pass = nil
+        return endStaff("TOKEN_EXPIRED", now)
+    }
+
     // MARK: Time
 
     /// When `tick` has something to do.
@@ -185,11 +194,7 @@ struct FeedSession {
             return [.close(.nothingSubscribed, reason: "nothing was subscribed")]
         }
         var actions: [Action] = []
-        if now >= passEnds {
-            passEnds = .never
-            pass = nil
-            actions += endStaff("TOKEN_EXPIRED", now)
-        }
+        if now >= passEnds { actions += outdated(now: now) }
         if now >= max(spokeAt, shared).advanced(by: limits.heartbeat) {
             actions += say(.heartbeat(now: time), now) + [.countHeartbeat]
         }

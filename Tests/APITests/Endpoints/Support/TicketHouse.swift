@@ -1,7 +1,5 @@
 import Contract
 import Domain
-import Feed
-import Gateway
 import HTTP
 internal import Reactor
 import TestSupport
@@ -19,13 +17,6 @@ final class TicketHouse {
     let catalogue: MemoryCatalogue
     let time = StillTime()
     private let desk: FrontDesk
-
-    /// The ways into the live feed.
-    var feedRoutes: [Route] {
-        let feed = Feed(desk, hubs: [], authority: NoAuthority(isOpen: false), keys: nil, time: time, version: "0")
-        let policy = HandshakePolicy(origins: OriginPolicy())
-        return FeedRoutes(feed, through: SocketDoor([], policy: policy, limits: WebSocketLimits())).routes
-    }
 
     init(_ configure: (inout ServiceSettings) -> Void = { _ in }) throws {
         loop = try TestLoop()

@@ -32,7 +32,7 @@ struct FeedHouse: Sendable {
             let desk = FrontDesk(
                 offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
                 identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time)
-            let live = LiveFeed(desk, of: floor, on: loops, made)
+            let live = LiveFeed(desk, of: floor, OpenAuthority(), on: loops, made)
             var settings = ServiceSettings()
             settings.limitsRates = false
             settings.openAccess = made.isOpen
@@ -40,7 +40,7 @@ struct FeedHouse: Sendable {
             var metrics = MetricsRegistry()
             live.register(in: &metrics)
             let service = try Service(
-                routes: desk.routes + live.routes, settings: settings, log: .silent, metrics: &metrics)
+                routes: desk.routes + live.routes(RateTable()), settings: settings, log: .silent, metrics: &metrics)
             var port: UInt16 = 0
             for loop in loops {
                 let wanted = port
