@@ -82,11 +82,15 @@ package final class Feed: Sendable {
     }
 
     func pass(for token: String) async -> Result<FeedPass, Problem> {
-        do throws(Problem) {
-            return .success(try await authority.pass(for: token))
-        } catch {
-            return .failure(error)
+        let authority = authority
+        let found: Result<FeedPass, Problem>? = await Patience.wait(limits.findTime, on: hubs[0].reactor) {
+            do throws(Problem) {
+                return .success(try await authority.pass(for: token))
+            } catch {
+                return .failure(error)
+            }
         }
+        return found ?? .failure(Problem(.unavailable))
     }
 
     /// The show of a wish, ready to be told from where the wish begins.

@@ -154,6 +154,24 @@ import Testing
         #expect(foreign == nil)
     }
 
+    @Test("a box office that comes to other seats asks for a new reading")
+    func otherSeats() throws {
+        var show = try RandomShow(seed: 9)
+        let start = show.fold()
+        let buyer = Caller.account(AccountID(3), .customer)
+        let real = show.step((buyer, .hold(HoldID(1), .named(["A-1"]))))
+        for change in [(UInt32(1), UInt32(0)), (0, 1), (0, 0)] {
+            var fold = start
+            let told = real.map { event in
+                AnnouncedEvent(
+                    event: event.event, position: event.position, openChecksum: event.openChecksum ^ change.0,
+                    staffChecksum: event.staffChecksum ^ change.1)
+            }
+            let taken = fold.take(told)
+            #expect((taken == nil) == (change != (0, 0)))
+        }
+    }
+
     @Test("a show that sells out says so, and says so when it no longer is")
     func soldOut() throws {
         var show = try RandomShow(seed: 8, rows: 1, seats: 2)

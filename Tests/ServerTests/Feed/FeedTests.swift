@@ -256,6 +256,53 @@ struct FeedTests {
         }
     }
 
+    @Test("a node hears what another sells even when no hint comes, by looking")
+    func withoutHints() async throws {
+        try await withFloor { house in
+            // Whoever takes itself to be alone gives no hints.
+            let seller = try await FeedHouse.open(house, isAlone: true)
+            let other = try await FeedHouse.open(house, isAlone: false)
+            try await house.add(1, to: seller.node)
+            let viewer = try await other.viewer()
+            for number in 11..<15 {
+                let position = try await seller.submit(FloorHouse.hold(Int64(number), "A-\(number - 10)"))
+                #expect(try await other.eventually { viewer.map.seq == position.seq })
+            }
+            #expect(viewer.map.faults.isEmpty)
+            try await seller.shutDown()
+            try await other.shutDown()
+        }
+    }
+
+    @Test("staff who come later are told the counts as they stand")
+    func lateStaff() async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house) { $0.limits.countsInterval = .milliseconds(20) }
+            try await house.add(1, to: feed.node)
+            var doors: [FeedClient] = []
+            for _ in 0..<4 {
+                let door = try await feed.viewer(scope: .staff)
+                #expect(try await feed.eventually { door.has(#""type":"counts""#) })
+                doors.append(door)
+            }
+            try await feed.shutDown()
+        }
+    }
+
+    @Test("whoever comes while the server goes down is asked to go at once")
+    func lateComer() async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house) { $0.drainWindow = .seconds(60) }
+            try await house.add(1, to: feed.node)
+            let first = try await feed.viewer()
+            _ = try await onThread { [live = feed.live] in live.drain() }
+            #expect(try await feed.eventually { first.has("drain") })
+            let late = try feed.client()
+            #expect(try await feed.eventually { late.has(#"{"type":"drain","in_ms":0"#) })
+            await feed.node.shutDown()
+        }
+    }
+
     @Test("a node hears what another sells, by its hint, and tells its own viewers")
     func twoNodes() async throws {
         try await withFloor { house in

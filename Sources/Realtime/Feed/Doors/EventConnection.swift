@@ -50,6 +50,7 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
         write(EventText.retry(feed.limits.reconnect))
         say(feed.welcome())
         begin(id)
+        if let grace = desk.drainGrace { drain(in: .zero, closing: grace) }
         setTimer()
     }
 

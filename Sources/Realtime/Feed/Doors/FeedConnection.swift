@@ -55,6 +55,7 @@ final class FeedConnection: SocketSession, RosterGuest {
             self.first = nil
             begin(first.wish, first.stream)
         }
+        if let grace = desk.drainGrace { drain(in: .zero, closing: grace) }
         setTimer()
     }
 

@@ -11,7 +11,8 @@ package final class FeedDesk {
     let hub: Hub
     private var sockets = Roster<FeedConnection>()
     private var listeners = Roster<EventConnection>()
-    private(set) var isDraining = false
+    /// Whoever still comes while the server goes down has to go at once.
+    private(set) var drainGrace: Duration?
 
     init(_ feed: Feed, at hub: Hub) {
         self.feed = feed
@@ -31,7 +32,7 @@ package final class FeedDesk {
     /// Tells every client its own moment to go, spread evenly over the window.
     /// - Parameter share: which part of every interval is this loop's, so that loops do not tell the same moments.
     func drain(over window: Duration, share: Double, grace: Duration) {
-        isDraining = true
+        drainGrace = grace
         let guests = sockets.guests
         let others = listeners.guests
         let total = guests.count + others.count

@@ -61,8 +61,8 @@ struct ShowFold: Sendable {
         var staff: FeedChange?
     }
 
-    /// Takes committed events. Known ones are dropped; nil when one is missing before them, or they belong to another
-    /// history: then the show has to be read anew.
+    /// Takes committed events. Known ones are dropped; nil when one is missing before them, when they belong to another
+    /// history, or when the box office comes to other seats than we: then the show has to be read anew.
     mutating func take(_ events: [AnnouncedEvent]) -> Changes? {
         var openDraft = ChangeDraft(limit: limits.itemsPerChange)
         var staffDraft = ChangeDraft(limit: limits.itemsPerChange)
@@ -72,6 +72,9 @@ struct ShowFold: Sendable {
             guard position.seq > head.seq else { continue }
             guard position.seq == head.seq + 1 else { return nil }
             fold(event.event, FeedPosition(position), &openDraft, &staffDraft)
+            guard board.openChecksum == event.openChecksum, board.staffChecksum == event.staffChecksum else {
+                return nil
+            }
         }
         trim()
         return Changes(open: finish(openDraft, .open), staff: finish(staffDraft, .staff))

@@ -252,12 +252,14 @@ package final class ShowStream: Sendable {
 
     /// Makes sure that the topics of a scope are open at a hub. On the hub's loop.
     func prepare(_ scope: FeedScope, at hub: Hub) {
-        let head = state.withLock { state in
-            state.fold.map { StreamVersion($0.generation, $0.track(scope).position.seq).number }
+        let (head, counts) = state.withLock { state in
+            let head = state.fold.map { StreamVersion($0.generation, $0.track(scope).position.seq).number }
+            return (head, state.countsVersion)
         }
         guard let head else { return }
         hub.prepare(topics[scope], at: head, source: ScopeSource(self, scope))
-        if scope == .staff { hub.prepare(topics.counts, at: 0, source: CountsSource(self), pacing: .immediate) }
+        guard scope == .staff else { return }
+        hub.prepare(topics.counts, at: counts, source: CountsSource(self), pacing: .immediate)
     }
 
     /// Somebody watches from now on; false when the stream has closed meanwhile.
