@@ -14,7 +14,10 @@ enum Main {
                 case "fanout": try FanoutRun(&arguments).run()
                 case "hostile": try HostileRun(&arguments).run()
                 case "frames": try FrameRun().run()
-                default: throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | frames")
+                case "holds": try HoldsRun(&arguments).run()
+                case "expiry": try ExpiryRun(&arguments).run()
+                default:
+                    throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | frames | holds | expiry")
                 }
             try StandardStream.output.write(text + "\n")
             ProcessEnvironment.exit(0)
