@@ -115,13 +115,18 @@ struct House {
 
     /// In development the demo is rolled forward: always in a database of our own, in another when it has one.
     private func start(_ floor: SalesFloor, seeds: Bool) throws(StartFailure) {
-        let isDevelopment = configuration.stage == .development
+        let (isDevelopment, log) = (configuration.stage == .development, log)
         do throws(StoreFailure) {
             try floor.database.reactor.wait { () async throws(StoreFailure) in
                 try await floor.start()
                 guard isDevelopment else { return }
                 let seeder = Seeder(floor: floor)
-                if seeds { try await seeder.seed() } else { try await seeder.roll() }
+                do throws(StoreFailure) {
+                    if seeds { try await seeder.seed() } else { try await seeder.roll() }
+                } catch {
+                    // The demo is there to be played with, and whatever somebody made of it stops no server.
+                    log.warning("the demo is not complete: \(error)")
+                }
             }
         } catch {
             throw StartFailure("the sale cannot be opened: \(error)")
