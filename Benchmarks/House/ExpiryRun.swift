@@ -1,3 +1,4 @@
+import Bytes
 import Reactor
 
 /// Thousands of holds that lapse within a few seconds: how much later than its deadline each is seen to be over.
