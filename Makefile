@@ -1,6 +1,6 @@
 # Everything one types here. `make` alone shows this list.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format sanitize fuzz conformance bench clean
+.PHONY: help setup run test check lint format sanitize fuzz conformance chaos bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ fuzz: ## throw random bytes at the parsers, 60 seconds each, under the address s
 
 conformance: ## drive WebSocket with Chromium, Python, Node and curl, plain and over TLS
 	@scripts/conformance
+
+chaos: ## kill servers and databases under load, and look for what is missing; CHAOS_ROUNDS=100
+	@scripts/chaos
 
 bench: ## measure, side by side with nginx, nchan, ws and a loop in C
 	@scripts/bench $(ARGS)

@@ -16,9 +16,11 @@ enum Main {
                 case "feed": try FeedRun(&arguments).run()
                 case "frames": try FrameRun().run()
                 case "login": try LoginRun(&arguments).run()
+                case "holds": try HoldsRun(&arguments).run()
+                case "expiry": try ExpiryRun(&arguments).run()
                 default:
                     throw Arguments.Fault(
-                        "use: load | idle | allocations | fanout | hostile | feed | frames | login")
+                        "use: load | idle | allocations | fanout | hostile | feed | frames | login | holds | expiry")
                 }
             try StandardStream.output.write(text + "\n")
             ProcessEnvironment.exit(0)

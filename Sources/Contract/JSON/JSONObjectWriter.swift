@@ -20,7 +20,22 @@ package struct JSONObjectWriter: ~Copyable {
         JSONWriter.append(value, to: &bytes)
     }
 
+    /// Of any type; where it is called it becomes one of the two below.
+    @inlinable
     package mutating func integer(_ name: StaticString, _ value: some BinaryInteger) {
+        if let usual = Int(exactly: value) {
+            integer(name, usual)
+        } else {
+            integer(name, wide: UInt64(clamping: value))
+        }
+    }
+
+    package mutating func integer(_ name: StaticString, _ value: Int) {
+        begin(name)
+        bytes.append(decimal: value)
+    }
+
+    package mutating func integer(_ name: StaticString, wide value: UInt64) {
         begin(name)
         bytes.append(decimal: value)
     }

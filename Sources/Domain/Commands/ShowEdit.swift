@@ -7,6 +7,8 @@ package struct ShowEdit: Hashable, Sendable {
     package var saleClosesAt: Moment?
     package var prices: [Int64?]?
     package var settings: ShowSettings?
+    /// Only when nothing of it was ever sold.
+    package var wantsUnsold = false
 
     package init(life: ShowLife? = nil) {
         self.life = life

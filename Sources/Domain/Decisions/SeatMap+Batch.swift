@@ -8,6 +8,7 @@ extension SeatMap {
         var batch = BatchDecision(at: max(now, at))
         openJournal()
         lapse(into: &batch, limits)
+        goOn(into: &batch, limits)
         if !hasLapsed(at: batch.at) {
             for command in commands.prefix(limits.commandsPerBatch) {
                 guard run(command, in: &batch, limits) else { break }
@@ -29,6 +30,19 @@ extension SeatMap {
             let body = EventCodec.encode(event)
             add(event, body, to: &batch)
             batch.lapsed += 1
+        }
+    }
+
+    /// What happens by itself: the show's life goes on, and what a cancelled one has sold is given back, a part in each
+    /// batch.
+    private mutating func goOn(into batch: inout BatchDecision, _ limits: OfficeLimits) {
+        while let next = nextLife, next.at <= batch.at {
+            let event = lifeChange(to: next.life, batch.at)
+            add(event, EventCodec.encode(event), to: &batch)
+        }
+        guard isClearing else { return }
+        for event in clearing(most: limits.lapsesPerBatch, batch.at) where batch.bytes < limits.batchBytes {
+            add(event, EventCodec.encode(event), to: &batch)
         }
     }
 

@@ -3,7 +3,7 @@ extension SeatMap {
         try requireStaff(caller)
         guard checkIn.id.number > 0 else { throw .numberInUse }
         let found = places(for: checkIn.key)
-        guard let first = found.first else { return .noEffect(.checkedIn(verdict(unknown: checkIn.standing))) }
+        guard let first = found.first else { return .noEffect(.checkedIn(verdict(unknown: checkIn))) }
         guard terms.life != .cancelled else { return .noEffect(.checkedIn(CheckInReceipt(.cancelled))) }
         let booking = places[first.offset].owner
         // Whoever is inside may leave at any time.
@@ -31,9 +31,15 @@ extension SeatMap {
         }
     }
 
-    private func verdict(unknown standing: CheckIn.Standing) -> CheckInReceipt {
-        switch standing {
-        case .unknown: CheckInReceipt(.notValid)
+    private func verdict(unknown checkIn: CheckIn) -> CheckInReceipt {
+        switch checkIn.standing {
+        case .unknown:
+            // The bookings of a cancelled show are gone with it; of a code the caller knows more.
+            if case .code = checkIn.key {
+                CheckInReceipt(.notValid)
+            } else {
+                CheckInReceipt(terms.life == .cancelled ? .cancelled : .notValid)
+            }
         case .otherShow: CheckInReceipt(.otherShow)
         case .cancelled: CheckInReceipt(.cancelled)
         }

@@ -17,32 +17,39 @@ extension SeatMap {
         _ id: BookingID, _ labels: [String]?, _ reason: Reason, _ caller: Caller, _ now: Moment
     ) throws(Refusal) -> Outcome {
         try requireStaff(caller)
-        let (slot, owner) = try booking(id)
-        let all = places(ofSlot: slot)
-        var leaving = all
+        let (slot, _) = try booking(id)
+        var leaving = places(ofSlot: slot)
         if let labels {
             leaving = try resolve(labels, limit: limits.seatsPerDeskCommand)
             try require(leaving, of: slot)
         }
         let inside = leaving.filter { self.state(of: $0) == .checkedIn }
         guard inside.isEmpty else { throw .checkedIn(inside.map { layout.label(of: $0).text }) }
+        let (event, receipt) = cancellation(of: slot, leaving, caller, reason, now)
+        return .effect(.cancelled(receipt), [event])
+    }
+
+    /// Seats leave a booking, and their price goes back.
+    func cancellation(
+        of slot: Int32, _ leaving: [PlaceNumber], _ caller: Caller, _ reason: Reason?, _ now: Moment
+    ) -> (event: SeatEvent, receipt: CancelReceipt) {
         let gone = Set(leaving)
-        let staying = all.filter { !gone.contains($0) }
-        var state = owner.state
+        let staying = places(ofSlot: slot).filter { !gone.contains($0) }
+        var state = owners[slot].state
         state.generation &+= 1
-        let refund = total(of: leaving)
+        let (booking, refund) = (BookingID(state.id), total(of: leaving))
         let event = SeatEvent(
             .cancelled, at: now, owners: staying.isEmpty ? [] : [state],
             places: leaving.map(PlaceChange.free) + staying.map { keep($0, self.state(of: $0), state) },
             detail: detail(caller) {
-                $0.booking = id
+                $0.booking = booking
                 $0.payment = state.payment
                 $0.reason = reason
                 $0.amount = refund.amount
             })
         let receipt = CancelReceipt(
-            booking: id, places: leaving, refund: refund, payment: state.payment, remaining: staying.count)
-        return .effect(.cancelled(receipt), [event])
+            booking: booking, places: leaving, refund: refund, payment: state.payment, remaining: staying.count)
+        return (event, receipt)
     }
 
     private func require(_ places: [PlaceNumber], of slot: Int32) throws(Refusal) {

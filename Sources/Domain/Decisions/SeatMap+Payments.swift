@@ -2,10 +2,10 @@ extension SeatMap {
     func pay(
         _ id: HoldID, _ payment: PaymentID, _ generation: Int32?, _ caller: Caller, _ now: Moment
     ) throws(Refusal) -> Outcome {
+        guard terms.life == .onSale else { throw .notOnSale(terms.life) }
         let (slot, owner) = try liveHold(id, now)
         guard owner.account == caller.account.number else { throw .forbidden }
         guard payment.number > 0 else { throw .numberInUse }
-        guard terms.life == .onSale else { throw .notOnSale(terms.life) }
         let places = places(ofSlot: slot)
         if isPaying(owner) {
             guard owner.payment == payment.number else { throw .paymentInProgress }
@@ -87,10 +87,10 @@ extension SeatMap {
     }
 
     func confirm(_ id: HoldID, _ new: NewBooking, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
+        guard terms.life == .onSale else { throw .notOnSale(terms.life) }
         let (slot, owner) = try liveHold(id, now)
         guard owner.account == caller.account.number else { throw .forbidden }
         guard !isPaying(owner) else { throw .paymentInProgress }
-        guard terms.life == .onSale else { throw .notOnSale(terms.life) }
         let due = total(of: places(ofSlot: slot))
         guard due.amount == 0 else { throw .paymentRequired(due) }
         return try book(slot, new, .free, nil, caller, now)

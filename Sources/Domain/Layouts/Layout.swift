@@ -33,8 +33,8 @@ package final class Layout: Sendable {
     package let seats: [Seat]
     /// The same seats, for searching.
     let spots: [Spot]
-    /// Seats in the order of their labels: a search for one needs no table of its own.
-    private let byLabel: [Int32]
+    /// Finds seats by their labels.
+    private let byLabel: SlotIndex
     /// From where the best seats are measured: the middle of the front.
     let focus: Focus
     /// Rows, the one that comes nearest to the front first.
@@ -45,10 +45,17 @@ package final class Layout: Sendable {
     ) throws(LayoutRejection) {
         var reading = LayoutReading(limits: limits)
         reading.read(plan)
-        let byLabel = reading.order()
+        reading.checkLabels()
         guard reading.faults.isEmpty else { throw LayoutRejection(faults: reading.faults) }
         self.id = id
         self.version = version
+        let labelled = reading.seats
+        var byLabel = SlotIndex()
+        for seat in labelled.indices {
+            byLabel.insert(Int32(truncatingIfNeeded: seat), hash: Self.hash(labelled[seat].label.text)) {
+                Self.hash(labelled[Int($0)].label.text)
+            }
+        }
         self.byLabel = byLabel
         categories = reading.categories
         sections = reading.sections
@@ -67,14 +74,15 @@ package final class Layout: Sendable {
     package func place(of label: SeatLabel) -> PlaceNumber? { place(of: label.text) }
 
     package func place(of label: String) -> PlaceNumber? {
-        var range = 0..<byLabel.count
-        while !range.isEmpty {
-            let middle = range.lowerBound + range.count / 2
-            let found = seats[Int(byLabel[middle])].label.text
-            if found == label { return PlaceNumber(byLabel[middle]) }
-            range = SeatLabel.precedes(found, label) ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        return nil
+        byLabel.slot(hash: Self.hash(label)) { seats[Int($0)].label.text == label }.map { PlaceNumber($0) }
+    }
+
+    /// FNV-1a of the bytes, spread: everybody chooses labels, so it need not be secret; at most a layout of one's own
+    /// becomes slow.
+    private static func hash(_ label: String) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in label.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return SlotIndex.hash(Int64(bitPattern: hash))
     }
 
     /// The label of a place of this layout.

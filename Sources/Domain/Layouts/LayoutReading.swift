@@ -83,8 +83,8 @@ struct LayoutReading {
         return across * across + along * along
     }
 
-    /// The seats in the order of their labels; two with the same one stand side by side.
-    mutating func order() -> [Int32] {
+    /// Two seats with one label.
+    mutating func checkLabels() {
         let sorted = seats.indices.sorted {
             let (left, right) = (seats[$0].label.text, seats[$1].label.text)
             return left == right ? $0 < $1 : SeatLabel.precedes(left, right)
@@ -92,7 +92,6 @@ struct LayoutReading {
         for (left, right) in zip(sorted, sorted.dropFirst()) where seats[left].label == seats[right].label {
             note(.duplicateLabel(seats[right].label.text), field(of: right))
         }
-        return sorted.map { Int32(truncatingIfNeeded: $0) }
     }
 
     private func field(of seat: Int) -> String {

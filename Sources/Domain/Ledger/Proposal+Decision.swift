@@ -1,6 +1,6 @@
 extension Proposal {
     /// What a decision asks of the ledger.
-    init(
+    convenience init(
         _ decision: BatchDecision, _ commands: [Command], show: ShowID, batch: BatchID, position: LedgerPosition
     ) {
         var done: [DoneCommand] = []

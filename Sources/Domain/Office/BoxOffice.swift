@@ -66,8 +66,8 @@ package actor BoxOffice {
     /// Whether nothing is under way and nobody waits.
     package var isAtRest: Bool { !isRunning && machine.isAtRest }
 
-    /// Whether it is at rest and has no deadline to keep: it can be closed.
-    package var isQuiet: Bool { isAtRest && machine.nextAlarm == nil }
+    /// Whether it is at rest and has no hold to end: it can be closed.
+    package var isQuiet: Bool { isAtRest && machine.isQuiet }
 
     /// The states as the feed writes them.
     package var board: StatesBoard? { machine.board }

@@ -96,6 +96,9 @@ package struct BoxOfficeMachine: Sendable {
         return moments.compactMap { $0 }.min()
     }
 
+    /// No hold lapses, and nothing is to be given back. For the show's own life somebody will open it in time.
+    package var isQuiet: Bool { isAtRest && map?.nextLapse == nil && !(map?.isClearing ?? false) }
+
     /// Nobody waits, and nothing is on its way.
     package var isAtRest: Bool {
         switch state {

@@ -54,8 +54,16 @@ package struct SeatMap: Sendable {
         ShowStatus(terms.life, isSoldOut: tally.states[Int(PlaceState.free.rawValue)] == 0)
     }
 
-    /// When the next hold lapses.
+    /// When something happens by itself: a hold lapses, the show's life goes on, a cancelled show gives back the next
+    /// seats.
     package var nextDeadline: Moment? {
+        if isClearing { return at }
+        let moments = [nextLapse, nextLife?.at]
+        return moments.compactMap { $0 }.min()
+    }
+
+    /// When the next hold lapses.
+    package var nextLapse: Moment? {
         owners.earliest.map { Moment(milliseconds: owners[$0].deadline) }
     }
 

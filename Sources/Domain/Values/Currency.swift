@@ -18,7 +18,9 @@ package struct Currency: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        let letters = [packed >> 16 & 0xFF, packed >> 8 & 0xFF, packed & 0xFF]
-        return String(decoding: letters.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
+        unsafe String(unsafeUninitializedCapacity: 3) { letters in
+            for place in 0..<3 { unsafe letters[place] = UInt8(truncatingIfNeeded: packed >> UInt32(16 - 8 * place)) }
+            return 3
+        }
     }
 }

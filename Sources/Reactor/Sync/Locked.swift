@@ -1,7 +1,7 @@
 #if TSAN
 internal import CLinux
 #else
-internal import Synchronization
+package import Synchronization
 #endif
 
 /// A value that any thread may reach, one at a time.
@@ -13,11 +13,11 @@ internal import Synchronization
 /// not lie inside the mutex, because a `Mutex` of a type that only the caller knows is looked up at each call.
 package final class Locked<Value: ~Copyable>: Sendable {
     #if TSAN
-    private let mutex = PthreadMutex()
+    @usableFromInline let mutex = PthreadMutex()
     #else
-    private let mutex = Mutex(())
+    @usableFromInline let mutex = Mutex(())
     #endif
-    private nonisolated(unsafe) var value: Value
+    @usableFromInline nonisolated(unsafe) var value: Value
 
     package init(_ value: consuming sending Value) {
         self.value = value
@@ -25,6 +25,7 @@ package final class Locked<Value: ~Copyable>: Sendable {
 
     /// Runs `body` while no other thread is inside. Decide in there and act outside: a body that waits, logs or
     /// resumes a continuation holds up everybody, and one that comes back here waits for itself forever.
+    @inlinable
     package func withLock<Result: ~Copyable, Failure: Error>(
         _ body: (inout sending Value) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
@@ -40,7 +41,8 @@ package final class Locked<Value: ~Copyable>: Sendable {
 /// `Mutex` for builds under ThreadSanitizer.
 ///
 /// Why `@unchecked Sendable` holds: the pointer never changes, and what it points to is made for many threads.
-private final class PthreadMutex: @unchecked Sendable {
+@usableFromInline
+final class PthreadMutex: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
     init() {
@@ -56,6 +58,7 @@ private final class PthreadMutex: @unchecked Sendable {
         mutex.deallocate()
     }
 
+    @usableFromInline
     func withLock<Result: ~Copyable, Failure: Error>(
         _ body: () throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {

@@ -43,6 +43,15 @@ final class DueWatch: Sendable {
         words.warning("some overdue holds are not released yet")
     }
 
+    /// Goes on with what a cancelled show has to give back.
+    func clear() async {
+        do {
+            for show in try await log.showsUncleared() { _ = try registry.office(of: show) }
+        } catch {
+            words.warning("cancelled shows cannot be looked for: \(error)")
+        }
+    }
+
     func look() async {
         do {
             for show in try await log.showsDue(by: time.now.advanced(by: Self.ahead)) {

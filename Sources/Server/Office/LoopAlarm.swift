@@ -2,8 +2,9 @@ internal import Bytes
 internal import Domain
 internal import Reactor
 
-/// Rings on a loop. Set again for the same time it does nothing, so that a box office may say after every turn when it
-/// wants to be woken.
+/// Rings on a loop. A box office says after every turn when it wants to be woken, and its deadlines move away from it
+/// with every command: a ring that comes too early costs little and is followed by the next one, so it is only ever
+/// moved forward.
 final class LoopAlarm: Alarm {
     private let loop: Reactor
     private let time: any TimeSource
@@ -18,9 +19,7 @@ final class LoopAlarm: Alarm {
         let wait = moment.since(time.now).count
         let at = loop.present.advanced(by: .milliseconds(min(wait, 86_400_000)))
         if let old = pending.withLock({ $0 }) {
-            // The database's clock may have been measured anew since: then the same moment is another time of ours.
-            let difference = old.at > at ? old.at.since(at) : at.since(old.at)
-            guard difference > .milliseconds(1) else { return }
+            guard at < old.at else { return }
             loop.cancel(old.timer)
         }
         let timer = loop.schedule(after: at.since(loop.now)) { [weak self] in

@@ -42,7 +42,7 @@ struct SalesFloor: Sendable {
         layouts = LayoutShelf(database)
         catalog = ShowCatalog(database)
         log = PostgresLog(database, layouts: layouts, log: logs("ledger"))
-        time = PostgresTime(main, start: Moment(milliseconds: WallClock.microseconds / 1_000))
+        time = PostgresTime(start: Moment(milliseconds: WallClock.microseconds / 1_000))
         ledger = PostgresLedger(
             database.settings, on: main, time: time, log: logs("ledger"),
             announce: isAlone ? nil : Self.news(to: database))
@@ -96,12 +96,16 @@ struct SalesFloor: Sendable {
         let upkeep = LedgerUpkeep(database)
         return [
             Round(on: loop, every: DueWatch.interval) { await due.look() },
-            Round(on: loop, every: .seconds(60)) { await registry.closeIdle() },
+            Round(on: loop, every: .seconds(60)) {
+                await registry.closeIdle()
+                await due.clear()
+            },
             Round(on: loop, every: .seconds(5)) { await payments.go() },
             Round(on: loop, every: .seconds(10)) {
                 do throws(StoreFailure) {
                     try await upkeep.vacuum()
                     _ = try await upkeep.sweepCommands(now: time.now)
+                    _ = try await upkeep.sweepOrders(now: time.now)
                 } catch {
                     words.warning("the tables of the ledger are not cleaned: \(error)")
                 }
@@ -119,6 +123,7 @@ struct SalesFloor: Sendable {
         await watch?.start()
         sandbox.tell { [payments] payment in await payments.heard(payment) }
         await due.catchUp(within: Self.catchUpTime)
+        await due.clear()
         await payments.go(isAlone: isAlone)
         for round in rounds { round.start() }
     }

@@ -15,9 +15,11 @@ struct StoredSales: SalesDesk {
         try await answer { () throws(StoreFailure) in try await sales.hold(show, hold) }.map { HoldEntry($0) }
     }
 
-    func holds(of account: AccountID, in show: ShowID?, limit: Int) async throws(PortFailure) -> [HoldEntry] {
+    func holds(
+        of account: AccountID, in show: ShowID?, after end: PageEnd?, limit: Int
+    ) async throws(PortFailure) -> [HoldEntry] {
         try await answer { () throws(StoreFailure) in
-            try await sales.holds(of: account, in: show, now: time.now, limit: limit)
+            try await sales.holds(of: account, in: show, now: time.now, after: end.map(ListEnd.init), limit: limit)
         }.map { HoldEntry($0) }
     }
 
@@ -90,6 +92,16 @@ struct StoredSales: SalesDesk {
     ) async throws(PortFailure) -> LedgerReading {
         try await answer { () throws(StoreFailure) in
             try await log.page(of: show, epoch: epoch, after: seq, limit: limit)
+        }
+    }
+
+    func past(of show: ShowID, at point: PastPoint) async throws(PortFailure) -> ShowOpening {
+        let replay = LedgerReplay(log)
+        return try await answer { () throws(StoreFailure) in
+            switch point {
+            case .event(let seq): try await replay.fold(show, until: seq)
+            case .moment(let moment): try await replay.fold(show, at: moment)
+            }
         }
     }
 }

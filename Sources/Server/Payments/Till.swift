@@ -24,7 +24,7 @@ struct Till: Cashier {
             Command(
                 id: Derived.command("pay", of: order.key.id), fingerprint: order.key.fingerprint,
                 isRepeatable: order.key.isRepeatable, caller: order.caller,
-                intent: .pay(order.hold, payment.id, generation: nil)))
+                intent: .pay(order.hold, payment.id, generation: order.generation)))
         switch frozen {
         case .answered(.paying(let receipt), _): return await collect(receipt, payment.token, order, show.id)
         case .answered: return .unavailable(.rejected)

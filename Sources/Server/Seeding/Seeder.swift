@@ -24,7 +24,7 @@ struct Seeder: Sendable {
             guard try await floor.catalog.label(named: show.slug) == nil else { continue }
             if halls[show.hall] == nil {
                 let hall = try Self.hall(show.hall)
-                halls[show.hall] = (hall, try await layout(hall))
+                halls[show.hall] = try await layout(hall).map { (hall, $0) }
             }
             guard let (hall, layout) = halls[show.hall] else { continue }
             if try await add(show, hall, layout) { added += 1 }
@@ -50,7 +50,8 @@ struct Seeder: Sendable {
         }
     }
 
-    private func layout(_ hall: DemoHall) async throws(StoreFailure) -> Layout {
+    /// Nil when an operator has a layout of that name.
+    private func layout(_ hall: DemoHall) async throws(StoreFailure) -> Layout? {
         if let known = try await floor.layouts.record(hall.id, version: 1) {
             return try await floor.layouts.layout(known.id, version: known.version)
         }
@@ -63,7 +64,8 @@ struct Seeder: Sendable {
         do throws(StoreFailure) {
             try await floor.layouts.add(hall.plan, as: layout, name: hall.name, slug: hall.slug)
         } catch  where error.code == .conflict {
-            // Another node was faster, or the name stands for a hall of the operator's: the layout will tell.
+            // Another node was faster, or the name stands for a hall of the operator's.
+            guard try await floor.layouts.record(hall.id, version: 1) != nil else { return nil }
             return try await floor.layouts.layout(hall.id, version: 1)
         }
         return layout
@@ -71,9 +73,10 @@ struct Seeder: Sendable {
 
     // MARK: The show that is always about to begin
 
-    /// Gives the name of the last demo free, and its hall when it is still in there.
+    /// Gives the name of the last demo free, and its hall when it is still in there. A show of the operator's that has
+    /// the name keeps it.
     private func makeRoom(at now: Moment) async throws(StoreFailure) {
-        guard let old = try await floor.catalog.show(named: "demo"),
+        guard let old = try await floor.catalog.show(named: "demo"), old.id == Self.id("demo", old.terms.startsAt),
             old.terms.startsAt < now.advanced(by: Self.soonest)
         else { return }
         if old.terms.endsAt > DemoCalendar.demo(at: now).startsAt, old.terms.life != .cancelled {
@@ -86,6 +89,10 @@ struct Seeder: Sendable {
 
     // MARK: Shows
 
+    private static func id(_ slug: String, _ startsAt: Moment) -> ShowID {
+        ShowID(Derived.number(of: "show/\(slug)/\(startsAt.milliseconds)"))
+    }
+
     private func add(_ demo: DemoShow, _ hall: DemoHall, _ layout: Layout) async throws(StoreFailure) -> Bool {
         guard let currency = Currency(DemoHalls.currency) else { return false }
         let terms = ShowTerms(
@@ -95,8 +102,8 @@ struct Seeder: Sendable {
         do throws(ShowFault) {
             // A show of the past could not be made by anybody else.
             show = try Show(
-                id: ShowID(Derived.number(of: "show/\(demo.slug)/\(demo.startsAt.milliseconds)")), title: demo.title,
-                layout: layout, timeZone: DemoCalendar.timeZone, terms: terms,
+                id: Self.id(demo.slug, demo.startsAt), title: demo.title, layout: layout,
+                timeZone: DemoCalendar.timeZone, terms: terms,
                 now: demo.startsAt.advanced(by: Milliseconds(-1)))
         } catch {
             throw StoreFailure(.misuse, "show \(demo.slug) of the demo breaks the rules of shows: \(error)")

@@ -138,7 +138,7 @@ struct House {
 
     /// In development the demo is rolled forward: always in a database of our own, in another when it has one.
     private func start(_ floor: SalesFloor, _ reception: Reception, seeds: Bool) throws(StartFailure) {
-        let isDevelopment = configuration.stage == .development
+        let (isDevelopment, log) = (configuration.stage == .development, log)
         let demo = DemoAccounts(books: reception.books, passwords: reception.passwords, time: floor.time)
         let password = configuration.access.demoPassword.map { Password($0.revealed) }
         do throws(StoreFailure) {
@@ -147,11 +147,16 @@ struct House {
                 try await reception.start()
                 guard isDevelopment else { return }
                 let seeder = Seeder(floor: floor)
-                let hasDemo = seeds ? true : try await seeder.hasDemo()
-                guard hasDemo else { return }
-                try await seeder.seed()
-                // What is secret goes to whoever started the program, never into the log.
-                if let words = try await demo.seed(password) { try? StandardStream.output.write(words) }
+                do throws(StoreFailure) {
+                    let hasDemo = seeds ? true : try await seeder.hasDemo()
+                    guard hasDemo else { return }
+                    try await seeder.seed()
+                    // What is secret goes to whoever started the program, never into the log.
+                    if let words = try await demo.seed(password) { try? StandardStream.output.write(words) }
+                } catch {
+                    // The demo is there to be played with, and whatever somebody made of it stops no server.
+                    log.warning("the demo is not complete: \(error)")
+                }
             }
         } catch {
             throw StartFailure("the sale cannot be opened: \(error)")

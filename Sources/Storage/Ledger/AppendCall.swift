@@ -1,8 +1,9 @@
 internal import Domain
 
-/// The parameters of `append_v1`: a list for each column, the rows of all shows one behind the other.
+/// The parameters of `append_v1`: a list for each column, the rows of all shows one behind the other. Made for every
+/// transaction that sells, so each row is written once, where it is sent from.
 struct AppendCall {
-    private var parameters: [Parameter] = []
+    private var columns: [ArrayColumn]
 
     static let statement = Statement(
         "append_v1",
@@ -15,98 +16,112 @@ struct AppendCall {
 
     /// - Parameter hashes: of the events of each proposal, as `EventChain` gives them.
     static func parameters(of proposals: [Proposal], hashes: [[EventHash]]) -> [Parameter] {
-        var call = Self()
-        call.addShows(proposals, hashes)
-        call.addEvents(proposals, hashes)
-        call.addClaims(proposals)
-        call.addCommands(proposals)
-        call.addHolds(proposals)
-        call.parameters.append(.value(SalesChanges(of: proposals).text))
-        return call.parameters
+        var call = Self(room: proposals.count)
+        for (proposal, hashes) in zip(proposals, hashes) { call.add(proposal, hashes) }
+        var parameters: [Parameter] = []
+        parameters.reserveCapacity(call.columns.count + 1)
+        for column in call.columns { parameters.append(column.parameter()) }
+        parameters.append(.value(SalesChanges(of: proposals).text))
+        return parameters
     }
 
-    // MARK: Columns
-
-    private mutating func add<Value: SQLValue>(_ column: [Value]) { parameters.append(.array(column)) }
-
-    private mutating func add(_ column: [[UInt8]]) { parameters.append(.array(column)) }
-
-    private mutating func addShows(_ proposals: [Proposal], _ hashes: [[EventHash]]) {
-        add(proposals.map(\.show.number))
-        add(proposals.map { Int64($0.position.epoch) })
-        add(proposals.map(\.position.seq))
-        add(proposals.map(\.position.hash.bytes))
-        add(proposals.map(\.at.milliseconds))
-        add(proposals.map { UUID($0.batch) })
-        add(proposals.map { Int32(clamping: $0.events.count) })
-        add(zip(proposals, hashes).map { ($1.last ?? $0.position.hash).bytes })
+    private init(room: Int) {
+        columns = AppendColumn.allCases.map { ArrayColumn(of: $0.type, room: $0.isUsual ? 2 * room : 0) }
     }
 
-    private mutating func addEvents(_ proposals: [Proposal], _ hashes: [[EventHash]]) {
-        add(Self.each(proposals, \.events) { show, _ in show })
-        add(proposals.flatMap { proposal in proposal.events.indices.map { proposal.position.seq + Int64($0) + 1 } })
-        add(Self.each(proposals, \.events) { $1.at.milliseconds })
-        add(Self.each(proposals, \.events) { Int16($1.kind.number) })
-        add(proposals.flatMap { proposal in proposal.events.map { _ in UUID(proposal.batch) } })
-        add(proposals.flatMap(\.bodies))
-        add(hashes.flatMap { $0.map(\.bytes) })
+    private subscript(column: AppendColumn) -> ArrayColumn {
+        get { columns[column.rawValue] }
+        _modify { yield &columns[column.rawValue] }
     }
 
-    private mutating func addClaims(_ proposals: [Proposal]) {
-        add(Self.each(proposals, \.claims.freed) { show, _ in show })
-        add(Self.each(proposals, \.claims.freed) { $1.place.index })
-        add(Self.each(proposals, \.claims.freed) { $1.before })
-        add(Self.each(proposals, \.claims.taken) { show, _ in show })
-        add(Self.each(proposals, \.claims.taken) { $1.place.index })
-        add(Self.each(proposals, \.claims.taken) { $1.after })
-        add(Self.each(proposals, \.claims.changed) { show, _ in show })
-        add(Self.each(proposals, \.claims.changed) { $1.place.index })
-        add(Self.each(proposals, \.claims.changed) { $1.before })
-        add(Self.each(proposals, \.claims.changed) { $1.after })
+    // MARK: Rows
+
+    private mutating func add(_ proposal: Proposal, _ hashes: [EventHash]) {
+        let show = proposal.show.number
+        self[.show].append(show)
+        self[.epoch].append(Int64(proposal.position.epoch))
+        self[.seq].append(proposal.position.seq)
+        self[.hash].append(proposal.position.hash)
+        self[.at].append(proposal.at.milliseconds)
+        self[.batch].append(UUID(proposal.batch))
+        self[.count].append(Int32(clamping: proposal.events.count))
+        self[.last].append(hashes.last ?? proposal.position.hash)
+        for (index, event) in proposal.events.enumerated() {
+            self[.eventShow].append(show)
+            self[.eventSeq].append(proposal.position.seq + Int64(index) + 1)
+            self[.eventAt].append(event.at.milliseconds)
+            self[.eventKind].append(Int16(event.kind.number))
+            self[.eventBatch].append(UUID(proposal.batch))
+            self[.eventBody].append(proposal.bodies[index])
+            self[.eventHash].append(hashes[index])
+        }
+        add(proposal.claims, show)
+        addCommands(of: proposal, show)
+        addHolds(HoldChanges(of: proposal.events), show)
     }
 
-    private mutating func add(_ claims: [Claim]) {
-        add(claims.map { Int16($0.state.rawValue) })
-        add(claims.map(\.owner))
-        add(claims.map(\.generation))
+    private mutating func add(_ claims: ClaimChanges, _ show: Int64) {
+        for freed in claims.freed {
+            self[.freedShow].append(show)
+            self[.freedPlace].append(freed.place.index)
+            self[.freedState].append(Int16(freed.before.state.rawValue))
+            self[.freedOwner].append(freed.before.owner)
+            self[.freedGeneration].append(freed.before.generation)
+        }
+        for taken in claims.taken {
+            self[.takenShow].append(show)
+            self[.takenPlace].append(taken.place.index)
+            self[.takenState].append(Int16(taken.after.state.rawValue))
+            self[.takenOwner].append(taken.after.owner)
+            self[.takenGeneration].append(taken.after.generation)
+        }
+        for changed in claims.changed {
+            self[.changedShow].append(show)
+            self[.changedPlace].append(changed.place.index)
+            self[.fromState].append(Int16(changed.before.state.rawValue))
+            self[.fromOwner].append(changed.before.owner)
+            self[.fromGeneration].append(changed.before.generation)
+            self[.toState].append(Int16(changed.after.state.rawValue))
+            self[.toOwner].append(changed.after.owner)
+            self[.toGeneration].append(changed.after.generation)
+        }
     }
 
-    private mutating func addCommands(_ proposals: [Proposal]) {
-        add(Self.each(proposals, \.done) { show, _ in show })
-        add(Self.each(proposals, \.done) { UUID($1.id) })
-        add(Self.each(proposals, \.done) { Int64(bitPattern: $1.fingerprint) })
-        add(Self.each(proposals, \.done) { $1.answer })
-        add(Self.each(proposals, \.asked) { show, _ in show })
-        add(Self.each(proposals, \.asked) { UUID($1) })
+    private mutating func addCommands(of proposal: Proposal, _ show: Int64) {
+        for done in proposal.done {
+            self[.doneShow].append(show)
+            self[.doneCommand].append(UUID(done.id))
+            self[.fingerprint].append(Int64(bitPattern: done.fingerprint))
+            self[.answer].append(done.answer)
+        }
+        for asked in proposal.asked {
+            self[.askedShow].append(show)
+            self[.askedCommand].append(UUID(asked))
+        }
     }
 
-    private mutating func addHolds(_ proposals: [Proposal]) {
-        let changes = proposals.map { (show: $0.show.number, holds: HoldChanges(of: $0.events)) }
-        let living = changes.flatMap { change in change.holds.living.values.map { (show: change.show, hold: $0) } }
-        let ended = changes.flatMap { change in change.holds.ended.map { (show: change.show, hold: $0) } }
-        add(living.map(\.show))
-        add(living.map(\.hold.owner.id))
-        add(living.map(\.hold.owner.account.number))
-        add(living.map(\.hold.owner.generation))
-        add(living.map(\.hold.owner.since.milliseconds))
-        add(living.map(\.hold.owner.deadline.milliseconds))
-        add(living.map { Int16($0.hold.owner.extensions) })
-        parameters.append(.array(living.map { $0.hold.owner.payment?.number }))
-        add(living.map(\.hold.isPaying))
-        add(living.map { Self.list($0.hold.places.map { Int64($0.place.index) }) })
-        add(living.map { Self.list($0.hold.places.map(\.price)) })
-        add(ended.map(\.show))
-        add(ended.map(\.hold))
-    }
-
-    /// An array within an array, which PostgreSQL takes as text only.
-    private static func list(_ numbers: [Int64]) -> String {
-        "{" + numbers.map { "\($0)" }.joined(separator: ",") + "}"
-    }
-
-    private static func each<Item, Value>(
-        _ proposals: [Proposal], _ items: KeyPath<Proposal, [Item]>, _ value: (Int64, Item) -> Value
-    ) -> [Value] {
-        proposals.flatMap { proposal in proposal[keyPath: items].map { value(proposal.show.number, $0) } }
+    private mutating func addHolds(_ changes: HoldChanges, _ show: Int64) {
+        for hold in changes.living.values {
+            let owner = hold.owner
+            self[.holdShow].append(show)
+            self[.hold].append(owner.id)
+            self[.account].append(owner.account.number)
+            self[.generation].append(owner.generation)
+            self[.since].append(owner.since.milliseconds)
+            self[.deadline].append(owner.deadline.milliseconds)
+            self[.extensions].append(Int16(owner.extensions))
+            if let payment = owner.payment {
+                self[.payment].append(payment.number)
+            } else {
+                self[.payment].appendNull()
+            }
+            self[.isPaying].append(hold.isPaying)
+            self[.places].append(list: hold.places.lazy.map { Int64($0.place.index) })
+            self[.prices].append(list: hold.places.lazy.map(\.price))
+        }
+        for hold in changes.ended {
+            self[.endedShow].append(show)
+            self[.endedHold].append(hold)
+        }
     }
 }

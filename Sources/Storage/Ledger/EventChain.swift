@@ -8,17 +8,15 @@ package enum EventChain {
     package static func hash(
         after previous: EventHash, show: ShowID, seq: Int64, at: Moment, kind: EventKind, body: [UInt8]
     ) -> EventHash {
-        var bytes = previous.bytes
+        var bytes: [UInt8] = []
         bytes.reserveCapacity(57 + body.count)
+        previous.append(to: &bytes)
         show.number.appendBigEndian(to: &bytes)
         seq.appendBigEndian(to: &bytes)
         at.milliseconds.appendBigEndian(to: &bytes)
         bytes.append(kind.number)
         bytes += body
-        guard let hash = EventHash(bytes: SHA256.digest(of: bytes)) else {
-            preconditionFailure("a digest of SHA-256 has 32 bytes")
-        }
-        return hash
+        return EventHash(words: SHA256.words(of: bytes))
     }
 
     /// The hash after each event of a batch.
@@ -31,5 +29,13 @@ package enum EventChain {
                 after: previous, show: proposal.show, seq: seq, at: event.at, kind: event.kind, body: body)
             return previous
         }
+    }
+}
+
+extension EventHash {
+    /// Appends the 32 bytes.
+    func append(to bytes: inout [UInt8]) {
+        let words = words
+        for word in 0..<4 { words[word].appendBigEndian(to: &bytes) }
     }
 }

@@ -10,6 +10,17 @@ package struct LedgerReplay: Sendable {
 
     /// - Parameter seq: the last event that counts; nil for all of them.
     package func fold(_ show: ShowID, until seq: Int64? = nil) async throws(StoreFailure) -> ShowOpening {
+        try await fold(show, until: seq, orAt: nil)
+    }
+
+    /// As it was at a moment: all events up to then, those of that very millisecond too.
+    package func fold(_ show: ShowID, at moment: Moment) async throws(StoreFailure) -> ShowOpening {
+        try await fold(show, until: nil, orAt: moment)
+    }
+
+    private func fold(
+        _ show: ShowID, until seq: Int64?, orAt moment: Moment?
+    ) async throws(StoreFailure) -> ShowOpening {
         let log = log
         return try await log.database.transaction(.snapshot) { tx throws(StoreFailure) in
             guard let row = try await tx.query(LogStatements.open, [.int8(show.number)]).first else {
@@ -18,6 +29,11 @@ package struct LedgerReplay: Sendable {
             let reading = try OpeningReading(row, show, fromStart: true)
             let layout = try await log.layouts.layout(reading.layout, version: reading.layoutVersion)
             var opening = try reading.begin(layout)
+            var seq = seq
+            if let moment {
+                let key: [Parameter] = [.int8(show.number), .int8(moment.milliseconds)]
+                seq = try await tx.query(LogStatements.lastUntil, key).only().value(0)
+            }
             while opening.position.seq < seq ?? .max {
                 let wanted = min(Int64(log.limits.logPage), (seq ?? .max) - opening.position.seq)
                 let page = try await tx.query(

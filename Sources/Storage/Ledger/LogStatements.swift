@@ -46,6 +46,11 @@ enum LogStatements {
         SELECT seq, at, kind, body, hash FROM seat_event WHERE show_id = $1 AND seq > $2 ORDER BY seq LIMIT $3
         """)
 
+    /// The moments of a show never decrease.
+    static let lastUntil = Statement(
+        "last_until", onlyReads: true,
+        "SELECT coalesce(max(seq), 0) FROM seat_event WHERE show_id = $1 AND at <= $2")
+
     static let shows = Statement(
         "show_numbers", onlyReads: true, "SELECT show_id FROM show WHERE show_id > $1 ORDER BY show_id LIMIT $2")
 
@@ -77,6 +82,21 @@ enum LogStatements {
     static let heads = Statement(
         "heads", onlyReads: true, "SELECT show_id, seq FROM show_head WHERE show_id = ANY ($1)")
 
+    /// A hold lapses, a sale opens, or a show is over. What is scheduled without an opening is put on sale by hand.
     static let due = Statement(
-        "due_shows", onlyReads: true, "SELECT DISTINCT show_id FROM hold WHERE deadline <= $1 ORDER BY show_id")
+        "due_shows", onlyReads: true,
+        """
+        SELECT show_id FROM hold WHERE deadline <= $1
+        UNION SELECT show_id FROM show WHERE life IN (1, 2) AND ends_at <= $1
+        UNION SELECT show_id FROM show WHERE life = 1 AND sale_opens_at > $2 AND sale_opens_at <= $1
+        ORDER BY show_id
+        """)
+
+    /// Cancelled shows that have something to give back.
+    static let uncleared = Statement(
+        "uncleared_shows", onlyReads: true,
+        """
+        SELECT show_id FROM show s WHERE life = 4 AND EXISTS (
+            SELECT FROM seat_claim c WHERE c.show_id = s.show_id AND c.state IN (1, 3)) ORDER BY show_id
+        """)
 }

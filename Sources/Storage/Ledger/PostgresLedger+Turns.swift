@@ -65,7 +65,7 @@ extension PostgresLedger {
         guard let turn = takeTurn() else { return .unknown }
         let hashes = [EventChain.hashes(of: proposal)]
         let parameters = AppendCall.parameters(of: [proposal], hashes: hashes)
-        let sent = reactor.present
+        let sent = time.tick
         let outcome = await database.performOnce(
             { tx throws(StoreFailure) in
                 try await tx.query(AppendCall.statement, parameters, within: self.limits.appendTime)

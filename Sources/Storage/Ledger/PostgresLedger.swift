@@ -12,7 +12,7 @@ package actor PostgresLedger: LedgerWriter {
     package nonisolated let reactor: Reactor
     nonisolated let database: Database
     nonisolated let limits: StorageLimits
-    private nonisolated let time: PostgresTime
+    nonisolated let time: PostgresTime
     /// Called on the loop after each commit; nil on a node that is alone.
     private nonisolated let announce: (@Sendable ([ShowID: Int64]) -> Void)?
     nonisolated let log: Log
@@ -137,7 +137,7 @@ package actor PostgresLedger: LedgerWriter {
     private func append(_ proposals: [Proposal]) async -> LedgerQueue.Outcome? {
         let hashes = proposals.map(EventChain.hashes)
         let parameters = AppendCall.parameters(of: proposals, hashes: hashes)
-        let sent = reactor.present
+        let sent = time.tick
         do throws(StoreFailure) {
             let rows = try await database.query(AppendCall.statement, parameters, within: limits.appendTime)
             let answer = try AppendAnswer(rows, proposals, hashes: hashes)
@@ -151,7 +151,7 @@ package actor PostgresLedger: LedgerWriter {
     /// What is known after an append that was answered and, by now, is committed.
     func took(_ answer: AppendAnswer, sent: Tick) {
         failures = 0
-        if let now = answer.now { time.heard(now, sent: sent, received: reactor.present) }
+        if let now = answer.now { time.heard(now, sent: sent, received: time.tick) }
         if let announce, !answer.advanced.isEmpty { announce(answer.advanced) }
     }
 

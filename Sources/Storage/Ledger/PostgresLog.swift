@@ -132,11 +132,16 @@ package struct PostgresLog: LedgerReader {
         return heads
     }
 
-    /// Shows with a hold that lapses up to this moment: somebody has to open them.
+    /// Shows in which something happens by itself up to this moment: somebody has to open them.
     package func showsDue(by moment: Moment) async throws(StoreFailure) -> [ShowID] {
-        try await database.query(LogStatements.due, [.int8(moment.milliseconds)]).map { row throws(StoreFailure) in
-            ShowID(try row.value(0))
-        }
+        let rows = try await database.query(
+            LogStatements.due, [.int8(moment.milliseconds), .int8(Moment.distantPast.milliseconds)])
+        return try rows.map { row throws(StoreFailure) in ShowID(try row.value(0)) }
+    }
+
+    /// Cancelled shows that still have holds or bookings: whoever cancelled them ended before all was given back.
+    package func showsUncleared() async throws(StoreFailure) -> [ShowID] {
+        try await database.query(LogStatements.uncleared).map { row throws(StoreFailure) in ShowID(try row.value(0)) }
     }
 
     /// For operators who have restored a copy: every show begins a new epoch, so no client goes on from a history that

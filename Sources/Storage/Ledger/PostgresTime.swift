@@ -1,9 +1,10 @@
 package import Bytes
 package import Domain
-package import Reactor
+internal import Reactor
 
-/// PostgreSQL's time without asking for it: the loop's monotonic clock and an offset, measured with every append. Of
-/// many measurements the one with the shortest way counts; it ages, because two clocks never run alike.
+/// PostgreSQL's time without asking for it: a monotonic clock of our own, which also runs while the machine sleeps, and
+/// an offset, measured with every append. Of many measurements the one with the shortest way counts; it ages, because
+/// two clocks never run alike.
 package final class PostgresTime: TimeSource {
     private struct State {
         /// Microseconds to add to the monotonic clock.
@@ -31,9 +32,10 @@ package final class PostgresTime: TimeSource {
             State(offset: Self.offset(start.milliseconds &* 1_000, now), error: Self.unknown, measured: now))
     }
 
-    package convenience init(_ reactor: Reactor, start: Moment) {
-        self.init(clock: { reactor.present }, start: start)
-    }
+    package convenience init(start: Moment) { self.init(clock: { BootClock.now }, start: start) }
+
+    /// The monotonic clock, for measurements.
+    package var tick: Tick { clock() }
 
     package var now: Moment {
         let tick = clock()
@@ -68,11 +70,11 @@ package final class PostgresTime: TimeSource {
 extension Database {
     /// Measures PostgreSQL's clock. The first of several is the slowest: it connects.
     package func measure(_ time: PostgresTime) async throws(StoreFailure) {
-        let sent = reactor.present
+        let sent = time.tick
         let row = try await query(
             Statement(
                 "clock", onlyReads: true, "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
         ).only()
-        time.heard(try row.value(0), sent: sent, received: reactor.present)
+        time.heard(try row.value(0), sent: sent, received: time.tick)
     }
 }

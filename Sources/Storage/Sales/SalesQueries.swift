@@ -13,7 +13,8 @@ package struct SalesQueries: Sendable {
         text: """
             SELECT \(HoldRecord.columns) FROM hold
             WHERE account_id = $1 AND ($2::bigint IS NULL OR show_id = $2) AND deadline > $3
-            ORDER BY deadline, show_id, hold_id LIMIT $4
+                AND (deadline, hold_id) > ($4, $5)
+            ORDER BY deadline, hold_id LIMIT $6
             """)
 
     private static let booking = Statement(
@@ -59,12 +60,16 @@ package struct SalesQueries: Sendable {
     }
 
     /// The living holds of an account, in one show or in all of them; the first to lapse comes first.
+    /// - Parameter end: the last one of the page before, by its deadline and its number.
     package func holds(
-        of account: AccountID, in show: ShowID? = nil, now: Moment, limit: Int? = nil
+        of account: AccountID, in show: ShowID? = nil, now: Moment, after end: ListEnd? = nil, limit: Int? = nil
     ) async throws(StoreFailure) -> [HoldRecord] {
         let rows = try await database.query(
             Self.holdsOfAccount,
-            [.int8(account.number), .value(show?.number), .int8(now.milliseconds), self.limit(limit)])
+            [
+                .int8(account.number), .value(show?.number), .int8(now.milliseconds),
+                .int8(end?.at.milliseconds ?? .min), .int8(end?.number ?? .min), self.limit(limit),
+            ])
         return try rows.map { row throws(StoreFailure) in try HoldRecord(row) }
     }
 

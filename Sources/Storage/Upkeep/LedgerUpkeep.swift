@@ -14,6 +14,35 @@ package struct LedgerUpkeep: Sendable {
             SELECT ctid FROM command_done WHERE at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))
         """)
 
+    /// How long it is remembered what a payment was for, after which nobody can tell of it any more; longer than any
+    /// message of a provider is late.
+    package static let ordersKept = Milliseconds.hours(24 * 7)
+
+    private static let catalogue = Statement(
+        "sweep_catalogue",
+        """
+        DELETE FROM catalogue_done WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM catalogue_done WHERE at < to_timestamp($1::bigint / 1000.0) LIMIT $2 FOR UPDATE SKIP LOCKED))
+        """)
+
+    /// Those of which nothing is expected any more.
+    private static let orders = Statement(
+        "sweep_orders",
+        """
+        DELETE FROM payment_order WHERE ctid = ANY (ARRAY(
+            SELECT o.ctid FROM payment_order o WHERE o.at < $1 AND NOT EXISTS (
+                SELECT FROM payment p WHERE p.show_id = o.show_id AND p.payment_id = o.payment_id AND p.state = 0)
+            LIMIT $2 FOR UPDATE OF o SKIP LOCKED))
+        """)
+
+    private static let sandbox = Statement(
+        "sweep_sandbox",
+        """
+        WITH old AS (SELECT payment_id FROM sandbox_charge WHERE at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED),
+            refunds AS (DELETE FROM sandbox_refund r USING old WHERE r.payment_id = old.payment_id)
+        DELETE FROM sandbox_charge c USING old WHERE c.payment_id = old.payment_id
+        """)
+
     package init(_ database: Database) {
         self.database = database
     }
@@ -39,5 +68,18 @@ package struct LedgerUpkeep: Sendable {
         return try await database.query(
             Self.sweep, [.int8(before.milliseconds), .int8(Int64(database.limits.sweptRows))]
         ).affected
+    }
+
+    /// Forgets repeated changes of the catalogue after a day, and orders and the sandbox's books after a week.
+    /// - Returns: how many rows; the next call goes on.
+    package func sweepOrders(now: Moment) async throws(StoreFailure) -> Int {
+        let day = now.advanced(by: Milliseconds(-Self.answersKept.count)).milliseconds
+        let week = now.advanced(by: Milliseconds(-Self.ordersKept.count)).milliseconds
+        let most = Parameter.int8(Int64(database.limits.sweptRows))
+        var swept = try await database.query(Self.catalogue, [.int8(day), most]).affected
+        swept += try await database.query(Self.orders, [.int8(week), most]).affected
+        // What refunds refer to goes with them: two statements would leave one without the other for a moment.
+        swept += try await database.query(Self.sandbox, [.int8(week), most]).affected
+        return swept
     }
 }

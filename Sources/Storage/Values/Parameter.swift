@@ -4,7 +4,7 @@ package struct Parameter: Hashable, Sendable {
     /// Nil is NULL.
     package let bytes: [UInt8]?
 
-    private init(_ type: PGType, _ bytes: [UInt8]?) {
+    init(_ type: PGType, _ bytes: [UInt8]?) {
         self.type = type
         self.bytes = bytes
     }

@@ -10,11 +10,7 @@ package protocol SQLValue: Sendable {
 
 extension FixedWidthInteger {
     func appendBigEndian(to bytes: inout [UInt8]) {
-        var shift = Self.bitWidth
-        while shift > 0 {
-            shift -= 8
-            bytes.append(UInt8(truncatingIfNeeded: self >> Self(truncatingIfNeeded: shift)))
-        }
+        withUnsafeBytes(of: bigEndian) { bytes.append(contentsOf: $0) }
     }
 }
 

@@ -4,6 +4,13 @@ struct PreparedStatements {
     struct Key: Hashable {
         let text: String
         let types: [PGType]
+
+        /// Few statements are of one length; hashing the whole text of a long one costs more than comparing it, which
+        /// is done by its address.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(text.utf8.count)
+            hasher.combine(types.count)
+        }
     }
 
     enum Use: Equatable {

@@ -45,7 +45,7 @@ struct BookingTests {
         #expect(receipt.payment == payment)
         #expect(try scene.state("A-2") == .booked)
         #expect(scene.map.holding(held.hold.number) == nil)
-        #expect(scene.map.nextDeadline == nil)
+        #expect(scene.map.nextLapse == nil)
         #expect(scene.map.holding(receipt.booking.number)?.owner.account == AccountID(1))
     }
 
@@ -332,7 +332,7 @@ struct BookingTests {
         scene.now = Hall.start
         #expect(try sell(.named(["D-1"]), paid: nil).hasEffect)
         scene.now = Hall.end
-        #expect(try sell(.named(["D-2"]), paid: nil).refusal == .notOnSale(.onSale))
+        #expect(try sell(.named(["D-2"]), paid: nil).refusal == .notOnSale(.ended))
     }
 
     @Test("staff block free seats only and unblock what is blocked, across blocks")

@@ -96,7 +96,7 @@ struct HoldTests {
         let receipt = try scene.hold("A-1", "A-2")
         scene.now = receipt.deadline.advanced(by: Milliseconds(-1))
         #expect(try scene.run(.hold(HoldID(9), .named(["A-1"])), as: Scene.other).refusal != nil)
-        #expect(scene.map.nextDeadline == receipt.deadline)
+        #expect(scene.map.nextLapse == receipt.deadline)
         scene.now = receipt.deadline
         _ = try scene.hold("A-1", as: Scene.other)
         #expect(scene.events.suffix(2).map(\.kind) == [.expired, .held])
@@ -193,7 +193,7 @@ struct HoldTests {
         try scene.run(.release(receipt.hold, seats: nil, nil))
         #expect(scene.map.holding(receipt.hold.number) == nil)
         #expect(scene.map.counts.free == 40)
-        #expect(scene.map.nextDeadline == nil)
+        #expect(scene.map.nextLapse == nil)
     }
 
     @Test("giving back what is gone is done already; staff need a reason for another's hold")

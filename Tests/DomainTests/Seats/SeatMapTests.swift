@@ -82,7 +82,7 @@ struct SeatMapTests {
         let bytes = EventCodec.encode(event)
         try scene.map.apply(EventCodec.decode(bytes, kind: EventKind(number: 200), at: Hall.opening))
         #expect(scene.map.claim(of: place) == Claim(state: .held, owner: 5, generation: 1))
-        #expect(scene.map.nextDeadline == Hall.start)
+        #expect(scene.map.nextLapse == Hall.start)
         #expect(scene.map.seq == 1)
     }
 
@@ -143,7 +143,7 @@ struct SeatMapTests {
         #expect(copy.tally == scene.map.tally)
         #expect(copy.seq == scene.map.seq)
         #expect(copy.at == scene.map.at)
-        #expect(copy.nextDeadline == scene.map.nextDeadline)
+        #expect(copy.nextLapse == scene.map.nextLapse)
         // And it decides alike.
         let command = Command(
             id: CommandID(high: 1, low: 1), fingerprint: 0, caller: Scene.staff,

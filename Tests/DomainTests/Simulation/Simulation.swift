@@ -146,7 +146,7 @@ struct Simulation {
             told.append((command, answer))
         }
         if told.count > 40 { told.removeFirst(told.count - 40) }
-        if nodes[node].map.nextDeadline.map({ $0 <= now }) ?? false {
+        if nodes[node].map.nextLapse.map({ $0 <= now }) ?? false {
             throw Failure(seed: seed, what: "a hold outlived its deadline at \(now)")
         }
         let counts = nodes[node].map.counts

@@ -92,7 +92,7 @@ struct OfficeRegistryTests {
                 return
             }
             await first.crash()
-            let clock = PostgresTime(house.loops[0], start: Moment(milliseconds: WallClock.microseconds / 1_000))
+            let clock = PostgresTime(start: Moment(milliseconds: WallClock.microseconds / 1_000))
             #expect(try await eventually(on: house.loops[0]) { clock.now > receipt.deadline })
 
             let second = try await house.node()

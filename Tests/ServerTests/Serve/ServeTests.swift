@@ -123,6 +123,30 @@ import Testing
         #expect(second.log.contains("stopped PostgreSQL"))
     }
 
+    @Test("seed writes the demo once, replay shows any point of it, verify proves it, and production refuses it")
+    func demo() async throws {
+        let postgres = try await TestPostgres.own(durable: true)
+        let environment = [("DATABASE_URL", try await postgres.makeDatabase().connectionURL)]
+        func run(_ arguments: String...) async throws -> (ending: ProcessEnding?, text: String) {
+            try await ServerProcess.run(arguments, environment: environment, in: postgres.directory)
+        }
+        let seeded = try await run("seed")
+        #expect(seeded.ending == .exited(code: 0) && seeded.text.contains("added 31 shows"), "\(seeded.text)")
+        #expect(try await run("seed").text.contains("nothing to do"))
+        let replayed = try await run("replay", "demo", "--until", "0")
+        #expect(replayed.text.contains("demo at ") && replayed.text.contains("free 100"), "\(replayed.text)")
+        #expect(try await run("replay", "demo", "--until", "7").ending == .exited(code: 1))
+        #expect(try await run("replay", "nowhere").text.contains("there is no show"))
+        let verified = try await run("verify", "demo")
+        #expect(verified.ending == .exited(code: 0))
+        #expect(verified.text.contains("0 events agree with their hashes and with every claim"), "\(verified.text)")
+        let all = try await run("verify")
+        #expect(all.text.split(separator: "\n").count { $0.contains("agree with their hashes") } == 31)
+        let refused = try await ServerProcess.run(
+            ["seed"], environment: environment + [("SEATWIRE_ENV", "production")], in: postgres.directory)
+        #expect(refused.ending == .exited(code: 1) && refused.text.contains("refused in production"))
+    }
+
     @Test("migrate says what it does, and a database in production is not touched by serve")
     func migrate() async throws {
         let postgres = try await TestPostgres.own(durable: true)

@@ -66,7 +66,7 @@ struct PostgresTimeTests {
     @Test("a node whose clock is ten seconds off sells all the same, at the database's time", arguments: [-10, 10])
     func off(_ seconds: Int64) async throws {
         try await withLedger { house in
-            let wrong = PostgresTime(house.test.reactor, start: house.time.now.advanced(by: .seconds(seconds)))
+            let wrong = PostgresTime(start: house.time.now.advanced(by: .seconds(seconds)))
             let node = await Node(house, time: wrong)
             // When time jumps ahead under a command, its own time may be over; then it has not been done.
             let first = await node.submit([Desk.hold(1, "A-1")]).first

@@ -31,6 +31,35 @@ struct LedgerUpkeepTests {
         }
     }
 
+    @Test("changes of the catalogue are forgotten after a day, orders and the sandbox's books after a week")
+    func orders() async throws {
+        try await withLedger(limits: StorageLimits(sweptRows: 10)) { house in
+            let now = house.time.now
+            let at = now.milliseconds
+            try await house.database.script(
+                """
+                INSERT INTO catalogue_done (command, fingerprint, subject, version) VALUES (gen_random_uuid(), 1, 1, 0);
+                INSERT INTO payment_order (payment_id, show_id, booking_id, code, at)
+                VALUES (1, 1, 1, 'A', \(at)), (2, 1, 2, 'B', \(at));
+                INSERT INTO payment (show_id, payment_id, hold_id, generation, account_id, amount, state, created_at,
+                    changed_at) VALUES (1, 2, 5, 1, 1, 10, 0, \(at), \(at));
+                INSERT INTO sandbox_charge (payment_id, amount, currency, succeeds_at, at)
+                VALUES (1, 10, 'INR', \(at), \(at));
+                INSERT INTO sandbox_refund (key, payment_id, amount) VALUES ('k', 1, 5);
+                """)
+            let upkeep = LedgerUpkeep(house.database)
+            #expect(try await upkeep.sweepOrders(now: now.advanced(by: .hours(23))) == 0)
+            #expect(try await upkeep.sweepOrders(now: now.advanced(by: .hours(25))) == 1)
+            // The second order's payment is still open.
+            let later = now.advanced(by: LedgerUpkeep.ordersKept).advanced(by: .hours(1))
+            #expect(try await upkeep.sweepOrders(now: later) == 2)
+            #expect(try await upkeep.sweepOrders(now: later) == 0)
+            let left = Statement(
+                "left_orders", onlyReads: true, "SELECT array_agg(payment_id) FROM payment_order")
+            #expect(try await house.database.query(left).only().array(0, of: Int64.self) == [2])
+        }
+    }
+
     @Test("the vacuum takes the dead rows of heads, claims and holds")
     func vacuum() async throws {
         try await withLedger { house in

@@ -171,6 +171,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         }
         workTimer = reactor.schedule(after: pending.deadline) { [unowned self] in
             workTimer = nil
+            work?.cancel()
             finishWork(number, .response(pending.overdue()))
         }
     }
@@ -178,6 +179,8 @@ final class HTTPConnection: StreamHandler, RosterGuest {
     /// The answer to a request that may have been given up meanwhile.
     private func finishWork(_ number: Int, _ outcome: Answer.Outcome) {
         guard number == machine.exchange, machine.owesAnswer, work != nil else { return }
+        // It is over, or was cancelled by its timer: cancelling costs something even when there is nothing to cancel.
+        work = nil
         stopWork()
         switch outcome {
         case .response(let response): answer(response)

@@ -4,7 +4,9 @@ package import Domain
 package protocol SalesDesk: Sendable {
     func hold(_ show: ShowID, _ hold: HoldID) async throws(PortFailure) -> HoldEntry?
     /// The living holds of an account, in one show or in all of them; the first to lapse comes first.
-    func holds(of account: AccountID, in show: ShowID?, limit: Int) async throws(PortFailure) -> [HoldEntry]
+    func holds(
+        of account: AccountID, in show: ShowID?, after end: PageEnd?, limit: Int
+    ) async throws(PortFailure) -> [HoldEntry]
 
     func booking(_ show: ShowID, _ booking: BookingID) async throws(PortFailure) -> BookingEntry?
     /// The newest first.
@@ -30,4 +32,7 @@ package protocol SalesDesk: Sendable {
     func events(
         of show: ShowID, epoch: UInt32, after seq: Int64, limit: Int
     ) async throws(PortFailure) -> LedgerReading
+
+    /// The show as it was at a point of its history, or as it is when that has not come yet.
+    func past(of show: ShowID, at point: PastPoint) async throws(PortFailure) -> ShowOpening
 }

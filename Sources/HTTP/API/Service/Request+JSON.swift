@@ -16,6 +16,8 @@ extension Request {
 
     /// `application/json`, alone or with the only charset that JSON has (RFC 8259 section 8.1).
     private static func isJSON(_ type: String) -> Bool {
+        // What nearly everybody writes.
+        if type == "application/json" { return true }
         let parts = type.lowercased().split(separator: ";").map { part in
             part.filter { $0 != " " && $0 != "\t" }
         }

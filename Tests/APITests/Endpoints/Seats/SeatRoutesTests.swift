@@ -30,6 +30,31 @@ struct SeatRoutesTests {
         #expect(try house.ask(.get, "/v1/shows/evening/map?at_least=7&x=1").faultyFields == ["at_least", "x"])
     }
 
+    @Test("staff see the map as it was at a position or at a time; nobody else does, and no other history")
+    func past() throws {
+        func states(_ query: String) throws -> String? {
+            try house.ask(.get, "/v1/shows/evening/map?at=\(query)", as: "staff").member("states")
+        }
+        let free = String(repeating: "f", count: 38)
+        let first = try house.ask(.post, "/v1/shows/evening/holds", #"{"seats":["A-1"]}"#, as: "guest")
+        let position = try #require(first.member("position"))
+        let moment = try #require(Timestamp.text(house.time.now))
+        house.time.move(.seconds(1))
+        _ = try house.ask(.post, "/v1/shows/evening/holds", #"{"seats":["A-2"]}"#, as: "guest", account: 2)
+        #expect(try states(position) == "hf\(free)")
+        #expect(try states(moment) == "hf\(free)")
+        #expect(try states("2099-01-01T00:00:00Z") == "hh\(free)")
+        #expect(try states("2001-01-01T00:00:00Z") == "ff\(free)")
+        let path = "/v1/shows/evening/map?at="
+        #expect(try house.ask(.get, path + position, as: "customer").code == "FORBIDDEN")
+        #expect(try house.ask(.get, path + position).code == "UNAUTHENTICATED")
+        #expect(try house.ask(.get, path + position.dropLast(8) + "00000000", as: "staff").code == "EPOCH_CHANGED")
+        #expect(try house.ask(.get, path + "00000007:99:00000000", as: "staff").code == "EPOCH_CHANGED")
+        for wrong in ["yesterday", "7", "\(position)&at_least=\(position)"] {
+            #expect(try house.ask(.get, path + wrong, as: "staff").faultyFields == ["at"])
+        }
+    }
+
     @Test("seats are filtered, paged, and mine are marked")
     func seats() throws {
         _ = try house.hold("A-2")

@@ -10,7 +10,7 @@ struct MemoryCashier: Cashier {
             return result(await show.office.submit(confirm))
         }
         let first = await show.office.submit(
-            order.key.command(order.caller, .pay(order.hold, payment.id, generation: nil)))
+            order.key.command(order.caller, .pay(order.hold, payment.id, generation: order.generation)))
         guard case .answered(.paying(let due), _) = first else { return result(first) }
         switch payment.token {
         case "ok":

@@ -7,16 +7,21 @@ internal import Reactor
 final class MemorySales: SalesDesk {
     let ledger: MemoryLedger
     let turnedBack = Locked<[CheckInEntry]>([])
+    /// What every question comes to, when set.
+    let failure = Locked<PortFailure?>(nil)
 
     init(_ ledger: MemoryLedger) {
         self.ledger = ledger
     }
+
+    private func check() throws(PortFailure) { if let failure = failure.withLock({ $0 }) { throw failure } }
 
     private func stored(_ show: ShowID) -> MemoryLedger.Stored? { ledger.shows.withLock { $0[show] } }
 
     private func map(_ show: ShowID) async -> SeatMap? { try? await ledger.open(show).map }
 
     func hold(_ show: ShowID, _ hold: HoldID) async throws(PortFailure) -> HoldEntry? {
+        try check()
         guard let map = await map(show), let holding = map.holding(hold.number), holding.owner.kind == .hold else {
             return nil
         }
@@ -31,14 +36,19 @@ final class MemorySales: SalesDesk {
             seats: holding.places.map { PricedPlace(place: $0, price: map.price(of: $0) ?? 0) })
     }
 
-    func holds(of account: AccountID, in show: ShowID?, limit: Int) async throws(PortFailure) -> [HoldEntry] {
+    func holds(
+        of account: AccountID, in show: ShowID?, after end: PageEnd?, limit: Int
+    ) async throws(PortFailure) -> [HoldEntry] {
+        try check()
         let shows = ledger.shows.withLock { Array($0.keys) }.filter { show == nil || $0 == show }
         var found: [HoldEntry] = []
         for show in shows {
             guard let map = await map(show) else { continue }
             found += map.holdings(of: account).filter { $0.owner.kind == .hold }.map { entry($0, map) }
         }
-        return Array(found.prefix(limit))
+        let sorted = found.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) }
+        guard let end else { return Array(sorted.prefix(limit)) }
+        return Array(sorted.filter { ($0.deadline, $0.id.number) > (end.at, end.number) }.prefix(limit))
     }
 
     private func all(_ show: ShowID) async -> [BookingEntry] {
@@ -64,10 +74,12 @@ final class MemorySales: SalesDesk {
     }
 
     func booking(_ show: ShowID, _ booking: BookingID) async throws(PortFailure) -> BookingEntry? {
-        await all(show).first { $0.id == booking }
+        try check()
+        return await all(show).first { $0.id == booking }
     }
 
     func bookings(of account: AccountID, after end: PageEnd?, limit: Int) async throws(PortFailure) -> [BookingEntry] {
+        try check()
         var found: [BookingEntry] = []
         for show in ledger.shows.withLock({ Array($0.keys) }) { found += await all(show) }
         return page(found.filter { $0.account == account }, end, limit)
@@ -76,6 +88,7 @@ final class MemorySales: SalesDesk {
     func bookings(
         of show: ShowID, matching text: String, seat: PlaceNumber?, after end: PageEnd?, limit: Int
     ) async throws(PortFailure) -> [BookingEntry] {
+        try check()
         let fitting = await all(show).filter { entry in
             text.isEmpty || entry.code == text.uppercased() || entry.contact?.name.contains(text) == true
                 || entry.tickets.contains { $0.place == seat && $0.isValid }
@@ -90,6 +103,7 @@ final class MemorySales: SalesDesk {
     }
 
     func standing(of code: TicketCode, at show: ShowID) async throws(PortFailure) -> CheckIn.Standing {
+        try check()
         for id in ledger.shows.withLock({ Array($0.keys) }) {
             for entry in await all(id) where entry.tickets.contains(where: { $0.code == code }) {
                 return id == show ? .cancelled : .otherShow
@@ -99,24 +113,30 @@ final class MemorySales: SalesDesk {
     }
 
     func checkIn(_ show: ShowID, _ checkIn: CheckInID) async throws(PortFailure) -> CheckInEntry? {
-        turnedBack.withLock { $0.first { $0.id == checkIn } }
+        try check()
+        return turnedBack.withLock { $0.first { $0.id == checkIn } }
     }
 
     func checkIns(
         of show: ShowID, gate: GateName?, verdict: CheckInReceipt.Verdict?, after end: PageEnd?, limit: Int
     ) async throws(PortFailure) -> [CheckInEntry] {
+        try check()
         let all = turnedBack.withLock { $0.filter { $0.show == show } }
         let wanted = all.filter { (verdict == nil || $0.verdict == verdict) && (gate == nil || $0.gate == gate) }
-        return Array(wanted.prefix(limit))
+        let sorted = wanted.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
+        guard let end else { return Array(sorted.prefix(limit)) }
+        return Array(sorted.filter { ($0.at, $0.id.number) < (end.at, end.number) }.prefix(limit))
     }
 
     func figures(of show: ShowID, since: Moment) async throws(PortFailure) -> DoorFigures {
-        DoorFigures(
+        try check()
+        return DoorFigures(
             expected: 0, admitted: 0, inside: Int64(await map(show)?.inside ?? 0),
             refused: Int64(turnedBack.withLock { $0.count }), minutes: [])
     }
 
     func turnBack(_ entry: CheckInEntry) async throws(PortFailure) {
+        try check()
         turnedBack.withLock { list in
             if !list.contains(where: { $0.id == entry.id }) { list.append(entry) }
         }
@@ -125,6 +145,24 @@ final class MemorySales: SalesDesk {
     func events(
         of show: ShowID, epoch: UInt32, after seq: Int64, limit: Int
     ) async throws(PortFailure) -> LedgerReading {
-        .events(Array((stored(show)?.records ?? []).dropFirst(Int(seq)).prefix(limit)))
+        try check()
+        return .events(Array((stored(show)?.records ?? []).dropFirst(Int(seq)).prefix(limit)))
+    }
+
+    func past(of show: ShowID, at point: PastPoint) async throws(PortFailure) -> ShowOpening {
+        try check()
+        guard let stored = stored(show) else { throw PortFailure("there is no show \(show)") }
+        var opening = ShowOpening(map: stored.start, position: LedgerPosition(epoch: 7, seq: 0, hash: .zero))
+        for record in stored.records {
+            switch point {
+            case .event(let seq): if record.seq > seq { return opening }
+            case .moment(let moment): if record.event.at > moment { return opening }
+            }
+            var map = opening.map
+            guard (try? map.apply(record.event)) != nil else { throw PortFailure("an event does not fit") }
+            opening = ShowOpening(
+                map: map, position: LedgerPosition(epoch: 7, seq: record.seq, hash: record.hash))
+        }
+        return opening
     }
 }

@@ -57,14 +57,49 @@ final class TicketHouse {
             guard case .pending(let work) = peer.service.respond(to: request) else {
                 throw PortFailure("an answer that takes no time")
             }
-            let box = Locked<Response?>(nil)
-            Task(executorPreference: loop.reactor) {
-                let response = await work.run().response
-                box.withLock { $0 = response }
-            }
-            try #require(loop.turn { box.withLock { $0 != nil } }, "no answer")
-            return try #require(box.withLock { $0 })
+            return try finish([start(work)])[0]
         }
+    }
+
+    /// An answer that is being worked on.
+    struct Pending {
+        let task: Task<Void, Never>
+        let box: Locked<Response?>
+    }
+
+    func start(_ work: API.Answer.Work) -> Pending {
+        let box = Locked<Response?>(nil)
+        let task = Task(executorPreference: loop.reactor) {
+            let response = await work.run().response
+            box.withLock { $0 = response }
+        }
+        return Pending(task: task, box: box)
+    }
+
+    func finish(_ pending: [Pending]) throws -> [Response] {
+        let isDone = { pending.allSatisfy { $0.box.withLock { $0 != nil } } }
+        try #require(loop.turn(until: isDone), "no answer")
+        return pending.compactMap { $0.box.withLock { $0 } }
+    }
+
+    /// The work behind a request that takes time.
+    func work(_ method: HTTP.Method, _ target: String, _ body: String? = nil, as role: String, key: String? = nil)
+        throws
+        -> API.Answer.Work
+    {
+        var fields = ["X-Seatwire-Role": role, "X-Seatwire-Account": PublicID.text(AccountID(1))]
+        if let key { fields["Idempotency-Key"] = key }
+        if body != nil { fields["Content-Type"] = "application/json" }
+        let head = ServicePeer.head(method, target, fields)
+        guard
+            case .receive(var request, _) = peer.service.begin(
+                head, from: ServicePeer.peer("192.0.2.1"), at: loop.reactor.now)
+        else { throw PortFailure("the request was refused by its head") }
+        request.body = Array((body ?? "").utf8)
+        guard case .pending(let work) = peer.service.respond(to: request) else {
+            throw PortFailure("an answer that takes no time")
+        }
+        return work
     }
 
     // MARK: Steps

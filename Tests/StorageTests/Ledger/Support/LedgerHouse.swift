@@ -76,7 +76,7 @@ func withLedger(
         let grid = GridPlan(rows: rows, seats: seats, categories: [.init(rows: rows, category: "standard")])
         let layout = try Layout(id: LayoutID(1), version: 1, plan: grid.plan())
         let layouts = LayoutShelf(test.database)
-        let time = PostgresTime(test.reactor, start: Moment(milliseconds: 0))
+        let time = PostgresTime(start: Moment(milliseconds: 0))
         try await test.database.measure(time)
         let start = time.now.advanced(by: .minutes(30))
         let terms = ShowTerms(

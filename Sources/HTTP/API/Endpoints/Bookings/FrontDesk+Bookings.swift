@@ -8,13 +8,14 @@ extension FrontDesk {
         let key = try request.writeKey()
         var form = try Form(try request.json())
         let text = form.text("hold", bytes: 1...64)
+        let generation = form.integer("generation", in: 1...Int64(Int32.max), isRequired: false)
         let contact = form.contact("contact", isOnline: true, isRequired: true)
         let means = payment(&form)
         try form.finish()
         guard let text, let (show, hold) = PublicID.hold(text) else { throw Problem(.holdNotFound) }
         let open = try await any(.id(show), missing: .holdNotFound)
         let order = PurchaseOrder(
-            key: key, caller: caller, hold: hold,
+            key: key, caller: caller, hold: hold, generation: generation.map { Int32(clamping: $0) },
             booking: try newBooking(seats: ShowLimits().seatsPerHold, contact: contact), payment: means)
         let result = await cashier.sell(order, at: open)
         var code = order.booking.code.text

@@ -51,15 +51,16 @@ package enum PublicID {
     }
 
     private static func text(_ prefix: String, _ show: ShowID, _ number: Int64) -> String {
-        prefix + text(of: show.number) + text(of: number)
+        var text = DigitText()
+        text.append(UInt64(bitPattern: show.number), from: alphabet, digits: digits)
+        text.append(UInt64(bitPattern: number), from: alphabet, digits: digits)
+        return prefix + text.text
     }
 
     private static func text(of number: Int64) -> String {
-        let bits = UInt64(bitPattern: number)
-        let letters = (0..<digits).map { place in
-            alphabet[Int(truncatingIfNeeded: bits >> UInt64(5 * (digits - 1 - place)) & 31)]
-        }
-        return String(decoding: letters, as: UTF8.self)
+        var text = DigitText()
+        text.append(UInt64(bitPattern: number), from: alphabet, digits: digits)
+        return text.text
     }
 
     private static func pair<ID>(

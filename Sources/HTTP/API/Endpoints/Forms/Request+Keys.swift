@@ -20,12 +20,19 @@ extension Request {
         var key = own
         if key == nil { key = try idempotencyKey() }
         guard let key else { return WriteKey(id: Self.wide(Secrecy.random(16)), fingerprint: 0, isRepeatable: false) }
-        let account = principal?.account ?? .nobody
-        let content = Array("\(head.method.name) ".utf8) + head.path + [0] + (head.query ?? []) + [0] + told
+        let route = Array("\(head.method.name) ".utf8) + head.path + [0]
+        var who = Array("\((principal?.account ?? .nobody).number)\0".utf8)
+        who.reserveCapacity(who.count + route.count + key.utf8.count)
+        who += route
+        who += key.utf8
+        var content = route
+        content.reserveCapacity(route.count + (head.query?.count ?? 0) + 1 + told.count)
+        content += head.query ?? []
+        content.append(0)
+        content += told
+        let id = SHA256.words(of: who)
         return WriteKey(
-            id: Self.wide(
-                SHA256.digest(of: Array("\(account)\0\(head.method.name) ".utf8) + head.path + [0] + key.utf8)),
-            fingerprint: Self.wide(SHA256.digest(of: content)).high, isRepeatable: true)
+            id: WideID(high: id[0], low: id[1]), fingerprint: SHA256.words(of: content)[0], isRepeatable: true)
     }
 
     /// 1 to 255 visible characters.

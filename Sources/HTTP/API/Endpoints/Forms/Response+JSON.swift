@@ -3,7 +3,8 @@ internal import HTTP
 
 extension Response {
     static func json(_ status: Status = .ok, _ write: (inout JSONObjectWriter) -> Void) -> Response {
-        Response(status, [.init("Content-Type", "application/json")], body: .bytes(JSONWriter.object(write)))
+        let bytes = JSONWriter.object(capacity: 1_024, write)
+        return Response(status, [.init("Content-Type", "application/json")], body: .bytes(bytes))
     }
 
     /// A page: the items, and by what the next page is asked for.

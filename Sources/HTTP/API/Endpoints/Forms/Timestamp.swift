@@ -10,9 +10,17 @@ package enum Timestamp {
         let days = moment.milliseconds == .min ? Int64.min : moment.milliseconds.flooredDivision(by: day)
         guard (-719_528...2_932_896).contains(days) else { return nil }
         let rest = moment.milliseconds - days * day
-        let date = date(days)
-        let parts = [rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60].map { padded($0, 2) }
-        return "\(date)T\(parts.joined(separator: ":")).\(padded(rest % 1_000, 3))Z"
+        let date = CivilDate.from(daysSince1970: days)
+        var text = DigitText()
+        text.append(Int(date.year), width: 4)
+        text.append("-", Int(date.month), width: 2)
+        text.append("-", Int(date.day), width: 2)
+        text.append("T", Int(rest / 3_600_000), width: 2)
+        text.append(":", Int(rest / 60_000 % 60), width: 2)
+        text.append(":", Int(rest / 1_000 % 60), width: 2)
+        text.append(".", Int(rest % 1_000), width: 3)
+        text.append("Z")
+        return text.text
     }
 
     /// `2026-11-20`.

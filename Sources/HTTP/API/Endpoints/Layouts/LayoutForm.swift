@@ -73,6 +73,9 @@ enum LayoutForm {
                 part.refuse("categories.\(row.name.prefix(80))", "INVALID_TYPE", "This must be a text.")
                 continue
             }
+            if let fault = TextRule.fault(of: category, bytes: 1...limits.nameBytes) {
+                part.refuse("categories.\(row.name.prefix(80))", fault.code, fault.message)
+            }
             bands.append(.init(rows: row.name, category: category))
         }
         form.join(part)

@@ -6,27 +6,46 @@ extension FrontDesk {
     func getMap(_ request: Request) async throws(Problem) -> Response {
         var query = try QueryForm(request.head)
         let mark = query.position("at_least")
+        let past = query.parsed("at", "This must be a position or a time.", PastMark.init)
+        if mark != nil, past != nil { query.refuse("at", "INVALID", "Name either at or at_least.") }
         try query.finish()
-        let show = try await show(of: request)
-        try await reach(mark, at: show)
         let isStaff = request.principal?.caller.isStaff ?? false
+        if past != nil, !isStaff { throw Problem(request.principal == nil ? .unauthenticated : .forbidden) }
+        let show = try await show(of: request)
+        if let past { return try await self.past(past, of: show) }
+        try await reach(mark, at: show)
         let response = await show.office.read(atLeast: mark?.seq ?? 0) { map, position, board in
-            var response = Response.json { json in
-                json.string("show", show.slug)
-                json.position(position)
-                json.string("status", map.status.rawValue)
-                json.string("layout", show.layoutSlug)
-                json.integer("layout_version", show.layout.version)
-                json.string("states", String(decoding: isStaff ? board.staff : board.open, as: UTF8.self))
-                json.string("crc", StatesBoard.text(isStaff ? board.staffChecksum : board.openChecksum))
-                json.counts(map.counts, forStaff: isStaff)
-                json.prices(map.terms, show.layout.categories)
-            }
-            response.set("ETag", EntityTag("\(position)\(isStaff ? "-staff" : "")").text)
-            response.set("Cache-Control", "private, no-cache")
-            return response
+            Self.response(ShowOpening(map: map, position: position), board, of: show, forStaff: isStaff)
         }
         guard let response else { throw Problem(.unavailable) }
+        return response
+    }
+
+    /// What the show was then. Its events are read from the first one on, so this is for staff alone.
+    private func past(_ mark: PastMark, of show: OpenShow) async throws(Problem) -> Response {
+        let opening = try await ask { () async throws(PortFailure) in try await sales.past(of: show.id, at: mark.point)
+        }
+        guard mark.isMet(by: opening.position) else { throw Problem(.epochChanged) }
+        return Self.response(opening, StatesBoard(of: opening.map), of: show, forStaff: true)
+    }
+
+    private static func response(
+        _ opening: ShowOpening, _ board: StatesBoard, of show: OpenShow, forStaff isStaff: Bool
+    ) -> Response {
+        let (map, position) = (opening.map, opening.position)
+        var response = Response.json { json in
+            json.string("show", show.slug)
+            json.position(position)
+            json.string("status", map.status.rawValue)
+            json.string("layout", show.layoutSlug)
+            json.integer("layout_version", show.layout.version)
+            json.string("states", String(decoding: isStaff ? board.staff : board.open, as: UTF8.self))
+            json.string("crc", StatesBoard.text(isStaff ? board.staffChecksum : board.openChecksum))
+            json.counts(map.counts, forStaff: isStaff)
+            json.prices(map.terms, show.layout.categories)
+        }
+        response.set("ETag", EntityTag("\(position)\(isStaff ? "-staff" : "")").text)
+        response.set("Cache-Control", "private, no-cache")
         return response
     }
 

@@ -63,9 +63,9 @@ extension FrontDesk {
         let key = try request.writeKey()
         let show = try await show(of: request)
         let terms = try await owned(show, by: caller)
-        guard let hasSold = await show.office.read({ map, _, _ in map.hasSold }) else { throw Problem(.unavailable) }
-        guard !hasSold else { throw Problem(.frozen) }
-        try await change(show, ShowEdit(life: .cancelled), caller, key)
+        var edit = ShowEdit(life: .cancelled)
+        edit.wantsUnsold = true
+        try await change(show, edit, caller, key)
         try await note("deleteShow", request, (show, terms), show)
         return Response(.noContent)
     }

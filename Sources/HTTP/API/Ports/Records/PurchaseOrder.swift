@@ -19,14 +19,19 @@ package struct PurchaseOrder: Sendable {
     package let key: WriteKey
     package let caller: Caller
     package let hold: HoldID
+    /// The generation of the hold that the buyer has seen; a later one has other seats or another price.
+    package let generation: Int32?
     package let booking: NewBooking
     /// None when the buyer expects nothing to be due.
     package let payment: Payment?
 
-    package init(key: WriteKey, caller: Caller, hold: HoldID, booking: NewBooking, payment: Payment?) {
+    package init(
+        key: WriteKey, caller: Caller, hold: HoldID, generation: Int32? = nil, booking: NewBooking, payment: Payment?
+    ) {
         self.key = key
         self.caller = caller
         self.hold = hold
+        self.generation = generation
         self.booking = booking
         self.payment = payment
     }
