@@ -21,7 +21,8 @@ let audited = strict + [.strictMemorySafety()] + (isFuzzing ? [.unsafeFlags(["-s
 let package = Package(
     name: "seatwire",
     products: [
-        .executable(name: "seatwire", targets: ["Server"])
+        .executable(name: "seatwire", targets: ["Server"]),
+        .executable(name: "seatcat", targets: ["Seatcat"]),
     ],
     targets: [
         // 4 programs
@@ -31,6 +32,18 @@ let package = Package(
                 "API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes",
             ],
             swiftSettings: strict),
+
+        // The command-line client, and what it decides
+        .executableTarget(
+            name: "Seatcat",
+            dependencies: ["Usher", "Reactor", "HTTP", "WebSocket", "Contract", "Crypto", "Bytes"],
+            path: "clients/cli/Seatcat",
+            swiftSettings: strict),
+        .target(
+            name: "Usher",
+            dependencies: ["WebSocket", "HTTP", "Contract", "Bytes"],
+            path: "clients/cli/Usher",
+            swiftSettings: audited),
 
         // What joins the two faces: an HTTP request that becomes a WebSocket
         .target(
@@ -98,7 +111,7 @@ let package = Package(
         // Tests mirror the sources
         .target(
             name: "TestSupport",
-            dependencies: ["Reactor", "Storage", "HTTP", "Crypto", "Telemetry", "Bytes", "COpenSSL"],
+            dependencies: ["Reactor", "Storage", "HTTP", "Crypto", "Telemetry", "Bytes", "COpenSSL", "CLinux"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
     ]
@@ -111,6 +124,8 @@ let package = Package(
             ("Server", ["API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
             ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),
             ("Gateway", ["Contract", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
+            ("Usher", ["WebSocket", "HTTP", "Contract", "Bytes"]),
+            ("Seatcat", ["Usher", "Reactor", "HTTP", "WebSocket", "Contract", "Crypto", "Bytes"]),
             ("Tidy", ["Reactor"])
         )
         + fuzzers("RequestFuzz", "ChunkFuzz", "ResponseFuzz", "FrameFuzz", "InflateFuzz", "HandshakeFuzz")
