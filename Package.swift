@@ -124,7 +124,7 @@ let package = Package(
             ("Server", ["API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
             ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),
             ("Gateway", ["Contract", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
-            ("Usher", ["WebSocket", "HTTP", "Contract", "Bytes"]),
+            ("Usher", ["Reactor", "WebSocket", "HTTP", "Contract", "Bytes"]),
             ("Seatcat", ["Usher", "Reactor", "HTTP", "WebSocket", "Contract", "Crypto", "Bytes"]),
             ("Tidy", ["Reactor"])
         )

@@ -14,7 +14,7 @@ struct Seatcat {
     let environment: [(name: String, value: String)]
 
     init(_ environment: [(name: String, value: String)] = []) throws {
-        home = try TestDirectory(permissions: 0o700)
+        home = try TestDirectory()
         self.environment = environment
     }
 

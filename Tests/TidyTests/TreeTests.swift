@@ -128,14 +128,17 @@ struct TreeTests {
     // The runtime of a sanitizer brings libraries of its own into the program.
     #if !SANITIZED
     @Test(
-        "gives a program that is linked with nothing but the toolchain and the C libraries, and never with Foundation")
-    func linkage() throws {
+        "gives programs that are linked with nothing but the toolchain and the C libraries, and never with Foundation",
+        arguments: ["seatwire", "seatcat"])
+    func linkage(program: String) throws {
         let tests = try Files.target(ofLink: "/proc/self/exe")
         let folder = tests.split(separator: "/").dropLast().joined(separator: "/")
-        let image = try Files.read("/\(folder)/seatwire", atMost: 512_000_000)
+        let image = try Files.read("/\(folder)/\(program)", atMost: 512_000_000)
         let needed = try #require(SharedObject.needed(by: image))
         #expect(needed.contains { $0.hasPrefix("libc.so") })
         #expect(needed.filter { !LinkageRules.allows($0) } == [])
+        // The client starts at once: libpq alone would bring twenty libraries.
+        #expect(program != "seatcat" || !needed.contains { $0.hasPrefix("libpq") })
     }
     #endif
 

@@ -12,7 +12,7 @@ struct ScannerTests {
 
     private func scan(_ text: String) -> FeedChangeCopy? {
         var scanner = ChangeScanner()
-        var change = FeedChange()
+        var change = ChangeParts()
         let bytes = Array(text.utf8)
         guard scanner.scan(bytes.span, into: &change) else { return nil }
         func part(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }

@@ -113,7 +113,7 @@ final class ErrandRun: Run {
             self.show(answer.body + [UInt8(ascii: "\n")])
             return .done
         }
-        guard let map = FeedSnapshot(answer.body) else {
+        guard let map = WholeMap(answer.body) else {
             desk.console.complain("the map of \(show) cannot be read")
             return .serverError
         }

@@ -78,8 +78,7 @@ package struct AnswerText {
     }
 
     /// The map of a hall as it is now.
-    package func map(_ map: FeedSnapshot, of show: String, plan: HallPlan, showsUnicode: Bool, columns: Int?) -> String
-    {
+    package func map(_ map: WholeMap, of show: String, plan: HallPlan, showsUnicode: Bool, columns: Int?) -> String {
         let title = "\(show) #\(map.position.seq) \(map.status)"
         return HallDrawing(style: style, showsUnicode: showsUnicode)
             .lines(title: title, plan: plan, states: map.states, columns: columns)

@@ -26,7 +26,6 @@ package enum Completion {
         for row in CommandTable.rows {
             for option in row.options where !option.choices.isEmpty {
                 let pattern = option.flags.joined(separator: "|")
-                text +=
                 let words = option.choices.joined(separator: " ")
                 text += "    \(pattern)) COMPREPLY=($(compgen -W \"\(words)\" -- \"$word\")); return ;;\n"
             }

@@ -5,7 +5,7 @@ struct ChangeScanner: ~Copyable {
     private var isBad = false
 
     /// True when the message is a change and all that must be in it was found.
-    mutating func scan(_ bytes: Span<UInt8>, into change: inout FeedChange) -> Bool {
+    mutating func scan(_ bytes: Span<UInt8>, into change: inout ChangeParts) -> Bool {
         position = 0
         isBad = false
         change.reset()
@@ -34,7 +34,7 @@ struct ChangeScanner: ~Copyable {
     }
 
     private mutating func member(
-        _ name: Range<Int>, _ bytes: Span<UInt8>, _ change: inout FeedChange
+        _ name: Range<Int>, _ bytes: Span<UInt8>, _ change: inout ChangeParts
     ) -> Fields {
         if ByteMatch.equals(bytes, name, "type") {
             guard ByteMatch.equals(bytes, string(bytes), "change") else { return fail() }
@@ -72,13 +72,13 @@ struct ChangeScanner: ~Copyable {
         return []
     }
 
-    private mutating func items(_ bytes: Span<UInt8>, _ change: inout FeedChange) {
+    private mutating func items(_ bytes: Span<UInt8>, _ change: inout ChangeParts) {
         guard take(UInt8(ascii: "["), bytes) else { return isBad = true }
         let start = position
         defer { change.list = start..<max(start, position - 1) }
         if take(UInt8(ascii: "]"), bytes) { return }
         repeat {
-            var item = FeedChange.Item()
+            var item = ChangeParts.Item()
             let begin = skipSpace(bytes)
             guard take(UInt8(ascii: "{"), bytes) else { return isBad = true }
             item.seats = change.seats.count..<change.seats.count
@@ -97,7 +97,7 @@ struct ChangeScanner: ~Copyable {
     }
 
     private mutating func itemMember(
-        _ name: Range<Int>, _ bytes: Span<UInt8>, _ item: inout FeedChange.Item, _ change: inout FeedChange
+        _ name: Range<Int>, _ bytes: Span<UInt8>, _ item: inout ChangeParts.Item, _ change: inout ChangeParts
     ) {
         if ByteMatch.equals(bytes, name, "kind") {
             item.kind = string(bytes)

@@ -32,7 +32,7 @@ package struct EventLines {
         writer.removeAll()
     }
 
-    mutating func change(_ bytes: Span<UInt8>, _ change: borrowing FeedChange, all: Bool) {
+    mutating func change(_ bytes: Span<UInt8>, _ change: borrowing ChangeParts, all: Bool) {
         switch form {
         case .none: break
         case .json:
@@ -52,7 +52,7 @@ package struct EventLines {
         }
     }
 
-    mutating func snapshot(_ bytes: Span<UInt8>, _ snapshot: FeedSnapshot, of show: String) {
+    mutating func snapshot(_ bytes: Span<UInt8>, _ snapshot: WholeMap, of show: String) {
         switch form {
         case .none: break
         case .json: line(bytes)
@@ -89,8 +89,9 @@ package struct EventLines {
     }
 
     /// `19:30:00.125 #10433 held A-12 A-13`
-    private mutating func event(_ bytes: Span<UInt8>, _ change: borrowing FeedChange, _ number: Int, _ style: TextStyle)
-    {
+    private mutating func event(
+        _ bytes: Span<UInt8>, _ change: borrowing ChangeParts, _ number: Int, _ style: TextStyle
+    ) {
         let item = change.items[number]
         style.open(.quiet, &writer)
         style.append(time: bytes, change.at, &writer)

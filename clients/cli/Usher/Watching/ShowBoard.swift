@@ -32,7 +32,7 @@ struct ShowBoard {
     private var differences: StatesChecksum?
     private var waiting: [Waiting] = []
     /// A map that came over REST: it joins the stream where that passes its position.
-    private var joining: FeedSnapshot?
+    private var joining: WholeMap?
     private var planName = ""
 
     /// Whether a change can be checked against the map.
@@ -43,7 +43,7 @@ struct ShowBoard {
     }
 
     /// Whether a snapshot says something new: on the way to another connection the old one may be ahead.
-    func isNewer(_ snapshot: FeedSnapshot) -> Bool {
+    func isNewer(_ snapshot: WholeMap) -> Bool {
         position.map { $0.epoch != snapshot.position.epoch || snapshot.position.seq >= $0.seq } ?? true
     }
 
@@ -57,7 +57,7 @@ struct ShowBoard {
     mutating func begin(at position: Position) { self.position = position }
 
     /// Replaces everything. False when the snapshot contradicts itself.
-    mutating func take(_ snapshot: FeedSnapshot) -> Bool {
+    mutating func take(_ snapshot: WholeMap) -> Bool {
         guard StatesChecksum.of(snapshot.states) == snapshot.checksum else { return false }
         position = snapshot.position
         waiting = []
@@ -66,7 +66,7 @@ struct ShowBoard {
         return plan.map { $0.count == states.count } ?? true
     }
 
-    private mutating func adopt(_ snapshot: FeedSnapshot) {
+    private mutating func adopt(_ snapshot: WholeMap) {
         states = snapshot.states
         checksum = snapshot.checksum
         status = snapshot.status
@@ -89,7 +89,7 @@ struct ShowBoard {
         let held = waiting
         waiting = []
         var scanner = ChangeScanner()
-        var change = FeedChange()
+        var change = ChangeParts()
         for message in held {
             let span = message.bytes.span
             guard scanner.scan(span, into: &change), apply(change, span) else { return false }
@@ -99,7 +99,7 @@ struct ShowBoard {
 
     /// A map from REST, for a stream that began without one. False when it is older than the stream is: a newer one
     /// is needed.
-    mutating func join(_ map: FeedSnapshot) -> Bool {
+    mutating func join(_ map: WholeMap) -> Bool {
         guard let mine = position, map.position.epoch == mine.epoch, map.position.seq >= mine.seq else { return false }
         guard StatesChecksum.of(map.states) == map.checksum else { return false }
         joining = map
@@ -114,7 +114,7 @@ struct ShowBoard {
     }
 
     /// A message of the stream.
-    mutating func take(_ change: borrowing FeedChange, _ bytes: Span<UInt8>) -> Verdict {
+    mutating func take(_ change: borrowing ChangeParts, _ bytes: Span<UInt8>) -> Verdict {
         guard let mine = position else { return .gap }
         guard change.seq > mine.seq else { return .known }
         guard change.prev == mine.seq else { return .gap }
@@ -131,7 +131,7 @@ struct ShowBoard {
         return apply(change, bytes) ? .applied : .differs
     }
 
-    private mutating func apply(_ change: borrowing FeedChange, _ bytes: Span<UInt8>) -> Bool {
+    private mutating func apply(_ change: borrowing ChangeParts, _ bytes: Span<UInt8>) -> Bool {
         guard let index, let differences else { return false }
         for item in change.items where item.state != 0 {
             for seat in item.seats {

@@ -4,7 +4,7 @@ internal import Contract
 extension WatchMachine {
     /// A change of one of the shows.
     mutating func changed(
-        _ socket: Int, _ bytes: Span<UInt8>, _ change: borrowing FeedChange, now: Tick, _ lines: inout EventLines
+        _ socket: Int, _ bytes: Span<UInt8>, _ change: borrowing ChangeParts, now: Tick, _ lines: inout EventLines
     ) -> [Action] {
         guard let place = place(of: change.show, bytes), shows[place].isLive else { return [] }
         let before = shows[place].board.position
@@ -30,8 +30,8 @@ extension WatchMachine {
     mutating func snapshot(
         _ socket: Int, _ json: JSONValue, _ bytes: Span<UInt8>, now: Tick, _ lines: inout EventLines
     ) -> [Action] {
-        guard let place = shows.firstIndex(where: { $0.name == json.text("show") }) else { return [] }
-        guard let snapshot = FeedSnapshot(json), shows[place].board.isNewer(snapshot) || shows[place].isRepairing else {
+        guard let place = shows.firstIndex(where: { $0.feedName == json.text("show") }) else { return [] }
+        guard let snapshot = WholeMap(json), shows[place].board.isNewer(snapshot) || shows[place].isRepairing else {
             return []
         }
         let before = shows[place].board.position
@@ -81,7 +81,7 @@ extension WatchMachine {
     }
 
     /// The map of a show that is watched from the middle has come; nil when it could not be had.
-    package mutating func map(_ map: FeedSnapshot?, of show: String, now: Tick) -> [Action] {
+    package mutating func map(_ map: WholeMap?, of show: String, now: Tick) -> [Action] {
         guard !isFinished, let place = shows.firstIndex(where: { $0.name == show }) else { return [] }
         guard let map else {
             return [
@@ -120,12 +120,12 @@ extension WatchMachine {
     // MARK: What is shown
 
     private func place(of show: Range<Int>, _ bytes: Span<UInt8>) -> Int? {
-        for place in shows.indices where ByteMatch.equals(bytes, show, shows[place].nameBytes) { return place }
+        for place in shows.indices where ByteMatch.equals(bytes, show, shows[place].feedNameBytes) { return place }
         return nil
     }
 
     private mutating func show(
-        _ place: Int, _ change: borrowing FeedChange, _ bytes: Span<UInt8>, _ lines: inout EventLines
+        _ place: Int, _ change: borrowing ChangeParts, _ bytes: Span<UInt8>, _ lines: inout EventLines
     ) {
         let room = options.count.map { $0 - shown } ?? .max
         if options.filter.isOpen, change.items.count <= room {

@@ -95,6 +95,7 @@ extension WatchMachine {
         else { return [] }
         shows[place].asked = nil
         shows[place].socket = socket
+        if let name = json.text("show"), name != shows[place].feedName { shows[place].isCalled(name) }
         if shows.allSatisfy({ $0.asked == nil }) { askedAt = .never }
         let show = shows[place]
         var actions: [Action] = []
@@ -132,7 +133,8 @@ extension WatchMachine {
     // MARK: Trouble
 
     private mutating func unsubscribed(_ json: JSONValue) -> [Action] {
-        guard let code = json.text("code"), let place = shows.firstIndex(where: { $0.name == json.text("show") }) else {
+        guard let code = json.text("code"), let place = shows.firstIndex(where: { $0.feedName == json.text("show") })
+        else {
             return []
         }
         shows[place].isLive = false

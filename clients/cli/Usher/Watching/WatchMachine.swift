@@ -188,7 +188,7 @@ package struct WatchMachine {
 
     package mutating func tick(now: Tick) -> [Action] {
         guard !isFinished, now >= deadline else { return [] }
-        if now >= endAt { return finish(hasGoal ? .timeOver : .done) }
+        if now >= endAt { return hasGoal ? [.note(.timeOver)] + finish(.timeOver) : finish(.done) }
         if now >= retryAt {
             retryAt = .never
             return [open(now: now)]

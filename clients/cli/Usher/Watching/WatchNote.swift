@@ -16,6 +16,7 @@ package enum WatchNote: Equatable, Sendable {
     case problem(code: String, message: String)
     case unreadable
     case noSeat(String)
+    case timeOver
 
     package var text: String {
         switch self {
@@ -40,6 +41,7 @@ package enum WatchNote: Equatable, Sendable {
         case .problem(let code, let message): "\(code): \(message)"
         case .unreadable: "a message of the server could not be read"
         case .noSeat(let label): "there is no seat \(label)"
+        case .timeOver: "the time is over, and what was waited for has not come"
         }
     }
 

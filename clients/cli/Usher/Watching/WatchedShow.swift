@@ -7,7 +7,9 @@ struct WatchedShow {
     }
 
     let name: String
-    let nameBytes: [UInt8]
+    /// What the feed calls it: somebody may have named it by its number.
+    private(set) var feedName: String
+    private(set) var feedNameBytes: [UInt8]
     var board = ShowBoard()
     var asked: Asked?
     /// Messages are taken. Between a gap and the answer to the new subscription they are not.
@@ -25,6 +27,12 @@ struct WatchedShow {
 
     init(_ name: String) {
         self.name = name
-        nameBytes = Array(name.utf8)
+        feedName = name
+        feedNameBytes = Array(name.utf8)
+    }
+
+    mutating func isCalled(_ name: String) {
+        feedName = name
+        feedNameBytes = Array(name.utf8)
     }
 }

@@ -1,5 +1,5 @@
 /// A change as it lies in the bytes of its message: where its parts are, nothing copied. Reused for every message.
-struct FeedChange: ~Copyable {
+struct ChangeParts: ~Copyable {
     /// One item of `changes`.
     struct Item {
         /// All of it, with its braces.

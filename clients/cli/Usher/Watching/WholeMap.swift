@@ -1,7 +1,7 @@
 package import Contract
 
 /// A whole map: a snapshot of the feed, or the answer of `/v1/shows/{show}/map`.
-package struct FeedSnapshot: Equatable, Sendable {
+package struct WholeMap: Equatable, Sendable {
     package let position: Position
     package let states: [UInt8]
     package let checksum: UInt32
