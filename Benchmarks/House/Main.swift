@@ -13,8 +13,9 @@ enum Main {
                 case "allocations": try AllocationRun().run()
                 case "fanout": try FanoutRun(&arguments).run()
                 case "hostile": try HostileRun(&arguments).run()
+                case "feed": try FeedRun(&arguments).run()
                 case "frames": try FrameRun().run()
-                default: throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | frames")
+                default: throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | feed | frames")
                 }
             try StandardStream.output.write(text + "\n")
             ProcessEnvironment.exit(0)

@@ -1,6 +1,9 @@
+import Contract
 import Reactor
 import TestSupport
 import Testing
+
+@testable import Usher
 
 /// The box office from a terminal: against a scripted server what is asked, against the real one what comes of it.
 @Suite("seatcat at the box office") struct ErrandTests {
@@ -144,8 +147,8 @@ import Testing
         #expect(try await run("seatcat shows | grep demo").status == 0)
         let map = try await run("seatcat map demo")
         #expect(map.output.contains("100 free") && map.output.contains("○ ○"), "\(map.output)\(map.errors)")
-        let first = try await run("seatcat hold demo A-1 A-2 \(guest) --json | jq -r .id")
-        let hold = first.output.split(separator: "\n").first.map(String.init) ?? ""
+        let first = try await run("seatcat hold demo A-1 A-2 \(guest) --json")
+        let hold = try JSONReader.read(Array(first.output.utf8)).text("id") ?? ""
         #expect(hold.hasPrefix("hold_"), "\(first.errors)")
         let taken = try await run("seatcat hold demo A-2 \(staff)")
         #expect(taken.status == 4 && taken.errors.contains("SEAT_TAKEN"))
@@ -154,9 +157,8 @@ import Testing
         let booked = try await run(
             "seatcat book \(hold) --name 'Asha Rao' --email asha@example.org --phone 9876543210 \(guest)")
         #expect(booked.output.contains("confirmed, code"), "\(booked.errors)")
-        let sold = try await run(
-            "seatcat walk-in demo --best 2 --name 'Ravi Kumar' \(staff) --json | jq -r '.tickets[0].code'")
-        let code = sold.output.split(separator: "\n").first.map(String.init) ?? ""
+        let sold = try await run("seatcat walk-in demo --best 2 --name 'Ravi Kumar' \(staff) --json")
+        let code = try JSONReader.read(Array(sold.output.utf8)).elements("tickets").first?.text("code") ?? ""
         #expect(code.count > 5, "\(sold.errors)")
         let entered = try await run("seatcat checkin demo \(code) --gate north \(staff)")
         #expect(entered.output.hasPrefix("OK"), "\(entered.output)\(entered.errors)")

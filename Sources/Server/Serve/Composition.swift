@@ -1,6 +1,7 @@
 internal import API
 internal import Bytes
 internal import Contract
+internal import Feed
 internal import HTTP
 internal import Reactor
 internal import Storage
@@ -11,6 +12,7 @@ struct Composition {
     let health: Health
     let service: Service
     let metrics: MetricsRegistry
+    let live: LiveFeed
 
     init(
         _ configuration: Configuration, loops: [Reactor], database: Database, migrations: MigrationSet,
@@ -33,15 +35,25 @@ struct Composition {
             Double(logging.dropped)
         }
 
+        let desk = Self.desk(floor)
+        let rules: ServiceSettings
+        do {
+            rules = try Self.settings(configuration)
+        } catch {
+            throw StartFailure("\(error)")
+        }
+        live = LiveFeed(desk, of: floor, on: loops, Self.wishes(configuration, rules))
+        live.register(in: &metrics)
+
         let version = VersionReport(version: Release.version, environment: configuration.stage.name)
         let published = PublishedMetrics()
         let files = try PublicFiles.read(configuration)
         do {
             let routes =
-                health.routes + [published.route, version.route] + Self.desk(floor).routes
+                health.routes + [published.route, version.route] + desk.routes + live.routes
                 + (try StaticFiles(files).routes)
             service = try Service(
-                routes: routes, settings: try Self.settings(configuration), log: logging.log("http"), metrics: &metrics)
+                routes: routes, settings: rules, log: logging.log("http"), metrics: &metrics)
         } catch {
             throw StartFailure("\(error)")
         }
@@ -53,6 +65,18 @@ struct Composition {
         FrontDesk(
             offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
             identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time)
+    }
+
+    private static func wishes(_ configuration: Configuration, _ rules: ServiceSettings) -> LiveFeed.Wishes {
+        var wishes = LiveFeed.Wishes()
+        wishes.limits.socketsPerAddress = configuration.socketsPerAddress
+        wishes.limits.socketsPerAccount = configuration.socketsPerAccount
+        wishes.keys = rules.keys
+        wishes.origins = configuration.origins
+        wishes.isOpen = rules.openAccess
+        wishes.memoryBytes = configuration.memory.map { $0 << 20 }
+        wishes.drainWindow = configuration.drainWindow
+        return wishes
     }
 
     private static func settings(_ configuration: Configuration) throws -> ServiceSettings {

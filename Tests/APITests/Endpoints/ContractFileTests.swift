@@ -1,4 +1,6 @@
 import Contract
+import Feed
+import Gateway
 import HTTP
 import Reactor
 import Telemetry
@@ -19,7 +21,8 @@ import Testing
         let version = VersionReport(version: "0", environment: "development")
         routes =
             health.routes + [PublishedMetrics().route, version.route] + (try TicketHouse().peer.service.routes)
-            + (try StaticFiles([("openapi.json", bytes)])).routes
+            + (try StaticFiles([("openapi.json", bytes), ("asyncapi.json", bytes)])).routes
+            + (try TicketHouse().feedRoutes)
     }
 
     private func members(_ value: JSONValue?) -> [JSONValue.Member] {

@@ -37,7 +37,12 @@ package struct APIKeys: Sendable {
     /// end, so that the time tells neither a length nor a prefix nor which key it was.
     package func admit(_ fields: FieldLines) -> Bool {
         guard let given = fields.first("x-api-key"), fields.count(of: "x-api-key") == 1 else { return false }
-        let digest = SHA256.digest(of: Array(given))
+        return admit(Array(given))
+    }
+
+    /// Whether this is one of the keys.
+    package func admit(_ given: [UInt8]) -> Bool {
+        let digest = SHA256.digest(of: given)
         var known = false
         for candidate in digests where Secrecy.equal(candidate, digest) { known = true }
         return known
