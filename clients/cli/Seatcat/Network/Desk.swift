@@ -61,7 +61,7 @@ final class Desk {
         Secrecy.random(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// Which server is meant; ends the program when that cannot be told.
+    /// Which server is meant, and with whose token.
     func choose(login: StoredLogin?) throws(UsageFault) -> ServerChoice {
         var file: [UInt8]?
         if let path = common.tokenFile {
