@@ -41,7 +41,8 @@ import WebSocket
 
     @Test("a file on the input, and more messages than fit anywhere at once")
     func much() async throws {
-        let result = try await run("seq 1 100000 > many; seatcat connect :PORT -w 3 < many | cmp - many")
+        let result = try await run(
+            "seq 1 100000 > many; (cat many; echo done) > all; seatcat connect :PORT -w forever < all | cmp - many")
         #expect(result.status == 0, "\(result.output) \(result.errors)")
     }
 

@@ -76,6 +76,9 @@ final class SocketClient: StreamHandler {
         return stream?.write(frames) ?? true
     }
 
+    /// Whether something that was sent has not gone out.
+    var hasUnsent: Bool { (stream?.unsentBytes ?? 0) > 0 }
+
     func ping(_ payload: [UInt8]) {
         engine?.ping(payload, now: desk.reactor.now)
         settle()

@@ -12,6 +12,8 @@ final class ConnectRun: Run, SocketListener {
     private var input: StandardInput?
     private var prompt: Prompt?
     private var lines = LineCutter()
+    private var isInputOver = false
+    private var isWaiting = false
     private var isClosing = false
     /// The user has interrupted, or the end of the conversation was not in order.
     private var status: ProgramStatus?
@@ -54,7 +56,9 @@ final class ConnectRun: Run, SocketListener {
                 for line in lines.take(bytes) { self.send(line, to: socket) }
             } ended: { [unowned self] in
                 if let rest = lines.rest() { self.send(rest, to: socket) }
-                waitForAnswers(socket)
+                isInputOver = true
+                // The time for answers begins when all that was said has gone out.
+                if !socket.hasUnsent { waitForAnswers(socket) }
             }
             self.input = input
             input.start()
@@ -64,7 +68,8 @@ final class ConnectRun: Run, SocketListener {
     }
 
     private func waitForAnswers(_ socket: SocketClient) {
-        guard let patience = options.patience else { return }
+        guard let patience = options.patience, !isWaiting else { return }
+        isWaiting = true
         _ = desk.reactor.schedule(after: patience) { [self] in close(socket, .normal, "") }
     }
 
@@ -122,7 +127,10 @@ final class ConnectRun: Run, SocketListener {
     }
 
     func socketPaused(_ socket: SocketClient) {}
-    func socketDrained(_ socket: SocketClient) { input?.resume() }
+
+    func socketDrained(_ socket: SocketClient) {
+        if isInputOver { waitForAnswers(socket) } else { input?.resume() }
+    }
 
     /// A line for people, with the time, above the prompt when there is one.
     private func told(_ text: String) {
