@@ -26,7 +26,7 @@ struct Seatcat {
         launch.output = .nothing
         let process = try launch.start()
         let status = try await onThread { () -> Int32? in
-            guard process.wait(atMost: .seconds(60)) else {
+            guard process.wait(atMost: .seconds(180)) else {
                 try process.send(.kill)
                 return nil
             }
