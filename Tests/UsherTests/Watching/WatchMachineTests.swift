@@ -168,6 +168,9 @@ struct WatchMachineTests {
         #expect(backoff.next(window: .zero, floor: .seconds(3)) >= .seconds(3))
         backoff.held(for: .seconds(10))
         #expect(backoff.next(window: .zero, floor: .zero) == .zero)
+        _ = backoff.next(window: .zero, floor: .zero)
+        backoff.held(for: .seconds(1), isInvited: true)
+        #expect(backoff.next(window: .zero, floor: .zero) == .zero, "a server that drains is come back to at once")
     }
 
     @Test("nobody hammers a server that ends every connection at once")

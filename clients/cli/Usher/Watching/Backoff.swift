@@ -5,6 +5,8 @@ struct Backoff {
     private static let longest = Duration.seconds(20)
     /// A connection that held so long starts the count anew; a server that ends each at once is not hammered.
     private static let settled = Duration.seconds(10)
+    /// The same where the server itself asked to come again at once.
+    private static let settledWhenInvited = Duration.seconds(1)
 
     private var attempts = 0
     private var state: UInt64
@@ -24,8 +26,8 @@ struct Backoff {
     }
 
     /// A connection has ended after this time.
-    mutating func held(for duration: Duration) {
-        if duration >= Self.settled { attempts = 0 }
+    mutating func held(for duration: Duration, isInvited: Bool = false) {
+        if duration >= (isInvited ? Self.settledWhenInvited : Self.settled) { attempts = 0 }
     }
 
     /// SplitMix64.

@@ -123,7 +123,7 @@ package struct WatchMachine {
             let status: ProgramStatus = isPolicy ? .closedByPolicy : code == .normal ? .done : .serverError
             return [.note(.ended(why: why))] + finish(status == .done && hasGoal ? .serverError : status)
         case .backOff(let floor): return retry(why, floor: floor, now: now)
-        case .reconnect: return retry(why, floor: .zero, now: now)
+        case .reconnect: return retry(why, floor: .zero, now: now, isInvited: true)
         }
     }
 
@@ -152,8 +152,10 @@ package struct WatchMachine {
     }
 
     /// The current connection is gone: the one that was being moved to takes its place, or another is tried.
-    mutating func retry(_ why: String, floor: Duration, now: Tick) -> [Action] {
-        if let last = current, last.isOpen { backoff.held(for: now.since(last.openedAt)) }
+    mutating func retry(_ why: String, floor: Duration, now: Tick, isInvited: Bool = false) -> [Action] {
+        if let last = current, last.isOpen {
+            backoff.held(for: now.since(last.openedAt), isInvited: isInvited)
+        }
         current = nil
         for place in shows.indices {
             if let next, shows[place].socket == next.number || shows[place].asked?.socket == next.number { continue }
