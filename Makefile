@@ -1,6 +1,6 @@
 # Everything one types here. `make` alone shows this list.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format sanitize fuzz conformance chaos bench clean
+.PHONY: help setup run seatcat test check lint format sanitize fuzz conformance chaos bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,9 @@ setup: ## install what is missing (run, test and check do it too)
 
 run: ## build the release and serve on http://127.0.0.1:8080 with a PostgreSQL of its own; ARGS="--port 9000"
 	@scripts/run $(ARGS)
+
+seatcat: ## build the command-line client and install it, for yourself or, as root, for all; PREFIX=/opt/x elsewhere
+	@scripts/seatcat
 
 test: ## build and run all tests; ARGS="--filter HTTPTests" for some of them
 	@scripts/test $(ARGS)

@@ -21,7 +21,8 @@ let audited = strict + [.strictMemorySafety()] + (isFuzzing ? [.unsafeFlags(["-s
 let package = Package(
     name: "seatwire",
     products: [
-        .executable(name: "seatwire", targets: ["Server"])
+        .executable(name: "seatwire", targets: ["Server"]),
+        .executable(name: "seatcat", targets: ["Seatcat"]),
     ],
     targets: [
         // 4 programs
@@ -32,6 +33,18 @@ let package = Package(
                 "Crypto", "Telemetry", "Bytes",
             ],
             swiftSettings: strict),
+
+        // The command-line client, and what it decides
+        .executableTarget(
+            name: "Seatcat",
+            dependencies: ["Usher", "Reactor", "HTTP", "WebSocket", "Contract", "Crypto", "Bytes"],
+            path: "clients/cli/Seatcat",
+            swiftSettings: strict),
+        .target(
+            name: "Usher",
+            dependencies: ["WebSocket", "HTTP", "Contract", "Bytes"],
+            path: "clients/cli/Usher",
+            swiftSettings: audited),
 
         // What joins the two faces: the live feed of the business, and an HTTP request that becomes a WebSocket
         .target(
@@ -112,6 +125,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Reactor", "Storage", "HTTP", "Contract", "Domain", "Crypto", "Telemetry", "Bytes", "COpenSSL",
+                "CLinux",
             ],
             path: "Tests/TestSupport",
             swiftSettings: strict),
@@ -138,6 +152,8 @@ let package = Package(
             ),
             ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),
             ("Gateway", ["Contract", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
+            ("Usher", ["Reactor", "WebSocket", "HTTP", "Contract", "Bytes"]),
+            ("Seatcat", ["Usher", "Reactor", "HTTP", "WebSocket", "Contract", "Crypto", "Bytes"]),
             (
                 "Feed",
                 [

@@ -26,9 +26,11 @@ struct TreeTests {
     func layers() {
         let folders = [
             "Sources/HTTP/API/": "API", "Sources/HTTP/Engine/": "HTTP", "Sources/Realtime/WebSocket/": "WebSocket",
-            "Sources/Realtime/Gateway/": "Gateway", "Sources/Realtime/Feed/": "Feed",
+            "Sources/Realtime/Gateway/": "Gateway", "Sources/Realtime/Feed/": "Feed", "clients/cli/Usher/": "Usher",
+            "clients/cli/Seatcat/": "Seatcat",
         ]
-        let violations = sources.filter { $0.path.hasPrefix("Sources/") }.flatMap { source in
+        let ours = sources.filter { $0.path.hasPrefix("Sources/") || $0.path.hasPrefix("clients/") }
+        let violations = ours.flatMap { source in
             let own = folders.first { source.path.hasPrefix($0.key) }?.value
             return LayerRules.violations(in: source, of: own ?? String(source.path.split(separator: "/")[1]))
         }
@@ -65,7 +67,8 @@ struct TreeTests {
 
     @Test("names every limit in a test")
     func limits() {
-        let bounds = sources.filter { $0.path.hasPrefix("Sources/") }.flatMap(LimitRules.bounds)
+        let bounds = sources.filter { $0.path.hasPrefix("Sources/") || $0.path.hasPrefix("clients/") }
+            .flatMap(LimitRules.bounds)
         #expect(bounds.count > 10)
         let tests = sources.filter { $0.path.hasPrefix("Tests/") }
         report(LimitRules.violations(of: bounds, tests: tests))
@@ -126,14 +129,17 @@ struct TreeTests {
     // The runtime of a sanitizer brings libraries of its own into the program.
     #if !SANITIZED
     @Test(
-        "gives a program that is linked with nothing but the toolchain and the C libraries, and never with Foundation")
-    func linkage() throws {
+        "gives programs that are linked with nothing but the toolchain and the C libraries, and never with Foundation",
+        arguments: ["seatwire", "seatcat"])
+    func linkage(program: String) throws {
         let tests = try Files.target(ofLink: "/proc/self/exe")
         let folder = tests.split(separator: "/").dropLast().joined(separator: "/")
-        let image = try Files.read("/\(folder)/seatwire", atMost: 512_000_000)
+        let image = try Files.read("/\(folder)/\(program)", atMost: 512_000_000)
         let needed = try #require(SharedObject.needed(by: image))
         #expect(needed.contains { $0.hasPrefix("libc.so") })
         #expect(needed.filter { !LinkageRules.allows($0) } == [])
+        // The client starts at once: libpq alone would bring twenty libraries.
+        #expect(program != "seatcat" || !needed.contains { $0.hasPrefix("libpq") })
     }
     #endif
 

@@ -23,6 +23,8 @@ package struct SystemFailure: Error, Hashable, Sendable, CustomStringConvertible
 
     /// Another socket holds the address.
     package var isAddressInUse: Bool { number == EADDRINUSE }
+    /// Whoever read from the pipe reads no more.
+    package var isBrokenPipe: Bool { number == EPIPE }
     /// The right to do it is missing.
     package var isPermissionDenied: Bool { number == EACCES || number == EPERM }
 }

@@ -20,6 +20,11 @@ package enum StandardStream: Sendable {
         try Self.write(Array(text.utf8), to: descriptor)
     }
 
+    /// The same for bytes; the stream may be slow, which is felt by whoever calls.
+    package func write(_ bytes: [UInt8]) throws(SystemFailure) {
+        try Self.write(bytes, to: descriptor)
+    }
+
     /// Writes all bytes, also to a descriptor that somebody has made non-blocking.
     static func write(_ bytes: [UInt8], to descriptor: CInt) throws(SystemFailure) {
         var written = 0

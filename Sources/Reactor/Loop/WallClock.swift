@@ -16,4 +16,7 @@ package enum WallClock {
         clock_gettime(CLOCK_REALTIME_COARSE, &time)
         return Int64(time.tv_sec)
     }
+
+    /// How far the clocks of this place are ahead of UTC now.
+    package static var aheadOfUTC: Duration { .seconds(sw_ahead_of_utc(time_t(seconds))) }
 }

@@ -6,6 +6,8 @@ package struct ProcessLaunch: Sendable {
     package enum Input: Sendable {
         case nothing
         case leash(Leash)
+        /// What a file holds, or what somebody types at a terminal.
+        case file(String)
     }
 
     package enum Output: Sendable {
@@ -35,7 +37,7 @@ package struct ProcessLaunch: Sendable {
             let sink =
                 switch output {
                 case .nothing: try Descriptors.open("/dev/null", O_WRONLY)
-                case .file(let path): try Descriptors.open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW)
+                case .file(let path): try Descriptors.open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NOCTTY)
                 }
             defer { close(sink) }
             return try start(sink: sink)
@@ -83,6 +85,7 @@ package struct ProcessLaunch: Sendable {
             switch input {
             case .nothing: try Descriptors.open("/dev/null", O_RDONLY)
             case .leash(let leash): try Descriptors.copy(leash.reading)
+            case .file(let path): try Descriptors.open(path, O_RDONLY | O_NOCTTY)
             }
         defer { close(source) }
         let (reading, writing) = try Descriptors.makePipe()

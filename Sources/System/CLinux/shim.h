@@ -37,6 +37,7 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,6 +47,10 @@ extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flag
 extern int pipe2(int fds[2], int flags);
 extern int pthread_setname_np(pthread_t thread, const char *name);
 extern int pthread_getname_np(pthread_t thread, char *name, size_t length);
+extern int posix_openpt(int flags);
+extern int grantpt(int fd);
+extern int unlockpt(int fd);
+extern int ptsname_r(int fd, char *name, size_t length);
 extern const char *strerrordesc_np(int number);
 extern const char *strerrorname_np(int number);
 // CLOSE_RANGE_CLOEXEC, since Linux 5.11.
@@ -193,6 +198,35 @@ static inline int sw_usable_cores(void) {
     int count = 0;
     for (long word = 0; word < size / (long)sizeof cores[0]; word++) count += __builtin_popcountl(cores[word]);
     return count;
+}
+
+// ioctl is variadic.
+static inline int sw_window_size(int fd, int *columns, int *rows) {
+    struct winsize size;
+    if (ioctl(fd, TIOCGWINSZ, &size) != 0) return -1;
+    *columns = size.ws_col;
+    *rows = size.ws_row;
+    return 0;
+}
+
+static inline int sw_set_window_size(int fd, int columns, int rows) {
+    struct winsize size = {(unsigned short)rows, (unsigned short)columns, 0, 0};
+    return ioctl(fd, TIOCSWINSZ, &size);
+}
+
+// The master of a new pseudo-terminal, and the name of its other end.
+static inline int sw_open_pseudo_terminal(char *name, size_t length) {
+    int fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) return -1;
+    if (grantpt(fd) == 0 && unlockpt(fd) == 0 && ptsname_r(fd, name, length) == 0) return fd;
+    close(fd);
+    return -1;
+}
+
+// Seconds that the clocks of this place are ahead of UTC at a moment.
+static inline long sw_ahead_of_utc(time_t moment) {
+    struct tm local;
+    return localtime_r(&moment, &local) ? local.tm_gmtoff : 0;
 }
 
 #endif

@@ -18,6 +18,18 @@ import Testing
         #expect(echo.succeeded)
     }
 
+    @Test("a program reads what a file holds, or what is typed at a terminal") func input() throws {
+        let directory = try TestDirectory()
+        try Files.write(Array("from a file\n".utf8), to: "\(directory.path)/input", permissions: 0o600)
+        var launch = shell("cat; test -t 0 && stty size")
+        launch.input = .file("\(directory.path)/input")
+        #expect(try launch.run(within: .seconds(20)).output == "from a file\n")
+        let terminal = try PseudoTerminal(columns: 61, rows: 17)
+        launch.input = .file(terminal.path)
+        terminal.type("typed\n\u{4}")
+        #expect(try launch.run(within: .seconds(20)).output == "typed\n17 61\n")
+    }
+
     @Test("how a program ended is told") func endings() throws {
         #expect(try shell("exit 7").run(within: .seconds(20)).ending == .exited(code: 7))
         #expect(try shell("kill -9 $$").run(within: .seconds(20)).ending == .killed(signal: 9))

@@ -16,6 +16,8 @@ enum LayerRules {
         "WebSocket": ["Bytes", "CZlib"],
         "Realtime": ["WebSocket", "Reactor", "Telemetry", "Bytes"],
         "Gateway": ["API", "Realtime", "WebSocket", "HTTP", "Reactor", "Crypto"],
+        "Seatcat": ["Usher", "Reactor", "HTTP", "WebSocket", "Contract", "Crypto", "Bytes"],
+        "Usher": ["WebSocket", "HTTP", "Contract", "Bytes"],
         "Contract": ["Bytes"],
         "Telemetry": ["Bytes"],
         "Crypto": ["COpenSSL", "CSodium"],
@@ -49,7 +51,9 @@ enum LayerRules {
     /// Compares the manifest with the table, in both directions.
     static func violations(in manifest: SwiftSource) -> [Violation] {
         // What tests, fuzz programs and benchmarks depend on is their own affair.
-        let targets = Manifest.targets(in: manifest).filter { $0.path.hasPrefix("Sources/") }
+        let targets = Manifest.targets(in: manifest).filter { target in
+            ["Sources/", "clients/"].contains { target.path.hasPrefix($0) }
+        }
         let declared = targets.compactMap { target -> Violation? in
             guard let allowed = table.first(where: { $0.key == target.name })?.value else {
                 return Violation(manifest.path, 1, "\(target.name) is not in the table of layers")

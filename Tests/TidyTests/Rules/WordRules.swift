@@ -29,7 +29,7 @@ enum WordRules {
     static func violations(in source: SwiftSource) -> [Violation] {
         let isReactor = source.path.hasPrefix("Sources/Reactor/")
         var rules = everywhere
-        if source.path.hasPrefix("Sources/") { rules += inSources }
+        if ["Sources/", "clients/"].contains(where: { source.path.hasPrefix($0) }) { rules += inSources }
         if !isReactor { rules += waiting }
         return rules.flatMap { rule in
             source.lines(of: rule.run, notAfter: rule.run.last == "(").map {

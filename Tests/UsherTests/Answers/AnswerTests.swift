@@ -1,0 +1,96 @@
+import Contract
+import HTTP
+import Testing
+
+@testable import Usher
+
+@Suite("Questions and answers over REST")
+struct AnswerTests {
+    private func body(_ request: RestRequest) -> String { String(decoding: request.content ?? [], as: UTF8.self) }
+
+    @Test("names of others never leave their place in a path")
+    func paths() {
+        #expect(RestRequest.map(show: "a/../b?c#d e").target == "/v1/shows/a%2F..%2Fb%3Fc%23d%20e/map")
+        #expect(RestRequest.extend(hold: "hä").target == "/v1/holds/h%C3%A4/extend")
+        #expect(RestRequest.release(hold: "h_1", seat: "A-1", reason: nil).target == "/v1/holds/h_1/seats/A-1")
+        #expect(
+            RestRequest.shows(date: "2026-01-01", status: "on sale").target
+                == "/v1/shows?date=2026-01-01&status=on%20sale")
+    }
+
+    @Test("bodies are those of the contract")
+    func bodies() {
+        let named = SeatWish(show: "demo", seats: ["A-1", "A\"2"], best: nil, category: nil)
+        #expect(body(.hold(named)) == #"{"seats":["A-1","A\"2"]}"#)
+        let best = SeatWish(show: "demo", seats: [], best: 2, category: "deluxe")
+        #expect(body(.hold(best)) == #"{"best":{"count":2,"category":"deluxe"}}"#)
+        let desk = WalkInOptions(wish: named, name: "Asha", phone: "1", paid: .init(amount: 5, currency: "INR"))
+        #expect(
+            body(.walkIn(desk))
+                == #"{"seats":["A-1","A\"2"],"customer":{"name":"Asha","phone":"1"},"amount_paid":{"amount":5,"currency":"INR"}}"#
+        )
+        let passage = CheckInOptions(show: "demo", code: "c", gate: nil, goesOut: true)
+        #expect(body(.checkIn(passage, nonce: "n")) == #"{"code":"c","direction":"out","nonce":"n"}"#)
+        #expect(body(.login(name: "a@b.c", password: "p")) == #"{"email":"a@b.c","password":"p"}"#)
+        #expect(body(.login(name: "asha", password: "p")) == #"{"username":"asha","password":"p"}"#)
+    }
+
+    private func json(_ text: String) throws -> JSONValue { try JSONReader.read(Array(text.utf8)) }
+
+    @Test("a hold, a booking and a verdict in a line")
+    func lines() throws {
+        let text = AnswerText(style: TextStyle())
+        let hold = try json(
+            #"{"id":"hold_1","seats":[{"label":"A-1","category":"deluxe"}],"total":{"amount":45050,"currency":"INR"},"expires_at":"2026-11-20T19:35:00.000Z","expires_in_ms":299000,"extensions_left":10}"#
+        )
+        #expect(
+            text.hold(hold) == "hold_1 holds A-1 (deluxe) for 450.50 INR, until 19:35:00 (4:59), 10 extensions left\n")
+        let verdict = try json(
+            #"{"verdict":"already","seat":"A-1","name":"As\u001bha","first":{"at":"2026-11-20T19:00:00.000Z","gate":"north"},"party":{"size":2,"inside":1},"check_in":"chk_1","seats":["A-1"]}"#
+        )
+        #expect(
+            text.verdict(verdict)
+                == "ALREADY  A-1  As\u{FFFD}ha  first at 19:00:00, gate north  party 1/2  chk_1\n")
+        #expect(!AnswerText.isLetIn(verdict))
+        let booking = try json(
+            #"{"id":"bok_1","code":"7K3M","status":"confirmed","seats":["A-1"],"total":{"amount":5,"currency":"JPY"},"tickets":[{"seat":"A-1","code":"t"}]}"#
+        )
+        #expect(text.booking(booking) == "bok_1 confirmed, code 7K3M: A-1 for 5 JPY\n  A-1  t\n")
+        #expect(text.account(try json(#"{"username":"asha","role":"staff"}"#)) == "asha (staff)\n")
+    }
+
+    @Test("shows stand in columns")
+    func table() throws {
+        let shows = try json(
+            #"{"items":[{"slug":"demo","title":"日本","starts_at":"2026-11-20T19:30:00.000Z","status":"on_sale","counts":{"free":3,"total":10}},{"slug":"longer","title":"x","starts_at":"bad","status":"draft"}]}"#
+        )
+        #expect(
+            AnswerText(style: TextStyle()).shows(shows) == """
+                SHOW    TITLE  STARTS            STATUS   FREE
+                demo    日本   2026-11-20 19:30  on_sale  3/10
+                longer  x      bad               draft    \n
+                """)
+    }
+
+    @Test("money has the places of its currency")
+    func money() throws {
+        func text(_ amount: Int64, _ currency: String) throws -> String {
+            MoneyText.of(try json(#"{"amount":\#(amount),"currency":"\#(currency)"}"#))
+        }
+        #expect(try text(-5, "INR") == "-0.05 INR")
+        #expect(try text(1234, "KWD") == "1.234 KWD")
+        #expect(try text(.min, "JPY") == "-9223372036854775808 JPY")
+        #expect(try text(.min, "EUR") == "-92233720368547758.08 EUR")
+    }
+
+    @Test("half of the round trips took no longer than p50, all but one in a hundred than p99")
+    func percentiles() {
+        var trips = RoundTrips()
+        for number in (1...200).shuffled() { trips.add(.microseconds(number)) }
+        #expect(trips.percentile(50) == 100)
+        #expect(trips.percentile(99) == 198)
+        #expect(trips.percentile(100) == 200)
+        #expect(trips.percentile(0) == 1)
+        #expect(RoundTrips().percentile(50) == 0)
+    }
+}

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import Usher
+
+@Suite("The address of a server")
+struct ServerAddressTests {
+    @Test(
+        "is read as people write it",
+        arguments: [
+            (":8080", "http://localhost:8080", "/"), ("localhost", "http://localhost", "/"),
+            ("127.0.0.1:9/x", "http://127.0.0.1:9", "/x"), ("[::1]:9", "http://[::1]:9", "/"),
+            ("host", "https://host", "/"), ("HOST:8443/a?b=c#d", "https://host:8443", "/a?b=c"),
+            ("ws://host", "http://host", "/"), ("wss://host:443/ws", "https://host", "/ws"),
+            ("http://host:80", "http://host", "/"), ("https://[2001:db8::1]/", "https://[2001:db8::1]", "/"),
+            ("host?x=1", "https://host", "/?x=1"), ("a.localhost:1", "http://a.localhost:1", "/"),
+            ("ws://:9000", "http://localhost:9000", "/"),
+        ])
+    func read(text: String, origin: String, target: String) throws {
+        let address = try ServerAddress(parsing: text)
+        #expect(address.origin == origin)
+        #expect(address.target == target)
+    }
+
+    @Test(
+        "is refused when it is none",
+        arguments: [
+            "ftp://host", "host:0", "host:65536", "host:x", "[::1", "[1.2.3.4]", "[::1]x", "user:pw@host", "ho st",
+            "hö.example", "a/ b", "ho\u{1B}st",
+        ])
+    func refused(text: String) {
+        #expect(throws: UsageFault.self) { try ServerAddress(parsing: text) }
+    }
+
+    @Test("options count more than the environment, and that more than the login")
+    func choice() throws {
+        let login = StoredLogin(origin: "https://kept.example", accessToken: "kept")
+        var environment = Environment([("SEATCAT_URL", "https://env.example"), ("SEATCAT_TOKEN", "env")])
+        var options = CommonOptions()
+        options.url = "https://kept.example/"
+        func choose(_ file: String? = nil) throws -> ServerChoice {
+            try ServerChoice(options, environment, file: file.map { Array($0.utf8) }, login: login)
+        }
+        #expect(try choose("file\n").credential == .token("file"))
+        #expect(try choose().credential == .token("env"))
+        environment.token = nil
+        #expect(try choose().credential == .login(login))
+        options.url = nil
+        #expect(try choose().address.origin == "https://env.example")
+        environment.url = nil
+        #expect(try choose().address.origin == "https://kept.example")
+        #expect(throws: UsageFault.self) { try choose("two words") }
+    }
+
+    @Test("a login is never sent to another server, not even by another scheme or port")
+    func loginOfAnother() throws {
+        let login = StoredLogin(origin: "https://kept.example", accessToken: "kept")
+        for url in ["http://kept.example", "https://kept.example:444", "https://other.example", "kept.example.org"] {
+            var options = CommonOptions()
+            options.url = url
+            let choice = try ServerChoice(options, Environment(), file: nil, login: login)
+            #expect(choice.credential == .none, "\(url)")
+        }
+    }
+
+    @Test("a login is read as it was written")
+    func storedLogin() {
+        let login = StoredLogin(
+            origin: "https://a", accessToken: "t", refreshToken: "r", expiresAt: "2026-01-01T00:00:00Z", name: "Ä")
+        #expect(StoredLogin(login.bytes) == login)
+        #expect(StoredLogin(Array("{}".utf8)) == nil)
+        #expect(StoredLogin(Array(#"{"url":"https://a","access_token":"a b"}"#.utf8)) == nil)
+    }
+
+    @Test("a position is read as it is written, and nothing else is one")
+    func position() {
+        #expect(Position("9c1f03a7:10432:4fd09e21")?.description == "9c1f03a7:10432:4fd09e21")
+        for text in ["", "9c1f03a7:1", "9C1F03A7:1:4fd09e21", "9c1f03a7:01:4fd09e21", "9c1f03a7:-1:4fd09e21", "now"] {
+            #expect(Position(text) == nil, "\(text)")
+        }
+    }
+}

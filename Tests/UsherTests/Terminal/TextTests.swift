@@ -1,0 +1,87 @@
+import TestSupport
+import Testing
+import WebSocket
+
+@testable import Usher
+
+@Suite("Text for people")
+struct TextTests {
+    private func pretty(_ text: String, columns: Int = 40, colour: Bool = false) -> String {
+        PrettyJSON(style: TextStyle(hasColour: colour), columns: columns).text(of: Array(text.utf8))
+    }
+
+    @Test("JSON that fits stands on a line, other JSON on as many as it has members")
+    func json() {
+        #expect(pretty(#"{"a":1,"b":[true,null,"x"]}"#) == #"{"a": 1, "b": [true, null, "x"]}"#)
+        #expect(
+            pretty(#"{"long":"0123456789012345678901234567890123456789","b":{}}"#) == """
+                {
+                  "long": "0123456789012345678901234567890123456789",
+                  "b": {}
+                }
+                """)
+        #expect(
+            pretty(#"{"n":12345678901234567890123,"f":-1.5e3}"#, columns: 60)
+                == #"{"n": 12345678901234567890123, "f": -1.5e3}"#)
+        #expect(pretty(#"{"a":"\u001b[2J\n"}"#) == #"{"a": "\u001b[2J\n"}"#)
+        #expect(pretty(#"{"a":1}"#, colour: true) == "{\u{1B}[1m\"a\"\u{1B}[0m: \u{1B}[36m1\u{1B}[0m}")
+    }
+
+    @Test(
+        "what is no JSON stays as it is, without what commands a terminal", arguments: ["hello", "{broken", "12", ""])
+    func notJSON(text: String) {
+        #expect(pretty(text) == text)
+        #expect(pretty(text + "\u{1B}[2J") == text + "\u{FFFD}[2J")
+    }
+
+    @Test(
+        "a line of the prompt is something to send or a command",
+        arguments: [
+            ("hi", PromptCommand.send("hi")), ("//x", .send("/x")), ("/ping", .ping("")), ("/ping a b", .ping("a b")),
+            ("/close", .close(.normal, reason: "")), ("/close 1000 bye bye", .close(.normal, reason: "bye bye")),
+            ("/sub demo", .subscribe(show: "demo")), ("/help", .help),
+        ])
+    func commands(line: String, command: PromptCommand) {
+        #expect(PromptCommand(line) == command)
+    }
+
+    @Test("a command that cannot be done says why", arguments: ["/close 1005", "/close x", "/clsoe", "/sub", "/"])
+    func faults(line: String) {
+        guard case .fault(let why) = PromptCommand(line) else {
+            Issue.record("\(line) is accepted")
+            return
+        }
+        #expect(!why.isEmpty)
+    }
+
+    @Test("every code that may come has a meaning, and what it means for the status")
+    func closeCodes() {
+        for number in UInt16(1000)...4999 {
+            guard let code = CloseCode(number) else { continue }
+            #expect(CloseReport.meaning(of: code).hasSuffix("."), "\(number)")
+        }
+        func status(_ fault: WebSocketFault?, _ ours: Bool = false) -> ProgramStatus {
+            CloseReport(close: nil, fault: fault, wasOurs: ours).status
+        }
+        #expect(status(nil) == .serverError)
+        #expect(status(nil, true) == .done)
+        #expect(status(WebSocketFault(.protocolError, "RFC 6455 5.2", "x")) == .serverError)
+    }
+
+    @Test("lines are cut the same however they come")
+    func lines() {
+        let text = "one\r\ntwo\n\nthrée\nlast"
+        for chunking in chunkings(of: Array(text.utf8)) {
+            var cutter = LineCutter()
+            let found = chunking.pieces.flatMap { cutter.take($0) }
+            #expect(found == ["one", "two", "", "thrée"], "\(chunking.name)")
+            #expect(cutter.rest() == "last")
+        }
+    }
+
+    @Test("times stand on the clock of the place")
+    func times() {
+        #expect(TextStyle(offset: .seconds(19_800)).time(microseconds: 72_000_125_000) == "01:30:00.125")
+        #expect(TextStyle(offset: .seconds(-3600)).time(microseconds: 0) == "23:00:00.000")
+    }
+}

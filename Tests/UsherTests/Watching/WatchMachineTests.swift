@@ -1,0 +1,477 @@
+import Bytes
+import TestSupport
+import Testing
+import WebSocket
+
+@testable import Usher
+
+@Suite("The rules of a watch")
+struct WatchMachineTests {
+    private func position(_ seq: UInt64) -> Position {
+        Position(FeedScript.position(seq)) ?? Position(epoch: 0, seq: 0, tag: 0)
+    }
+
+    @Test("begins with the map, asks for the plan, and shows every change")
+    func begins() throws {
+        var script = FeedScript()
+        #expect(script.opened == 1)
+        script.welcome()
+        let asked = try #require(script.subscription())
+        #expect(asked.after == nil)
+        script.subscribed(asked.id, mode: "snapshot", at: 100)
+        #expect(script.actions == [])
+        let snapshot = script.snapshotText()
+        script.say(snapshot)
+        #expect(script.output == snapshot + "\n")
+        #expect(script.actions.contains(.fetchPlan(show: "demo", layout: "hall-1", version: 1)))
+        // Before the plan is there a change is shown at once and checked later.
+        let first = script.change(3, .held)
+        script.say(first)
+        #expect(script.output == first + "\n" && script.actions == [])
+        script.actions = script.machine.plan(FeedScript.plan, of: "demo", now: script.now)
+        #expect(script.actions == [])
+        let second = script.change(3, .free, kind: "released")
+        script.say(second)
+        #expect(script.output == second + "\n" && script.actions == [])
+        #expect(script.machine.states(of: 0) == script.states)
+        #expect(script.machine.position(of: 0) == position(102))
+    }
+
+    @Test("a change that is known is dropped, one that leaves a gap is asked for after mine, and what follows heals it")
+    func gap() throws {
+        var script = FeedScript()
+        script.begin()
+        _ = script.output
+        let known = script.change(1, .held)
+        script.say(known)
+        _ = script.output
+        script.say(known)
+        #expect(script.output == "" && script.actions == [])
+        let missed = script.change(2, .held)
+        let late = script.change(3, .held)
+        script.say(late)
+        #expect(script.output == "")
+        #expect(script.notes == [.gap(show: "demo", after: position(101))])
+        let asked = try #require(script.subscription())
+        #expect(asked.after == FeedScript.position(101))
+        // What still comes of the old subscription is no second gap.
+        script.say(script.change(4, .held))
+        #expect(script.actions == [] && script.output == "")
+        script.subscribed(asked.id, mode: "resumed", at: 101, more: #","behind":3"#)
+        script.say(missed)
+        script.say(late)
+        #expect(script.output == "\(missed)\n\(late)\n" && script.status == nil)
+    }
+
+    @Test("a checksum that differs is told, and the whole map is asked for")
+    func differs() throws {
+        var script = FeedScript()
+        script.begin()
+        _ = script.output
+        let spoilt = script.change(1, .held, spoilt: true)
+        script.say(spoilt)
+        #expect(script.output == spoilt + "\n", "what happened is shown")
+        #expect(script.notes == [.differs(show: "demo", position(101))])
+        let asked = try #require(script.subscription())
+        #expect(asked.after == nil)
+        script.subscribed(asked.id, mode: "snapshot", at: 101)
+        script.say(script.snapshotText())
+        #expect(script.notes == [.replaced(show: "demo", position(101), reason: "", skipped: 0)])
+        script.say(script.change(2, .held))
+        #expect(script.actions == [])
+    }
+
+    @Test("a map that contradicts its own checksum is not believed")
+    func badSnapshot() {
+        var script = FeedScript()
+        script.welcome()
+        script.subscribed(script.subscription()?.id ?? "", mode: "snapshot", at: 100)
+        script.say(script.snapshotText(checksum: 1))
+        #expect(script.output == "")
+        #expect(script.subscription() != nil)
+    }
+
+    @Test("what does not heal ends with its status, after so many tries", arguments: [true, false])
+    func unhealed(isGap: Bool) {
+        var script = FeedScript()
+        script.begin()
+        for attempt in 0...WatchMachine.mostFaults {
+            if isGap { _ = script.change(1, .held) }
+            script.say(script.change(2, attempt.isMultiple(of: 2) ? .held : .free, spoilt: true))
+            guard attempt < WatchMachine.mostFaults else { break }
+            let id = script.subscription()?.id ?? ""
+            #expect(id != "")
+            if isGap {
+                script.subscribed(id, mode: "resumed", at: script.machine.position(of: 0)?.seq ?? 0)
+                _ = script.change(3, .held)
+            } else {
+                script.subscribed(id, mode: "snapshot", at: script.seq)
+                script.say(script.snapshotText())
+            }
+        }
+        #expect(script.status == .unhealed)
+        #expect(script.notes.contains(.unhealed(show: "demo")))
+    }
+
+    @Test(
+        "a connection that is lost is made anew, resumed after mine, and 0 are lost",
+        arguments: [nil, CloseCode.goingAway])
+    func reconnects(code: CloseCode?) throws {
+        var script = FeedScript()
+        script.begin()
+        script.say(script.change(1, .held))
+        _ = script.output
+        script.close(code)
+        guard case .lost(_, let again) = try #require(script.notes.first) else { return }
+        #expect(again <= .milliseconds(500))
+        #expect(!script.machine.isLive(0))
+        let missed = script.change(2, .held)
+        script.waitForDeadline()
+        #expect(script.opened == 2)
+        script.welcome(on: 2)
+        let asked = try #require(script.subscription())
+        #expect(asked.after == FeedScript.position(101))
+        script.subscribed(asked.id, mode: "resumed", at: 101, more: #","behind":1"#, on: 2)
+        #expect(script.notes == [.resumed(show: "demo", position(101), behind: 1)])
+        #expect(script.notes.first?.text.contains("resumed, 0 lost") == true)
+        script.say(missed, on: 2)
+        #expect(script.output == missed + "\n" && script.actions == [])
+    }
+
+    @Test("a resume that became a map says how many events were not shown")
+    func replaced() throws {
+        var script = FeedScript()
+        script.begin()
+        script.close(nil)
+        for _ in 0..<5 { _ = script.change(1, script.seq.isMultiple(of: 2) ? .held : .free) }
+        script.waitForDeadline()
+        script.welcome(on: 2)
+        script.subscribed(
+            script.subscription()?.id ?? "", mode: "snapshot", at: 105, more: #","reason":"too_old""#, on: 2)
+        script.say(script.snapshotText(), on: 2)
+        #expect(script.notes == [.replaced(show: "demo", position(105), reason: "too_old", skipped: 5)])
+    }
+
+    @Test("tries come at random within a time that doubles up to twenty seconds", arguments: [1, 2, 3] as [UInt64])
+    func backoff(seed: UInt64) {
+        var backoff = Backoff(seed: seed)
+        var most = Duration.milliseconds(500)
+        var sum = Duration.zero
+        for attempt in 0..<200 {
+            let delay = backoff.next(window: .milliseconds(500), floor: .zero)
+            #expect(delay >= .zero && delay <= most, "attempt \(attempt) of seed \(seed)")
+            if attempt > 10 { sum += delay }
+            most = min(.seconds(20), .milliseconds(500) * (1 << min(attempt + 1, 10)))
+        }
+        #expect(sum / 189 > .seconds(7) && sum / 189 < .seconds(13), "full jitter, seed \(seed): \(sum / 189)")
+        backoff.held(for: .seconds(9))
+        #expect(backoff.next(window: .zero, floor: .seconds(3)) >= .seconds(3))
+        backoff.held(for: .seconds(10))
+        #expect(backoff.next(window: .zero, floor: .zero) == .zero)
+        _ = backoff.next(window: .zero, floor: .zero)
+        backoff.held(for: .seconds(1), isInvited: true)
+        #expect(backoff.next(window: .zero, floor: .zero) == .zero, "a server that drains is come back to at once")
+    }
+
+    @Test("nobody hammers a server that ends every connection at once")
+    func noHammer() {
+        var script = FeedScript()
+        script.begin()
+        var delays: [Duration] = []
+        for round in 2..<30 {
+            script.close(.drain, on: round - 1)
+            for case .lost(_, let again) in script.notes { delays.append(again) }
+            script.waitForDeadline()
+            script.welcome(on: round)
+        }
+        #expect(delays.suffix(10).reduce(.zero, +) > .seconds(20))
+    }
+
+    private static let endings: [(UInt16, ProgramStatus?)] = [
+        (1008, .closedByPolicy), (4000, .closedByPolicy), (4001, .closedByPolicy), (4003, .closedByPolicy),
+        (1000, .done), (1002, .serverError), (1009, .serverError), (1001, nil), (1011, nil), (1013, nil), (4100, nil),
+        (4103, nil), (4200, nil),
+    ]
+
+    @Test("what a close code says is done", arguments: endings)
+    func closeCodes(number: UInt16, status: ProgramStatus?) {
+        var script = FeedScript()
+        script.begin()
+        script.close(CloseCode(number))
+        #expect(script.status == status)
+        if case .lost(_, let again)? = script.notes.first, number == 1013 { #expect(again >= .seconds(10)) }
+    }
+
+    @Test("silence for too long is the end of a connection")
+    func silence() {
+        var script = FeedScript()
+        script.begin()
+        script.wait(.seconds(59))
+        script.say(#"{"type":"heartbeat","now":"x"}"#)
+        script.wait(.seconds(59))
+        script.tick()
+        #expect(script.actions == [])
+        script.wait(.seconds(1))
+        script.tick()
+        #expect(script.actions.first == .close(socket: 1, .goingAway, reason: "nothing came for 60 s"))
+        script.waitForDeadline()
+        #expect(script.opened == 2)
+    }
+
+    @Test("a server that drains is left for another without a blank moment")
+    func drain() throws {
+        var script = FeedScript()
+        script.begin()
+        _ = script.output
+        script.say(#"{"type":"drain","in_ms":1000,"close_ms":3000}"#)
+        #expect(script.notes == [.draining(within: .seconds(1))])
+        script.waitForDeadline()
+        #expect(script.opened == 2)
+        // The old connection goes on meanwhile.
+        let during = script.change(1, .held)
+        script.welcome(on: 2)
+        let asked = try #require(script.subscription())
+        #expect(asked.after == FeedScript.position(100))
+        script.say(during)
+        script.subscribed(asked.id, mode: "resumed", at: 100, more: #","behind":1"#, on: 2)
+        #expect(script.actions.contains(.close(socket: 1, .normal, reason: "moved")))
+        script.say(during, on: 2)
+        let after = script.change(2, .held)
+        script.say(after, on: 2)
+        #expect(script.output == "\(during)\n\(after)\n", "each once")
+        script.close(.normal)
+        #expect(script.actions == [], "the end of the old one means nothing")
+    }
+
+    @Test("when the old server goes before the move is done, the new connection takes over")
+    func drainCut() throws {
+        var script = FeedScript()
+        script.begin()
+        script.say(#"{"type":"drain","in_ms":0,"close_ms":3000}"#)
+        script.tick()
+        #expect(script.opened == 2)
+        script.close(.drain)
+        #expect(script.actions == [])
+        script.welcome(on: 2)
+        let asked = try #require(script.subscription())
+        script.subscribed(asked.id, mode: "resumed", at: 100, on: 2)
+        let after = script.change(2, .held)
+        _ = script.output
+        script.say(after, on: 2)
+        #expect(script.output == after + "\n")
+    }
+
+    @Test("staff authenticate at every connection, and renew a token once")
+    func staff() throws {
+        var options = WatchOptions(shows: ["demo"])
+        options.isStaff = true
+        var script = FeedScript(options)
+        script.welcome()
+        #expect(script.actions == [.fetchToken(isRenewal: false)])
+        script.actions = script.machine.token("old", now: script.now)
+        guard case .send(1, let message)? = script.actions.first else { throw UsageFault("nothing was sent", hint: "") }
+        #expect(String(decoding: message, as: UTF8.self) == #"{"type":"auth","id":1,"token":"old"}"#)
+        script.say(#"{"type":"error","id":1,"code":"TOKEN_EXPIRED","message":"x"}"#)
+        #expect(script.actions == [.fetchToken(isRenewal: true)])
+        script.actions = script.machine.token("new", now: script.now)
+        script.say(#"{"type":"authenticated","id":2,"name":"Door","role":"staff"}"#)
+        let asked = try #require(script.subscription())
+        script.subscribed(asked.id, mode: "snapshot", at: 100)
+        script.say(script.snapshotText())
+        script.close(nil)
+        script.waitForDeadline()
+        script.welcome(on: 2)
+        #expect(script.actions == [.fetchToken(isRenewal: false)])
+        script.actions = script.machine.token(nil, now: script.now)
+        #expect(script.status == .refused)
+    }
+
+    @Test(
+        "an error of the server ends with its status",
+        arguments: [
+            ("SHOW_NOT_FOUND", ProgramStatus.notFound), ("FORBIDDEN", .refused), ("UNAUTHENTICATED", .refused),
+            ("UNAVAILABLE", .serverError), ("RATE_LIMITED", nil),
+        ] as [(String, ProgramStatus?)])
+    func errors(code: String, status: ProgramStatus?) {
+        var script = FeedScript()
+        script.welcome()
+        let id = script.subscription()?.id ?? ""
+        script.say(#"{"type":"error","id":\#(id),"code":"\#(code)","message":"m"}"#)
+        #expect(script.status == status)
+    }
+
+    @Test("before any server has spoken a failure is the user's to know; afterwards it is tried again")
+    func firstFailure() {
+        var first = FeedScript()
+        first.actions = first.machine.failed(1, why: "refused", now: first.now)
+        #expect(first.status == .cannotConnect)
+        for (http, status) in [(401, ProgramStatus.refused), (404, .notFound), (503, .serverError)] {
+            var script = FeedScript()
+            script.actions = script.machine.refused(1, status: UInt16(http), why: "", retryAfter: nil, now: script.now)
+            #expect(script.status == status)
+        }
+        var later = FeedScript()
+        later.begin()
+        later.close(nil)
+        later.waitForDeadline()
+        later.actions = later.machine.failed(2, why: "refused", now: later.now)
+        #expect(later.status == nil)
+        later.waitForDeadline()
+        later.actions = later.machine.refused(3, status: 503, why: "", retryAfter: .seconds(7), now: later.now)
+        guard case .lost(_, let again)? = later.notes.first else { return }
+        #expect(again >= .seconds(7))
+    }
+
+    @Test("with --no-reconnect the end of the connection is the end")
+    func noReconnect() {
+        var options = WatchOptions(shows: ["demo"])
+        options.reconnects = false
+        var script = FeedScript(options)
+        script.begin()
+        script.close(.drain)
+        #expect(script.status == .cannotConnect)
+    }
+
+    @Test("time over before what was waited for has a status of its own")
+    func timeOver() {
+        for (count, status) in [(nil, ProgramStatus.done), (1, .timeOver)] as [(Int?, ProgramStatus)] {
+            var options = WatchOptions(shows: ["demo"])
+            options.duration = .seconds(5)
+            options.count = count
+            var script = FeedScript(options)
+            script.begin()
+            script.wait(.seconds(5))
+            script.tick()
+            #expect(script.status == status)
+        }
+    }
+
+    @Test("ends after so many events, and shows not one more")
+    func count() {
+        var options = WatchOptions(shows: ["demo"])
+        options.count = 2
+        options.filter = EventFilter(kinds: ["held"], seats: ["A-1*"])
+        var script = FeedScript(options)
+        script.begin()
+        #expect(script.output == "", "a filter shows events only")
+        script.say(script.change(1, .held))
+        script.say(script.change(2, .held))
+        script.say(script.change(1, .free, kind: "released"))
+        #expect(script.status == nil)
+        let last = script.change(10, .held)
+        script.say(last)
+        #expect(script.output.hasSuffix(last + "\n"))
+        #expect(script.status == .done)
+        script.say(script.change(1, .held))
+        #expect(script.output == "" && script.actions == [])
+    }
+
+    @Test("waits until a seat is as it should be, and knows it when it is already")
+    func until() {
+        func options(_ seat: String, _ state: String) -> WatchOptions {
+            var options = WatchOptions(shows: ["demo"])
+            options.until = .init(seat: seat, state: state)
+            return options
+        }
+        var already = FeedScript(options("A-1", "free"))
+        already.begin()
+        #expect(already.status == .done)
+        var later = FeedScript(options("A-1", "booked"))
+        later.begin()
+        later.say(later.change(1, .held))
+        #expect(later.status == nil)
+        later.say(later.change(1, .booked, kind: "booked"))
+        #expect(later.status == .done)
+        var nowhere = FeedScript(options("Z-99", "free"))
+        nowhere.begin()
+        #expect(nowhere.status == .notFound)
+    }
+
+    @Test("a watch that begins after a position is checked against a map as soon as the two meet")
+    func coldResume() throws {
+        var options = WatchOptions(shows: ["demo"])
+        options.begin = .after(position(100))
+        var script = FeedScript(options)
+        script.welcome()
+        let asked = try #require(script.subscription())
+        #expect(asked.after == FeedScript.position(100))
+        script.subscribed(asked.id, mode: "resumed", at: 100)
+        #expect(script.actions.contains(.fetchMap(show: "demo", atLeast: position(100))))
+        let first = script.change(1, .held)
+        let second = script.change(2, .booked, kind: "booked")
+        let answer = script.snapshotText()
+        let map = try #require(WholeMap(Array(answer.utf8)))
+        script.say(first)
+        script.actions = script.machine.map(map, of: "demo", now: script.now)
+        #expect(script.actions.contains(.fetchPlan(show: "demo", layout: "hall-1", version: 1)) || script.actions == [])
+        script.say(second)
+        script.actions = script.machine.plan(FeedScript.plan, of: "demo", now: script.now)
+        #expect(script.output == "\(first)\n\(second)\n")
+        script.say(script.change(3, .held))
+        #expect(script.actions == [] && script.machine.states(of: 0) == script.states)
+        script.say(script.change(4, .held, spoilt: true))
+        #expect(script.notes.contains { if case .differs = $0 { true } else { false } })
+    }
+
+    @Test("a map that is older than the stream is asked for again")
+    func oldMap() throws {
+        var options = WatchOptions(shows: ["demo"])
+        options.begin = .now
+        var script = FeedScript(options)
+        script.welcome()
+        #expect(script.subscription()?.after == "now")
+        let map = try #require(WholeMap(Array(script.snapshotText().utf8)))
+        script.subscribed(script.subscription()?.id ?? "", mode: "live", at: 100)
+        script.say(script.change(1, .held))
+        script.actions = script.machine.map(map, of: "demo", now: script.now)
+        #expect(script.actions == [.fetchMap(show: "demo", atLeast: position(101))])
+    }
+
+    @Test("a plan that cannot be had ends the watch: it could not be checked")
+    func noPlan() {
+        var script = FeedScript()
+        script.welcome()
+        script.subscribed(script.subscription()?.id ?? "", mode: "snapshot", at: 100)
+        script.say(script.snapshotText())
+        script.actions = script.machine.plan(nil, of: "demo", now: script.now)
+        #expect(script.status == .serverError)
+    }
+
+    @Test(
+        "random changes, losses and repeats never show an event twice, nor miss one",
+        arguments: [UInt64.random(in: 0...UInt64.max)])
+    func random(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        var script = FeedScript(seed: seed)
+        script.begin()
+        _ = script.output
+        var log: [String] = []
+        var shown = ""
+        var socket = 1
+        for _ in 0..<2_000 {
+            let text = script.change(
+                Int.random(in: 1...10, using: &random), [.free, .held, .booked].randomElement(using: &random) ?? .free)
+            log.append(text)
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0:
+                // It is lost, and asked for again from where we are.
+                script.close(nil, on: socket)
+                script.waitForDeadline()
+                socket += 1
+                script.welcome(on: socket)
+                let mine = Int((script.machine.position(of: 0)?.seq ?? 100) - 100)
+                script.subscribed(script.subscription()?.id ?? "", mode: "resumed", at: UInt64(100 + mine), on: socket)
+                for missed in log[mine...] { script.say(missed, on: socket) }
+            case 1:
+                script.say(text, on: socket)
+                script.say(text, on: socket)
+            default: script.say(text, on: socket)
+            }
+            shown += script.output
+            script.wait(.seconds(11))
+            script.say(#"{"type":"heartbeat"}"#, on: socket)
+        }
+        #expect(shown == log.map { $0 + "\n" }.joined(), "seed \(seed)")
+        #expect(script.machine.states(of: 0) == script.states, "seed \(seed)")
+    }
+}

@@ -1,0 +1,29 @@
+internal import Reactor
+internal import Usher
+
+/// The program `seatcat`.
+@main
+enum Main {
+    static func main() {
+        let invocation: Invocation
+        do throws(UsageFault) {
+            invocation = try Invocation(parsing: ProcessEnvironment.arguments)
+        } catch {
+            try? StandardStream.error.write("seatcat: \(error)\n")
+            ProcessEnvironment.exit(ProgramStatus.usage.rawValue)
+        }
+        switch invocation.task {
+        case .help(let command): show(HelpText.text(of: command))
+        case .version: show("seatcat \(Release.version)\n")
+        case .completion(let shell): show(Completion.script(for: shell))
+        case .watch, .connect, .shows, .map, .hold, .extend, .release, .book, .walkIn, .checkIn, .undo, .login, .logout,
+            .whoami, .ping:
+            Program.run(invocation)
+        }
+    }
+
+    private static func show(_ text: String) {
+        // Who reads a part of it has had enough.
+        try? StandardStream.output.write(text)
+    }
+}

@@ -1,0 +1,140 @@
+internal import Contract
+internal import Reactor
+internal import Usher
+
+/// A command that asks the server a question or two, shows the answer and ends. Confined to the loop.
+final class ErrandRun: Run {
+    private let desk: Desk
+    private let task: Invocation.Task
+
+    init(_ desk: Desk, _ task: Invocation.Task) {
+        self.desk = desk
+        self.task = task
+    }
+
+    func interrupted() { desk.ending.end(.interrupted) }
+
+    func start() {
+        let pinned = Pinned(self, to: desk.reactor)
+        Task(executorPreference: desk.reactor) { await pinned.value.run() }
+    }
+
+    private func run() async {
+        do throws(RestClient.Failure) {
+            let client: RestClient
+            do throws(UsageFault) {
+                client = try RestClient(desk)
+            } catch {
+                throw .usage(error)
+            }
+            desk.ending.end(try await go(client))
+        } catch {
+            switch error {
+            case .unreachable(let why):
+                desk.console.complain("cannot connect: \(why)")
+                desk.ending.end(.cannotConnect)
+            case .lost(let why):
+                desk.console.complain(why)
+                desk.ending.end(.serverError)
+            case .usage(let fault):
+                desk.console.complain("\(fault)")
+                desk.ending.end(.usage)
+            }
+        }
+    }
+
+    private func go(_ client: RestClient) async throws(RestClient.Failure) -> ProgramStatus {
+        let text = AnswerText(style: desk.console.style)
+        switch task {
+        case .shows(let date, let status):
+            return try await answer(client, .shows(date: date, status: status), text.shows)
+        case .map(let show): return try await map(client, show, text)
+        case .hold(let wish):
+            try await becomeGuest(client)
+            return try await answer(client, .hold(wish), text.hold)
+        case .extend(let hold): return try await answer(client, .extend(hold: hold), text.hold)
+        case .release(let hold, let seat, let reason):
+            return try await answer(client, .release(hold: hold, seat: seat, reason: reason)) { _ in "released\n" }
+        case .book(let options): return try await answer(client, .book(options), text.booking)
+        case .walkIn(let options): return try await answer(client, .walkIn(options), text.booking)
+        case .checkIn(let options):
+            let request = RestRequest.checkIn(options, nonce: RestClient.random())
+            return try await answer(client, request, text.verdict) { AnswerText.isLetIn($0) ? .done : .refused }
+        case .undo(let checkIn, let reason):
+            return try await answer(client, .undo(checkIn: checkIn, reason: reason), text.undone)
+        case .login(let name): return try await LoginErrand(desk, client).login(as: name)
+        case .logout: return try await LoginErrand(desk, client).logout()
+        case .whoami: return try await answer(client, .me, text.account)
+        case .watch, .connect, .ping, .completion, .help, .version:
+            preconditionFailure("this command is run elsewhere")
+        }
+    }
+
+    /// Shows the answer, or what the server says is wrong.
+    private func answer(
+        _ client: RestClient, _ request: RestRequest, _ text: (JSONValue) -> String,
+        status: (JSONValue) -> ProgramStatus = { _ in .done }
+    ) async throws(RestClient.Failure) -> ProgramStatus {
+        let answer = try await client.ask(request)
+        guard (200..<300).contains(answer.status) else { return refused(answer) }
+        let json = answer.json
+        guard json != nil || answer.body.isEmpty else {
+            desk.console.complain("the answer of the server is no JSON")
+            return .serverError
+        }
+        if desk.common.printsJSON {
+            if !answer.body.isEmpty { show(answer.body + [UInt8(ascii: "\n")]) }
+        } else {
+            show(Array(text(json ?? .null).utf8))
+        }
+        return json.map(status) ?? .done
+    }
+
+    private func refused(_ answer: HTTPAnswer) -> ProgramStatus {
+        desk.console.complain(answer.complaint)
+        if answer.status == 401 { desk.console.say("log in: seatcat login NAME") }
+        return ServerCode.status(of: answer.status)
+    }
+
+    private func show(_ bytes: [UInt8]) {
+        do throws(SystemFailure) {
+            try desk.console.write(bytes)
+        } catch {
+            desk.ending.end(writing: error)
+        }
+    }
+
+    private func map(_ client: RestClient, _ show: String, _ text: AnswerText) async throws(RestClient.Failure)
+        -> ProgramStatus
+    {
+        let answer = try await client.ask(.map(show: show))
+        guard (200..<300).contains(answer.status) else { return refused(answer) }
+        if desk.common.printsJSON {
+            self.show(answer.body + [UInt8(ascii: "\n")])
+            return .done
+        }
+        guard let map = WholeMap(answer.body) else {
+            desk.console.complain("the map of \(show) cannot be read")
+            return .serverError
+        }
+        let planned = try await client.ask(.plan(layout: map.layout, version: map.layoutVersion))
+        guard let plan = HallPlan(planned.body) else { return refused(planned) }
+        let columns = TerminalWindow(of: .output)?.columns
+        self.show(
+            Array(text.map(map, of: show, plan: plan, showsUnicode: desk.console.showsUnicode, columns: columns).utf8))
+        return .done
+    }
+
+    /// Who holds seats must be somebody: without a login a guest's pass is asked for and kept.
+    private func becomeGuest(_ client: RestClient) async throws(RestClient.Failure) {
+        let isNamed = desk.common.headers.contains { header in
+            ["authorization", "x-seatwire-account"].contains(header.name.lowercased())
+        }
+        guard client.token == nil, !isNamed else { return }
+        let answer = try await client.ask(.guest, withToken: false)
+        guard answer.status < 300, let json = answer.json,
+            let login = StoredLogin(answer: json, origin: client.address.origin, name: "guest")
+        else { return }
+        try client.keep(login)
+    }
+}

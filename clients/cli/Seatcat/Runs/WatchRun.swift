@@ -1,0 +1,233 @@
+internal import Bytes
+internal import HTTP
+internal import Reactor
+internal import Usher
+internal import WebSocket
+
+/// `watch`: does what the machine decides, with sockets, files and a screen. Confined to the loop.
+final class WatchRun: Run, SocketListener {
+    private static let mostUnwritten = 1 << 20
+
+    private let desk: Desk
+    private var options: WatchOptions
+    private var machine: WatchMachine
+    private var reader = FeedReader()
+    private var lines: EventLines
+    private var client: RestClient?
+    private var sockets: [Int: SocketClient] = [:]
+    private var timer = DeadlineTimer()
+    private var screen: MapScreen?
+    private var saver: PositionSaver?
+    private var isEnding = false
+
+    init(_ desk: Desk, _ options: WatchOptions) {
+        self.desk = desk
+        self.options = options
+        machine = WatchMachine(options, seed: desk.seed())
+        let isText = desk.console.isTerminal && !desk.common.printsJSON
+        let form: EventLines.Form = options.drawsMap ? .none : isText ? .text(desk.console.style) : .json
+        lines = EventLines(form, namesShow: options.shows.count > 1)
+    }
+
+    func start() {
+        do throws(UsageFault) {
+            client = try RestClient(desk)
+            try prepare()
+        } catch {
+            desk.console.complain("\(error)")
+            desk.ending.end(.usage)
+        }
+        perform(machine.start(now: desk.reactor.now))
+        followTime()
+    }
+
+    private func prepare() throws(UsageFault) {
+        if let path = options.savePosition {
+            let saver = PositionSaver(path)
+            if let position = try saver.load(), options.begin == .snapshot, !options.drawsMap {
+                options.begin = .after(position)
+                machine = WatchMachine(options, seed: desk.seed())
+            }
+            self.saver = saver
+        }
+        guard options.drawsMap else { return }
+        guard desk.console.isTerminal, StandardInput.isTerminal else {
+            throw UsageFault("--map draws on a terminal, and this is none", hint: "Leave --map out in a pipe.")
+        }
+        let screen = MapScreen(desk) { [unowned self] in
+            perform(machine.stop(.done))
+        } picture: { [unowned self] in
+            machine.plan(of: 0).map { plan in
+                let position = machine.position(of: 0).map { " #\($0.seq)" } ?? ""
+                return MapScreen.Picture(
+                    title: "\(options.shows[0])\(position) \(machine.status(of: 0))", plan: plan,
+                    states: machine.states(of: 0), isLive: machine.isLive(0))
+            }
+        }
+        self.screen = screen
+        screen.start()
+    }
+
+    func interrupted() { perform(machine.stop(.interrupted)) }
+
+    // MARK: What the machine decides
+
+    private func perform(_ actions: [WatchMachine.Action]) {
+        for action in actions {
+            switch action {
+            case .open(let number): open(number)
+            case .send(let number, let message): sockets[number]?.send(.text, message)
+            case .close(let number, let code, let reason): sockets[number]?.close(code, reason: reason)
+            case .fetchPlan(let show, let layout, let version): fetchPlan(show, layout, version)
+            case .fetchMap(let show, let position): fetchMap(show, position)
+            case .fetchToken(let isRenewal): fetchToken(isRenewal)
+            case .note(let note): tell(note)
+            case .finish(let status): end(status)
+            }
+        }
+        guard !actions.isEmpty else { return }
+        screen?.isStale = true
+        followTime()
+    }
+
+    private func open(_ number: Int) {
+        guard let client else { return }
+        let socket = SocketClient(
+            desk, number: number, to: client.address.asking("/v1/feed"), fields: client.fields(withToken: false),
+            subprotocols: ["seatwire.v1"], listener: self)
+        sockets[number] = socket
+        socket.start()
+    }
+
+    private func tell(_ note: WatchNote) {
+        flush()
+        if let screen { screen.note = note.text } else { desk.console.say(note.text) }
+    }
+
+    private func end(_ status: ProgramStatus) {
+        guard !isEnding else { return }
+        isEnding = true
+        flush()
+        if let position = machine.position(of: 0) { saver?.save(position, now: desk.reactor.now, isLast: true) }
+        screen?.stop()
+        let last = screen?.note
+        desk.ending.restore()
+        if let last, status != .done, status != .interrupted { desk.console.say(last) }
+        // The close frames go out at the end of this turn.
+        _ = desk.reactor.schedule(after: .milliseconds(5)) { [desk] in desk.ending.end(status) }
+    }
+
+    private func followTime() {
+        let deadline = machine.deadline
+        guard timer.isLate(for: deadline) else { return }
+        timer.follow(deadline, on: desk.reactor) { [unowned self] in
+            timer.fired()
+            perform(machine.tick(now: desk.reactor.now))
+            followTime()
+        }
+    }
+
+    // MARK: Questions over REST
+
+    private func fetchPlan(_ show: String, _ layout: String, _ version: Int64) {
+        ask(.plan(layout: layout, version: version), withToken: false) { [unowned self] body in
+            perform(machine.plan(body.flatMap { HallPlan($0) }, of: show, now: desk.reactor.now))
+        }
+    }
+
+    private func fetchMap(_ show: String, _ position: Position) {
+        // A token of staff would bring the map of staff.
+        ask(.map(show: show, atLeast: position), withToken: options.isStaff) { [unowned self] body in
+            perform(machine.map(body.flatMap { WholeMap($0) }, of: show, now: desk.reactor.now))
+        }
+    }
+
+    /// Gives the content of a good answer, or nil after some tries.
+    private func ask(_ request: RestRequest, withToken: Bool, _ done: @escaping ([UInt8]?) -> Void) {
+        let pinned = Pinned((self, done), to: desk.reactor)
+        Task(executorPreference: desk.reactor) {
+            let (run, done) = pinned.value
+            done(await run.answer(to: request, withToken: withToken))
+        }
+    }
+
+    private func answer(to request: RestRequest, withToken: Bool) async -> [UInt8]? {
+        for attempt in 0..<5 {
+            if let answer = try? await client?.ask(request, withToken: withToken) {
+                if answer.status == 200 { return answer.body }
+                if (400..<500).contains(answer.status), answer.status != 429 { return nil }
+            }
+            await withCheckedContinuation { waiter in
+                _ = desk.reactor.schedule(after: .milliseconds(200 << attempt)) { waiter.resume() }
+            }
+        }
+        return nil
+    }
+
+    private func fetchToken(_ isRenewal: Bool) {
+        let pinned = Pinned(self, to: desk.reactor)
+        Task(executorPreference: desk.reactor) {
+            let run = pinned.value
+            var token = run.client?.token
+            if isRenewal, (try? await run.client?.renew()) != true { token = nil } else { token = run.client?.token }
+            run.perform(run.machine.token(token, now: run.desk.reactor.now))
+        }
+    }
+
+    // MARK: What the sockets tell
+
+    func socketOpened(_ socket: SocketClient, subprotocol: String?) {
+        perform(machine.opened(socket.number, now: desk.reactor.now))
+        followTime()
+    }
+
+    func socketReceived(_ socket: SocketClient, _ kind: MessageKind, _ message: [UInt8]) {
+        let actions = machine.received(socket.number, message, now: desk.reactor.now, with: &reader, into: &lines)
+        if !actions.isEmpty { perform(actions) }
+        if lines.count > Self.mostUnwritten { flush() }
+    }
+
+    func socketHeard(_ socket: SocketClient, ping: Bool, _ payload: [UInt8]) {
+        machine.heard(socket.number, now: desk.reactor.now)
+    }
+
+    func socketPaused(_ socket: SocketClient) {
+        flush()
+        screen?.isStale = true
+        followTime()
+    }
+
+    func socketDrained(_ socket: SocketClient) {}
+
+    func socketRefused(_ socket: SocketClient, _ answer: HTTPAnswer) {
+        sockets[socket.number] = nil
+        perform(
+            machine.refused(
+                socket.number, status: answer.status, why: answer.complaint, retryAfter: answer.retryAfter,
+                now: desk.reactor.now))
+    }
+
+    func socketFailed(_ socket: SocketClient, why: String) {
+        sockets[socket.number] = nil
+        perform(machine.failed(socket.number, why: why, now: desk.reactor.now))
+    }
+
+    func socketClosed(_ socket: SocketClient, close: PeerClose?, fault: WebSocketFault?) {
+        sockets[socket.number] = nil
+        let report = CloseReport(close: close, fault: fault, wasOurs: false)
+        perform(
+            machine.closed(socket.number, code: close?.code ?? fault?.code, why: report.text, now: desk.reactor.now))
+    }
+
+    /// Writes what there is to the output; what was written is what a saved position stands for.
+    private func flush() {
+        lines.drain { bytes in
+            do throws(SystemFailure) {
+                try desk.console.write(bytes)
+            } catch {
+                desk.ending.end(writing: error)
+            }
+        }
+        if let position = machine.position(of: 0) { saver?.save(position, now: desk.reactor.now, isLast: false) }
+    }
+}

@@ -1,0 +1,219 @@
+/// Reads the messages that come in great numbers, changes, in one pass and without a copy. Everything else, and a
+/// change with escapes, is left to the reader of JSON.
+struct ChangeScanner: ~Copyable {
+    private var position = 0
+    private var isBad = false
+
+    /// True when the message is a change and all that must be in it was found.
+    mutating func scan(_ bytes: Span<UInt8>, into change: inout ChangeParts) -> Bool {
+        position = 0
+        isBad = false
+        change.reset()
+        var found: Fields = []
+        guard take(UInt8(ascii: "{"), bytes) else { return false }
+        repeat {
+            let name = string(bytes)
+            guard take(UInt8(ascii: ":"), bytes), !isBad else { return false }
+            found.formUnion(member(name, bytes, &change))
+            if isBad { return false }
+        } while take(UInt8(ascii: ","), bytes)
+        guard take(UInt8(ascii: "}"), bytes), skipSpace(bytes) == bytes.count else { return false }
+        return found == .all
+    }
+
+    private struct Fields: OptionSet {
+        let rawValue: UInt8
+        static let type = Self(rawValue: 1)
+        static let show = Self(rawValue: 2)
+        static let prev = Self(rawValue: 4)
+        static let seq = Self(rawValue: 8)
+        static let tag = Self(rawValue: 16)
+        static let checksum = Self(rawValue: 32)
+        static let changes = Self(rawValue: 64)
+        static let all = Self(rawValue: 127)
+    }
+
+    private mutating func member(
+        _ name: Range<Int>, _ bytes: Span<UInt8>, _ change: inout ChangeParts
+    ) -> Fields {
+        if ByteMatch.equals(bytes, name, "type") {
+            guard ByteMatch.equals(bytes, string(bytes), "change") else { return fail() }
+            return .type
+        }
+        if ByteMatch.equals(bytes, name, "show") {
+            change.show = string(bytes)
+            return .show
+        }
+        if ByteMatch.equals(bytes, name, "prev") {
+            change.prev = number(bytes)
+            return .prev
+        }
+        if ByteMatch.equals(bytes, name, "seq") {
+            change.seq = number(bytes)
+            return .seq
+        }
+        if ByteMatch.equals(bytes, name, "tag") {
+            change.tag = digits(bytes)
+            return .tag
+        }
+        if ByteMatch.equals(bytes, name, "crc") {
+            change.checksum = digits(bytes)
+            return .checksum
+        }
+        if ByteMatch.equals(bytes, name, "at") {
+            change.at = string(bytes)
+            return []
+        }
+        if ByteMatch.equals(bytes, name, "changes") {
+            items(bytes, &change)
+            return .changes
+        }
+        skipValue(bytes)
+        return []
+    }
+
+    private mutating func items(_ bytes: Span<UInt8>, _ change: inout ChangeParts) {
+        guard take(UInt8(ascii: "["), bytes) else { return isBad = true }
+        let start = position
+        defer { change.list = start..<max(start, position - 1) }
+        if take(UInt8(ascii: "]"), bytes) { return }
+        repeat {
+            var item = ChangeParts.Item()
+            let begin = skipSpace(bytes)
+            guard take(UInt8(ascii: "{"), bytes) else { return isBad = true }
+            item.seats = change.seats.count..<change.seats.count
+            if !take(UInt8(ascii: "}"), bytes) {
+                repeat {
+                    let name = string(bytes)
+                    guard take(UInt8(ascii: ":"), bytes), !isBad else { return isBad = true }
+                    itemMember(name, bytes, &item, &change)
+                } while take(UInt8(ascii: ","), bytes) && !isBad
+                guard take(UInt8(ascii: "}"), bytes) else { return isBad = true }
+            }
+            item.whole = begin..<position
+            change.items.append(item)
+        } while take(UInt8(ascii: ","), bytes) && !isBad
+        if !take(UInt8(ascii: "]"), bytes) { isBad = true }
+    }
+
+    private mutating func itemMember(
+        _ name: Range<Int>, _ bytes: Span<UInt8>, _ item: inout ChangeParts.Item, _ change: inout ChangeParts
+    ) {
+        if ByteMatch.equals(bytes, name, "kind") {
+            item.kind = string(bytes)
+        } else if ByteMatch.equals(bytes, name, "state") {
+            let range = string(bytes)
+            guard range.count == 1 else { return isBad = true }
+            item.state = bytes[range.lowerBound]
+        } else if ByteMatch.equals(bytes, name, "status") {
+            item.status = string(bytes)
+        } else if ByteMatch.equals(bytes, name, "seats") {
+            guard take(UInt8(ascii: "["), bytes) else { return isBad = true }
+            let first = change.seats.count
+            if !take(UInt8(ascii: "]"), bytes) {
+                repeat { change.seats.append(string(bytes)) } while take(UInt8(ascii: ","), bytes) && !isBad
+                guard take(UInt8(ascii: "]"), bytes) else { return isBad = true }
+            }
+            item.seats = first..<change.seats.count
+        } else {
+            skipValue(bytes)
+        }
+    }
+
+    // MARK: Values
+
+    private mutating func fail() -> Fields {
+        isBad = true
+        return []
+    }
+
+    /// What is between the quotes; bad when it holds an escape.
+    private mutating func string(_ bytes: Span<UInt8>) -> Range<Int> {
+        guard take(UInt8(ascii: "\""), bytes) else {
+            isBad = true
+            return 0..<0
+        }
+        let start = position
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") {
+                position &+= 1
+                return start..<position &- 1
+            }
+            guard byte != UInt8(ascii: "\\"), byte >= 0x20 else { break }
+            position &+= 1
+        }
+        isBad = true
+        return 0..<0
+    }
+
+    private mutating func number(_ bytes: Span<UInt8>) -> UInt64 {
+        _ = skipSpace(bytes)
+        let start = position
+        var number: UInt64 = 0
+        while position < bytes.count, bytes[position] &- 0x30 < 10 {
+            number = number &* 10 &+ UInt64(bytes[position] &- 0x30)
+            position &+= 1
+        }
+        // Eighteen digits cannot overflow, and no show has as many events.
+        if position == start || position - start > 18 { isBad = true }
+        return number
+    }
+
+    private mutating func digits(_ bytes: Span<UInt8>) -> UInt32 {
+        let range = string(bytes)
+        guard range.count == 8 else {
+            isBad = true
+            return 0
+        }
+        var number: UInt32 = 0
+        for index in range {
+            let byte = bytes[index]
+            let digit = byte &- 0x30 < 10 ? byte &- 0x30 : byte &- 0x61 < 6 ? byte &- 0x57 : 16
+            if digit == 16 { isBad = true }
+            number = number << 4 | UInt32(digit & 15)
+        }
+        return number
+    }
+
+    /// Passes over a value of any kind.
+    private mutating func skipValue(_ bytes: Span<UInt8>) {
+        var depth = 0
+        repeat {
+            let start = skipSpace(bytes)
+            guard start < bytes.count else { return isBad = true }
+            switch bytes[start] {
+            case UInt8(ascii: "\""): _ = string(bytes)
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                position += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                depth -= 1
+                position += 1
+            case UInt8(ascii: ","), UInt8(ascii: ":"):
+                if depth == 0 { isBad = true }
+                position += 1
+            default:
+                while position < bytes.count, !Self.endsWord(bytes[position]) { position += 1 }
+                if position == start { isBad = true }
+            }
+        } while depth > 0 && !isBad
+        if depth < 0 { isBad = true }
+    }
+
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+            || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: ":")
+    }
+
+    private mutating func take(_ byte: UInt8, _ bytes: Span<UInt8>) -> Bool {
+        guard skipSpace(bytes) < bytes.count, bytes[position] == byte else { return false }
+        position &+= 1
+        return true
+    }
+
+    private mutating func skipSpace(_ bytes: Span<UInt8>) -> Int {
+        while position < bytes.count, bytes[position] <= 0x20 { position &+= 1 }
+        return position
+    }
+}

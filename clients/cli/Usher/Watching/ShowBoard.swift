@@ -1,0 +1,149 @@
+/// What is known of one show that is watched: where in its history we are, and the map, as far as it is known.
+///
+/// The chain is checked from the first message on. The map needs the plan of the hall, because messages name seats and
+/// the states are in the order of the plan: until the plan has come, changes wait here and are checked then.
+struct ShowBoard {
+    enum Verdict: Equatable {
+        case applied
+        /// It is known already.
+        case known
+        /// Something between mine and this is missing.
+        case gap
+        /// The map is another than the server's.
+        case differs
+    }
+
+    /// A change that waits for the plan.
+    private struct Waiting {
+        let bytes: [UInt8]
+    }
+
+    /// Messages that may wait for the plan; beyond, a new snapshot is asked for.
+    static let mostWaiting = 10_000
+
+    private(set) var position: Position?
+    private(set) var states: [UInt8] = []
+    private(set) var status = ""
+    private(set) var layout = ""
+    private(set) var layoutVersion: Int64 = 0
+    private(set) var plan: HallPlan?
+    private(set) var index: SeatIndex?
+    private var checksum: UInt32 = 0
+    private var differences: StatesChecksum?
+    private var waiting: [Waiting] = []
+    /// A map that came over REST: it joins the stream where that passes its position.
+    private var joining: WholeMap?
+    private var planName = ""
+
+    /// Whether a change can be checked against the map.
+    var isChecked: Bool { index != nil && !states.isEmpty }
+    /// The plan that is needed and not there.
+    var wantedPlan: (layout: String, version: Int64)? {
+        layout.isEmpty || planName == "\(layout)/\(layoutVersion)" ? nil : (layout, layoutVersion)
+    }
+
+    /// Whether a snapshot says something new: on the way to another connection the old one may be ahead.
+    func isNewer(_ snapshot: WholeMap) -> Bool {
+        position.map { $0.epoch != snapshot.position.epoch || snapshot.position.seq >= $0.seq } ?? true
+    }
+
+    /// The place of a seat; nil when there is no such, or no plan yet.
+    func state(of label: String) -> UInt8? {
+        guard let place = index?.place(of: label), place < states.count else { return nil }
+        return states[place]
+    }
+
+    /// Where a stream begins that continues without a map.
+    mutating func begin(at position: Position) { self.position = position }
+
+    /// Replaces everything. False when the snapshot contradicts itself.
+    mutating func take(_ snapshot: WholeMap) -> Bool {
+        guard StatesChecksum.of(snapshot.states) == snapshot.checksum else { return false }
+        position = snapshot.position
+        waiting = []
+        joining = nil
+        adopt(snapshot)
+        return plan.map { $0.count == states.count } ?? true
+    }
+
+    private mutating func adopt(_ snapshot: WholeMap) {
+        states = snapshot.states
+        checksum = snapshot.checksum
+        status = snapshot.status
+        layout = snapshot.layout
+        layoutVersion = snapshot.layoutVersion
+        if wantedPlan != nil {
+            plan = nil
+            index = nil
+            differences = nil
+        }
+    }
+
+    /// The plan of the hall has come. False when it is not that of the states, or what waited does not fit.
+    mutating func take(_ plan: HallPlan) -> Bool {
+        planName = "\(layout)/\(layoutVersion)"
+        guard plan.count == states.count else { return false }
+        self.plan = plan
+        index = SeatIndex(plan.labels)
+        differences = StatesChecksum(count: plan.count)
+        let held = waiting
+        waiting = []
+        var scanner = ChangeScanner()
+        var change = ChangeParts()
+        for message in held {
+            let span = message.bytes.span
+            guard scanner.scan(span, into: &change), apply(change, span) else { return false }
+        }
+        return true
+    }
+
+    /// A map from REST, for a stream that began without one. False when it is older than the stream is: a newer one
+    /// is needed.
+    mutating func join(_ map: WholeMap) -> Bool {
+        guard let mine = position, map.position.epoch == mine.epoch, map.position.seq >= mine.seq else { return false }
+        guard StatesChecksum.of(map.states) == map.checksum else { return false }
+        joining = map
+        if map.position.seq == mine.seq { joinNow() }
+        return true
+    }
+
+    private mutating func joinNow() {
+        guard let map = joining else { return }
+        joining = nil
+        adopt(map)
+    }
+
+    /// A message of the stream.
+    mutating func take(_ change: borrowing ChangeParts, _ bytes: Span<UInt8>) -> Verdict {
+        guard let mine = position else { return .gap }
+        guard change.seq > mine.seq else { return .known }
+        guard change.prev == mine.seq else { return .gap }
+        position = Position(epoch: mine.epoch, seq: change.seq, tag: change.tag)
+        // What the map holds already is set once more, to the same.
+        if let map = joining, map.position.seq <= change.seq { joinNow() }
+        for item in change.items where !item.status.isEmpty { status = Self.text(bytes, item.status) }
+        guard !states.isEmpty else { return .applied }
+        guard index != nil else {
+            guard waiting.count < Self.mostWaiting else { return .differs }
+            waiting.append(Waiting(bytes: unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }))
+            return .applied
+        }
+        return apply(change, bytes) ? .applied : .differs
+    }
+
+    private mutating func apply(_ change: borrowing ChangeParts, _ bytes: Span<UInt8>) -> Bool {
+        guard let index, let differences else { return false }
+        for item in change.items where item.state != 0 {
+            for seat in item.seats {
+                guard let place = index.place(of: bytes, change.seats[seat]), place < states.count else { return false }
+                checksum = differences.updated(checksum, at: place, by: states[place] ^ item.state)
+                states[place] = item.state
+            }
+        }
+        return checksum == change.checksum
+    }
+
+    static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
+        unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,154 @@
+package import Bytes
+internal import Contract
+
+extension WatchMachine {
+    /// A change of one of the shows.
+    mutating func changed(
+        _ socket: Int, _ bytes: Span<UInt8>, _ change: borrowing ChangeParts, now: Tick, _ lines: inout EventLines
+    ) -> [Action] {
+        guard let place = place(of: change.show, bytes), shows[place].isLive else { return [] }
+        let before = shows[place].board.position
+        switch shows[place].board.take(change, bytes) {
+        case .known: return []
+        case .applied:
+            shows[place].faults = 0
+            show(place, change, bytes, &lines)
+            return goals(place)
+        case .gap:
+            let note = Action.note(.gap(show: shows[place].name, after: before ?? Position(epoch: 0, seq: 0, tag: 0)))
+            return [note] + fault(place, socket, now: now)
+        case .differs:
+            // What happened has happened all the same, and in its order.
+            show(place, change, bytes, &lines)
+            shows[place].isRepairing = true
+            let at = shows[place].board.position ?? Position(epoch: 0, seq: 0, tag: 0)
+            let healing = fault(place, socket, now: now)
+            return [.note(.differs(show: shows[place].name, at))] + healing
+        }
+    }
+
+    mutating func snapshot(
+        _ socket: Int, _ json: JSONValue, _ bytes: Span<UInt8>, now: Tick, _ lines: inout EventLines
+    ) -> [Action] {
+        guard let place = shows.firstIndex(where: { $0.feedName == json.text("show") }) else { return [] }
+        guard let snapshot = WholeMap(json), shows[place].board.isNewer(snapshot) || shows[place].isRepairing else {
+            return []
+        }
+        let before = shows[place].board.position
+        guard shows[place].board.take(snapshot) else {
+            shows[place].isRepairing = true
+            return [.note(.differs(show: shows[place].name, snapshot.position))] + fault(place, socket, now: now)
+        }
+        var actions: [Action] = []
+        if let before {
+            let skipped =
+                before.epoch == snapshot.position.epoch
+                ? (snapshot.position.seq >= before.seq ? snapshot.position.seq - before.seq : 0) : nil
+            let reason = shows[place].pendingReason
+            actions.append(
+                .note(
+                    .replaced(
+                        show: shows[place].name, snapshot.position, reason: reason, skipped: skipped)))
+        } else {
+            actions.append(.note(.watching(show: shows[place].name, snapshot.position, mode: "snapshot")))
+        }
+        shows[place].isLive = true
+        shows[place].isRepairing = false
+        shows[place].pendingReason = ""
+        shows[place].lostAt = nil
+        if options.filter.isOpen { lines.snapshot(bytes, snapshot, of: shows[place].name) }
+        actions += wantPlan(place)
+        return actions + goals(place)
+    }
+
+    /// The plan of a hall has come; nil when it could not be had.
+    package mutating func plan(_ plan: HallPlan?, of show: String, now: Tick) -> [Action] {
+        guard !isFinished, let place = shows.firstIndex(where: { $0.name == show }), let line = current else {
+            return []
+        }
+        guard let plan else {
+            return [
+                .note(.problem(code: "LAYOUT", message: "the plan of \(show) cannot be had, so nothing can be checked"))
+            ]
+                + finish(.serverError)
+        }
+        guard shows[place].board.take(plan) else {
+            shows[place].isRepairing = true
+            let at = shows[place].board.position ?? Position(epoch: 0, seq: 0, tag: 0)
+            return [.note(.differs(show: show, at))] + fault(place, line.number, now: now)
+        }
+        return goals(place)
+    }
+
+    /// The map of a show that is watched from the middle has come; nil when it could not be had.
+    package mutating func map(_ map: WholeMap?, of show: String, now: Tick) -> [Action] {
+        guard !isFinished, let place = shows.firstIndex(where: { $0.name == show }) else { return [] }
+        guard let map else {
+            return [
+                .note(.problem(code: "MAP", message: "the map of \(show) cannot be had, so nothing can be checked"))
+            ]
+                + finish(.serverError)
+        }
+        guard !shows[place].board.isChecked, let mine = shows[place].board.position else { return [] }
+        guard shows[place].board.join(map) else {
+            shows[place].faults += 1
+            guard shows[place].faults <= Self.mostFaults else { return unhealed(place) }
+            return [.fetchMap(show: show, atLeast: mine)]
+        }
+        return wantPlan(place)
+    }
+
+    private func wantPlan(_ place: Int) -> [Action] {
+        let board = shows[place].board
+        guard let wanted = board.wantedPlan else { return [] }
+        return [.fetchPlan(show: shows[place].name, layout: wanted.layout, version: wanted.version)]
+    }
+
+    // MARK: Healing
+
+    private mutating func fault(_ place: Int, _ socket: Int, now: Tick) -> [Action] {
+        shows[place].faults += 1
+        shows[place].isLive = false
+        guard shows[place].faults <= Self.mostFaults else { return unhealed(place) }
+        return [subscribe(place, socket, now: now)]
+    }
+
+    private mutating func unhealed(_ place: Int) -> [Action] {
+        [.note(.unhealed(show: shows[place].name))] + finish(.unhealed)
+    }
+
+    // MARK: What is shown
+
+    private func place(of show: Range<Int>, _ bytes: Span<UInt8>) -> Int? {
+        for place in shows.indices where ByteMatch.equals(bytes, show, shows[place].feedNameBytes) { return place }
+        return nil
+    }
+
+    private mutating func show(
+        _ place: Int, _ change: borrowing ChangeParts, _ bytes: Span<UInt8>, _ lines: inout EventLines
+    ) {
+        let room = options.count.map { $0 - shown } ?? .max
+        if options.filter.isOpen, change.items.count <= room {
+            shown += change.items.count
+            return lines.change(bytes, change, all: true)
+        }
+        lines.picked.removeAll(keepingCapacity: true)
+        for (number, item) in change.items.enumerated() where lines.picked.count < room {
+            if options.filter.accepts(item, of: change, in: bytes) { lines.picked.append(number) }
+        }
+        guard !lines.picked.isEmpty else { return }
+        shown += lines.picked.count
+        lines.change(bytes, change, all: lines.picked.count == change.items.count)
+    }
+
+    private mutating func goals(_ place: Int) -> [Action] {
+        if let count = options.count, shown >= count { return finish(.done) }
+        guard let until = options.until, let index = shows[place].board.index else { return [] }
+        guard let seat = index.place(of: until.seat) else {
+            let isNowhere = shows.allSatisfy { $0.board.index.map { $0.place(of: until.seat) == nil } ?? false }
+            return isNowhere ? [.note(.noSeat(until.seat))] + finish(.notFound) : []
+        }
+        let state = SeatState(rawValue: shows[place].board.states[seat])
+        return state?.name == until.state ? finish(.done) : []
+    }
+}

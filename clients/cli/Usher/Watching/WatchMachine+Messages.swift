@@ -1,0 +1,175 @@
+package import Bytes
+internal import Contract
+internal import WebSocket
+
+extension WatchMachine {
+    /// A message of the feed. What it shows is appended to the lines.
+    package mutating func received(
+        _ socket: Int, _ message: [UInt8], now: Tick, with reader: inout FeedReader, into lines: inout EventLines
+    ) -> [Action] {
+        guard !isFinished, socket == current?.number || socket == next?.number else { return [] }
+        if current?.number == socket { current?.heardAt = now } else { next?.heardAt = now }
+        let bytes = message.span
+        if reader.scanner.scan(bytes, into: &reader.change) {
+            return changed(socket, bytes, reader.change, now: now, &lines)
+        }
+        var limits = JSONLimits()
+        limits.bytes = 4 << 20
+        limits.members = 100_000
+        guard let json = try? JSONReader.read(message, limits: limits), let type = json.text("type") else {
+            return [.note(.unreadable)]
+        }
+        switch type {
+        case "welcome": return welcomed(socket, json, now: now)
+        case "authenticated":
+            authentication = nil
+            hasRenewed = false
+            let note = WatchNote.authenticated(name: json.text("name") ?? "", role: json.text("role") ?? "")
+            return [.note(note)] + subscribeAll(socket, now: now)
+        case "subscribed": return subscribed(socket, json, now: now)
+        case "snapshot": return snapshot(socket, json, bytes, now: now, &lines)
+        case "counts":
+            if options.filter.isOpen { lines.other(bytes, json) }
+            return []
+        case "unsubscribed": return unsubscribed(json)
+        case "drain": return drain(socket, json, now: now)
+        case "error": return problem(json, now: now)
+        case "change": return [.note(.unreadable)]
+        default: return []
+        }
+    }
+
+    /// Something of the transport that is no message: the peer lives.
+    package mutating func heard(_ socket: Int, now: Tick) { change(socket) { $0.heardAt = now } }
+
+    // MARK: Beginning
+
+    private mutating func welcomed(_ socket: Int, _ json: JSONValue, now: Tick) -> [Action] {
+        hasSpoken = true
+        if let window = json.integer("reconnect_ms") {
+            reconnectWindow = .milliseconds(min(max(window, 0), 60_000))
+        }
+        if let dead = json.integer("dead_ms"), dead > 0 { deadTime = .milliseconds(min(dead, 3_600_000)) }
+        return options.isStaff ? [.fetchToken(isRenewal: false)] : subscribeAll(socket, now: now)
+    }
+
+    /// The token that was asked for; nil when there is none.
+    package mutating func token(_ token: String?, now: Tick) -> [Action] {
+        guard !isFinished, let line = next ?? current else { return [] }
+        guard let token else { return [.note(.needsLogin)] + finish(.refused) }
+        messages += 1
+        authentication = messages
+        askedAt = now
+        return [.send(socket: line.number, ClientMessage.auth(id: messages, token: token))]
+    }
+
+    private mutating func subscribeAll(_ socket: Int, now: Tick) -> [Action] {
+        shows.indices.compactMap { place in
+            let isDone = shows[place].isLive && shows[place].socket == socket
+            return isDone ? nil : subscribe(place, socket, now: now)
+        }
+    }
+
+    mutating func subscribe(_ place: Int, _ socket: Int, now: Tick) -> Action {
+        messages += 1
+        shows[place].asked = .init(socket: socket, id: messages)
+        askedAt = now
+        var after = shows[place].board.position?.description
+        if after == nil {
+            switch options.begin {
+            case .snapshot: break
+            case .now: after = "now"
+            case .after(let position): after = position.description
+            }
+        }
+        if shows[place].isRepairing { after = nil }
+        let message = ClientMessage.subscribe(
+            id: messages, show: shows[place].name, isStaff: options.isStaff, after: after)
+        return .send(socket: socket, message)
+    }
+
+    private mutating func subscribed(_ socket: Int, _ json: JSONValue, now: Tick) -> [Action] {
+        let id = json.integer("id")
+        guard let place = shows.firstIndex(where: { $0.asked?.socket == socket && Int64($0.asked?.id ?? 0) == id }),
+            let position = json.text("position").flatMap({ Position($0) }), let mode = json.text("mode")
+        else { return [] }
+        shows[place].asked = nil
+        shows[place].socket = socket
+        if let name = json.text("show"), name != shows[place].feedName { shows[place].isCalled(name) }
+        if shows.allSatisfy({ $0.asked == nil }) { askedAt = .never }
+        let show = shows[place]
+        var actions: [Action] = []
+        switch mode {
+        case "snapshot":
+            // The map follows; until then nothing of this show is taken.
+            shows[place].isLive = false
+            shows[place].pendingReason = json.text("reason") ?? ""
+        default:
+            shows[place].isLive = true
+            shows[place].isRepairing = false
+            if let mine = show.board.position, mine.epoch == position.epoch, position.seq <= mine.seq {
+                let behind = max(0, (json.integer("behind") ?? 0) - Int64(mine.seq - position.seq))
+                if show.lostAt != nil { actions.append(.note(.resumed(show: show.name, mine, behind: behind))) }
+            } else {
+                shows[place].board.begin(at: position)
+                actions.append(.note(.watching(show: show.name, position, mode: mode)))
+                if !show.board.isChecked { actions.append(.fetchMap(show: show.name, atLeast: position)) }
+            }
+            shows[place].lostAt = nil
+        }
+        return actions + moveIfDone(socket)
+    }
+
+    /// All shows have been answered on the new connection: the old one has served.
+    private mutating func moveIfDone(_ socket: Int) -> [Action] {
+        guard let moved = next, moved.number == socket, shows.allSatisfy({ $0.socket == socket && $0.asked == nil }),
+            let old = current
+        else { return [] }
+        current = moved
+        next = nil
+        return [.note(.moved), .close(socket: old.number, .normal, reason: "moved")]
+    }
+
+    // MARK: Trouble
+
+    private mutating func unsubscribed(_ json: JSONValue) -> [Action] {
+        guard let code = json.text("code"), let place = shows.firstIndex(where: { $0.feedName == json.text("show") })
+        else {
+            return []
+        }
+        shows[place].isLive = false
+        let note = Action.note(.problem(code: code, message: json.text("message") ?? "the subscription has ended"))
+        if code == "TOKEN_EXPIRED", options.isStaff {
+            shows[place].lostAt = shows[place].board.position
+            return [note, .fetchToken(isRenewal: true)]
+        }
+        return [note] + finish(ServerCode.status(of: code))
+    }
+
+    private mutating func drain(_ socket: Int, _ json: JSONValue, now: Tick) -> [Action] {
+        guard socket == current?.number, options.reconnects else { return [] }
+        let within = Duration.milliseconds(min(max(json.integer("in_ms") ?? 0, 0), 600_000))
+        change(socket) { $0.drainAt = now.advanced(by: within) }
+        return [.note(.draining(within: within))]
+    }
+
+    private mutating func problem(_ json: JSONValue, now: Tick) -> [Action] {
+        let code = json.text("code") ?? "ERROR"
+        let note = Action.note(.problem(code: code, message: json.text("message") ?? ""))
+        guard let id = json.integer("id").map({ Int($0) }) else { return [note] }
+        if id == authentication {
+            authentication = nil
+            guard ["TOKEN_EXPIRED", "UNAUTHENTICATED"].contains(code), !hasRenewed else {
+                return [note] + finish(.refused)
+            }
+            hasRenewed = true
+            return [.fetchToken(isRenewal: true)]
+        }
+        guard shows.contains(where: { $0.asked?.id == id }), let line = current else { return [note] }
+        if code == "RATE_LIMITED" {
+            return [note, .close(socket: line.number, .goingAway, reason: "later")]
+                + retry(code, floor: .seconds(1), now: now)
+        }
+        return [note] + finish(ServerCode.status(of: code))
+    }
+}

@@ -1,0 +1,221 @@
+package import Bytes
+internal import Contract
+package import WebSocket
+
+/// Watches shows through the feed by the client rules of FEED.md, without a socket or a clock: what happens goes in,
+/// what is to be done comes out. A connection that ends is made anew and continues after the last event that was shown;
+/// whatever does not follow from what came before is asked for again, and what cannot be healed ends the watch.
+///
+/// A driver calls `start`, then tells what happens; it does every action in order, and calls `tick` at `deadline`.
+package struct WatchMachine {
+    package enum Action: Equatable, Sendable {
+        /// Connect to the feed; the number names the connection from now on.
+        case open(socket: Int)
+        case send(socket: Int, [UInt8])
+        case close(socket: Int, CloseCode, reason: String)
+        case fetchPlan(show: String, layout: String, version: Int64)
+        case fetchMap(show: String, atLeast: Position)
+        /// A token for staff; `isRenewal` when the last one was not accepted.
+        case fetchToken(isRenewal: Bool)
+        case note(WatchNote)
+        case finish(ProgramStatus)
+    }
+
+    /// A connection from the moment it was asked for.
+    struct Line {
+        let number: Int
+        var isOpen = false
+        var heardAt: Tick
+        var openedAt: Tick
+        var drainAt = Tick.never
+    }
+
+    static let mostFaults = 3
+    /// How long an answer to a subscription may take.
+    static let answerTime = Duration.seconds(15)
+
+    let options: WatchOptions
+    var shows: [WatchedShow]
+    var backoff: Backoff
+    var current: Line?
+    /// The connection to which the watch moves while the server drains.
+    var next: Line?
+    var retryAt = Tick.never
+    var endAt = Tick.never
+    var sockets = 0
+    var messages = 0
+    /// Whether any connection has ever spoken: before that, a failure is the user's to know.
+    var hasSpoken = false
+    var reconnectWindow = Duration.milliseconds(500)
+    var deadTime = Duration.seconds(60)
+    var authentication: Int?
+    var hasRenewed = false
+    var askedAt = Tick.never
+    /// Events that have been shown.
+    package internal(set) var shown = 0
+    package internal(set) var isFinished = false
+
+    package init(_ options: WatchOptions, seed: UInt64) {
+        self.options = options
+        shows = options.shows.map(WatchedShow.init)
+        backoff = Backoff(seed: seed)
+    }
+
+    package mutating func start(now: Tick) -> [Action] {
+        if let duration = options.duration { endAt = now.advanced(by: duration) }
+        return [open(now: now)]
+    }
+
+    /// What is known of a show, for drawing and for keeping its position.
+    package func position(of show: Int) -> Position? { shows[show].board.position }
+    package func plan(of show: Int) -> HallPlan? { shows[show].board.plan }
+    package func states(of show: Int) -> [UInt8] { shows[show].board.states }
+    package func status(of show: Int) -> String { shows[show].board.status }
+    package func isLive(_ show: Int) -> Bool { shows[show].isLive && current?.isOpen == true }
+
+    // MARK: Connections
+
+    mutating func open(now: Tick) -> Action {
+        sockets += 1
+        let line = Line(number: sockets, heardAt: now, openedAt: now)
+        if current == nil { current = line } else { next = line }
+        return .open(socket: sockets)
+    }
+
+    /// The handshake is done; the server speaks first.
+    package mutating func opened(_ socket: Int, now: Tick) -> [Action] {
+        change(socket) { line in
+            line.isOpen = true
+            line.heardAt = now
+            line.openedAt = now
+        }
+        return []
+    }
+
+    /// The connection did not come to stand.
+    package mutating func failed(_ socket: Int, why: String, now: Tick) -> [Action] {
+        guard !isFinished, let role = drop(socket) else { return [] }
+        guard role == .current else { return [] }
+        guard hasSpoken else { return [.note(.cannotConnect(why))] + finish(.cannotConnect) }
+        return retry(why, floor: .zero, now: now)
+    }
+
+    /// The server answered the handshake with another status.
+    package mutating func refused(
+        _ socket: Int, status: UInt16, why: String, retryAfter: Duration?, now: Tick
+    ) -> [Action] {
+        guard !isFinished, drop(socket) == .current else { return [] }
+        let answer = "the server answered \(status)\(why.isEmpty ? "" : ": \(why)")"
+        switch status {
+        case 401, 403: return [.note(.cannotConnect(answer))] + finish(.refused)
+        case 404 where !hasSpoken: return [.note(.cannotConnect(answer))] + finish(.notFound)
+        case _ where !hasSpoken: return [.note(.cannotConnect(answer))] + finish(.serverError)
+        default: return retry(answer, floor: min(retryAfter ?? .seconds(1), .seconds(60)), now: now)
+        }
+    }
+
+    /// The connection is over. No code when there was no close frame.
+    package mutating func closed(_ socket: Int, code: CloseCode?, why: String, now: Tick) -> [Action] {
+        guard !isFinished, drop(socket) == .current else { return [] }
+        switch CloseAdvice(code) {
+        case .stop:
+            let isPolicy = code == .policyViolation || (4000...4099).contains(code?.number ?? 0)
+            let status: ProgramStatus = isPolicy ? .closedByPolicy : code == .normal ? .done : .serverError
+            return [.note(.ended(why: why))] + finish(status == .done && hasGoal ? .serverError : status)
+        case .backOff(let floor): return retry(why, floor: floor, now: now)
+        case .reconnect: return retry(why, floor: .zero, now: now, isInvited: true)
+        }
+    }
+
+    private enum LineRole {
+        case current
+        case next
+    }
+
+    private mutating func drop(_ socket: Int) -> LineRole? {
+        if next?.number == socket {
+            next = nil
+            return .next
+        }
+        guard current?.number == socket else { return nil }
+        return .current
+    }
+
+    mutating func change(_ socket: Int, _ body: (inout Line) -> Void) {
+        if var line = current, line.number == socket {
+            body(&line)
+            current = line
+        } else if var line = next, line.number == socket {
+            body(&line)
+            next = line
+        }
+    }
+
+    /// The current connection is gone: the one that was being moved to takes its place, or another is tried.
+    mutating func retry(_ why: String, floor: Duration, now: Tick, isInvited: Bool = false) -> [Action] {
+        if let last = current, last.isOpen {
+            backoff.held(for: now.since(last.openedAt), isInvited: isInvited)
+        }
+        current = nil
+        for place in shows.indices {
+            if let next, shows[place].socket == next.number || shows[place].asked?.socket == next.number { continue }
+            shows[place].isLive = false
+            shows[place].asked = nil
+            shows[place].lostAt = shows[place].board.position
+        }
+        if let next {
+            current = next
+            self.next = nil
+            return []
+        }
+        askedAt = .never
+        authentication = nil
+        guard options.reconnects else { return [.note(.ended(why: why))] + finish(.cannotConnect) }
+        let delay = backoff.next(window: reconnectWindow, floor: floor)
+        retryAt = now.advanced(by: delay)
+        return [.note(.lost(why: why, again: delay))]
+    }
+
+    // MARK: Time
+
+    package var deadline: Tick {
+        guard !isFinished else { return .never }
+        var first = min(endAt, retryAt)
+        if let current {
+            first = min(first, min(current.heardAt.advanced(by: deadTime), current.drainAt))
+            if askedAt != .never { first = min(first, askedAt.advanced(by: Self.answerTime)) }
+        }
+        return first
+    }
+
+    package mutating func tick(now: Tick) -> [Action] {
+        guard !isFinished, now >= deadline else { return [] }
+        if now >= endAt { return hasGoal ? [.note(.timeOver)] + finish(.timeOver) : finish(.done) }
+        if now >= retryAt {
+            retryAt = .never
+            return [open(now: now)]
+        }
+        guard let line = current else { return [] }
+        if now >= line.drainAt {
+            change(line.number) { $0.drainAt = .never }
+            return next == nil ? [open(now: now)] : []
+        }
+        let isDead = now >= line.heardAt.advanced(by: deadTime)
+        let why =
+            isDead ? "nothing came for \(deadTime.nanosecondCount / 1_000_000_000) s" : "no answer to a subscription"
+        return [.close(socket: line.number, .goingAway, reason: why)] + retry(why, floor: .zero, now: now)
+    }
+
+    /// Whether something was to be reached before the end.
+    var hasGoal: Bool { options.count != nil || options.until != nil }
+
+    mutating func finish(_ status: ProgramStatus) -> [Action] {
+        guard !isFinished else { return [] }
+        isFinished = true
+        let open = [current, next].compactMap { $0 }.filter(\.isOpen)
+        return open.map { .close(socket: $0.number, .normal, reason: "") } + [.finish(status)]
+    }
+
+    /// The user wants no more.
+    package mutating func stop(_ status: ProgramStatus) -> [Action] { finish(status) }
+}

@@ -1,0 +1,38 @@
+/// One of the shows that are watched, and how its subscription stands.
+struct WatchedShow {
+    /// A subscription that was asked for and not answered.
+    struct Asked: Equatable {
+        let socket: Int
+        let id: Int
+    }
+
+    let name: String
+    /// What the feed calls it: somebody may have named it by its number.
+    private(set) var feedName: String
+    private(set) var feedNameBytes: [UInt8]
+    var board = ShowBoard()
+    var asked: Asked?
+    /// Messages are taken. Between a gap and the answer to the new subscription they are not.
+    var isLive = false
+    /// The whole map was asked for, because ours is wrong.
+    var isRepairing = false
+    /// Faults since a change was last found to be right.
+    var faults = 0
+    /// Where we were when the connection broke.
+    var lostAt: Position?
+    /// Why a resume became a snapshot.
+    var pendingReason = ""
+    /// The socket on which it was answered last, for the move to another.
+    var socket = 0
+
+    init(_ name: String) {
+        self.name = name
+        feedName = name
+        feedNameBytes = Array(name.utf8)
+    }
+
+    mutating func isCalled(_ name: String) {
+        feedName = name
+        feedNameBytes = Array(name.utf8)
+    }
+}

@@ -1,0 +1,40 @@
+package import Contract
+
+/// A whole map: a snapshot of the feed, or the answer of `/v1/shows/{show}/map`.
+package struct WholeMap: Equatable, Sendable {
+    package let position: Position
+    package let states: [UInt8]
+    package let checksum: UInt32
+    package let status: String
+    package let layout: String
+    package let layoutVersion: Int64
+
+    package init?(_ json: JSONValue) {
+        let position: Position?
+        if let text = json.text("position") {
+            position = Position(text)
+        } else if let epoch = json.text("epoch").flatMap({ Hexadecimal.read($0.utf8) }),
+            let tag = json.text("tag").flatMap({ Hexadecimal.read($0.utf8) }),
+            let seq = json.integer("seq").flatMap({ UInt64(exactly: $0) })
+        {
+            position = Position(epoch: epoch, seq: seq, tag: tag)
+        } else {
+            position = nil
+        }
+        guard let position, let states = json.text("states"), !states.isEmpty,
+            let checksum = json.text("crc").flatMap({ Hexadecimal.read($0.utf8) })
+        else { return nil }
+        self.position = position
+        self.states = Array(states.utf8)
+        self.checksum = checksum
+        status = json.text("status") ?? ""
+        layout = json.text("layout") ?? ""
+        layoutVersion = json.integer("layout_version") ?? 1
+    }
+
+    /// Reads the answer of a map.
+    package init?(_ bytes: [UInt8]) {
+        guard let json = try? JSONReader.read(bytes) else { return nil }
+        self.init(json)
+    }
+}
