@@ -4,6 +4,7 @@ import { API } from "../shared/api.js";
 import { element, say } from "../shared/dom.js";
 import { Notices } from "../shared/notices.js";
 import { Session } from "../shared/session.js";
+import { showCrowd } from "./crowd.js";
 import { ShowView } from "./show.js";
 import { ShowsView } from "./shows.js";
 import { TicketsView } from "./tickets.js";
@@ -48,3 +49,4 @@ addEventListener("hashchange", () => {
   heading.focus({ preventScroll: true });
 });
 route();
+showCrowd(element("crowd"), context.api);

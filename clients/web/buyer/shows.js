@@ -3,7 +3,7 @@
 import { make } from "../shared/dom.js";
 import { clock, countdown, dateKey, day, list, money, place, plural, shortDay, zone } from "../shared/format.js";
 
-const PERIOD_MS = 20_000;
+const PERIOD_MS = 60_000;
 
 /** What a show's state means to somebody who wants to go. */
 export function standing(show) {

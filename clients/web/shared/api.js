@@ -35,6 +35,7 @@ export class API {
   }
 
   post(path, body, { key = newKey(), needsPass = true } = {}) { return this.#ask("POST", path, { body, key, needsPass }); }
+  put(path, body) { return this.#ask("PUT", path, { body }); }
   delete(path, { key = newKey() } = {}) { return this.#ask("DELETE", path, { key, needsPass: true }); }
 
   async #ask(method, path, { body, key, needsPass = path.startsWith("/v1/me") } = {}) {

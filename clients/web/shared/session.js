@@ -2,6 +2,7 @@
 
 import { API, Problem } from "./api.js";
 
+/** Renewed so long before the end, by our own clock: that of the server may differ. */
 const EARLY_MS = 60_000;
 
 export class Session extends EventTarget {
@@ -36,7 +37,7 @@ export class Session extends EventTarget {
   /** A pass that is good for a while. */
   async pass() {
     const kept = this.#kept;
-    if (kept && Date.parse(kept.expires_at) - EARLY_MS > Date.now()) return kept.access_token;
+    if (kept && kept.until - EARLY_MS > Date.now()) return kept.access_token;
     return this.renewed(kept?.access_token);
   }
 
@@ -60,14 +61,14 @@ export class Session extends EventTarget {
   }
 
   #grant(grant) {
-    this.#keep({ ...this.#kept, ...grant });
+    this.#keep({ ...this.#kept, ...grant, until: Date.now() + grant.expires_in_ms });
     return grant.access_token;
   }
 
   async logIn(username, password) {
     const name = username.includes("@") ? { email: username } : { username };
     const grant = await this.#open.post("/v1/auth/login", { ...name, password }, { needsPass: false });
-    this.#keep(grant);
+    this.#grant(grant);
     return grant.account;
   }
 
