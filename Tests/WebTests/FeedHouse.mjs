@@ -10,7 +10,9 @@ export class FeedHouse {
   actions = [];
   told = [];
 
-  constructor({ random = () => 0.5 } = {}) { this.machine = new FeedMachine({ random }); }
+  constructor({ random = () => 0.5 } = {}) {
+    this.machine = new FeedMachine({ random });
+  }
 
   do(type, fields = {}) {
     const actions = this.machine.handle({ type, ...fields }, this.now);
@@ -32,18 +34,37 @@ export class FeedHouse {
     return actions;
   }
 
-  get socket() { return this.actions.filter((action) => action.type === "open").at(-1)?.socket; }
-  get opened() { return this.actions.filter((action) => action.type === "open").length; }
-  get state() { return this.machine.state.name; }
-  get states() { return this.machine.show("demo").states.text; }
+  get socket() {
+    return this.actions.filter((action) => action.type === "open").at(-1)?.socket;
+  }
+  get opened() {
+    return this.actions.filter((action) => action.type === "open").length;
+  }
+  get state() {
+    return this.machine.state.name;
+  }
+  get states() {
+    return this.machine.show("demo").states.text;
+  }
 
-  receive(message, socket = this.socket) { return this.do("message", { socket, message }); }
+  receive(message, socket = this.socket) {
+    return this.do("message", { socket, message });
+  }
 
   welcome(fields = {}, socket = this.socket) {
     this.do("opened", { socket });
     const now = new Date(this.now).toISOString();
-    return this.receive({
-      type: "welcome", now, heartbeat_ms: 25_000, dead_ms: 60_000, reconnect_ms: 500, ...fields }, socket);
+    return this.receive(
+      {
+        type: "welcome",
+        now,
+        heartbeat_ms: 25_000,
+        dead_ms: 60_000,
+        reconnect_ms: 500,
+        ...fields,
+      },
+      socket,
+    );
   }
 
   /** Answers the last subscription. */
@@ -53,18 +74,43 @@ export class FeedHouse {
   }
 
   snapshot(states, seq, fields = {}, socket = this.socket) {
-    return this.receive({
-      type: "snapshot", show: "demo", scope: "public", epoch: EPOCH, seq, tag: tag(seq), status: "on_sale",
-      layout: "hall-1", layout_version: 1, states, crc: new SeatStates(states).crc, ...fields }, socket);
+    return this.receive(
+      {
+        type: "snapshot",
+        show: "demo",
+        scope: "public",
+        epoch: EPOCH,
+        seq,
+        tag: tag(seq),
+        status: "on_sale",
+        layout: "hall-1",
+        layout_version: 1,
+        states,
+        crc: new SeatStates(states).crc,
+        ...fields,
+      },
+      socket,
+    );
   }
 
   change(prev, seq, seats, state, fields = {}, socket = this.socket) {
-    return this.receive({
-      type: "change", show: "demo", prev, seq, tag: tag(seq), changes: [{ kind: "held", state, seats }], ...fields,
-    }, socket);
+    return this.receive(
+      {
+        type: "change",
+        show: "demo",
+        prev,
+        seq,
+        tag: tag(seq),
+        changes: [{ kind: "held", state, seats }],
+        ...fields,
+      },
+      socket,
+    );
   }
 
-  layout() { return this.do("layout", { show: "demo", layout: "hall-1", version: 1, labels: LABELS }); }
+  layout() {
+    return this.do("layout", { show: "demo", layout: "hall-1", version: 1, labels: LABELS });
+  }
 
   /** Live on the show with all seats free, at number 10. */
   static live(options) {

@@ -4,8 +4,11 @@ import { Basket } from "../../clients/web/buyer/basket.js";
 
 const price = { amount: 45_000, currency: "INR" };
 const answer = (id, labels, { at = 300_000, left = 10, status = "held" } = {}) => ({
-  id, status, seats: labels.map((label) => ({ label, category: "standard", price })),
-  expires_at: new Date(at).toISOString(), extensions_left: left,
+  id,
+  status,
+  seats: labels.map((label) => ({ label, category: "standard", price })),
+  expires_at: new Date(at).toISOString(),
+  extensions_left: left,
 });
 const labels = (basket) => basket.seats.map((seat) => seat.label);
 
@@ -64,7 +67,13 @@ test("what the feed says of my seats is a reason to ask only when they are no lo
   const basket = new Basket();
   basket.put(answer("h1", ["A-1"]));
   assert.equal(basket.heard([{ state: "h", seats: ["A-1"] }]), false);
-  assert.equal(basket.heard([{ state: "f", seats: ["B-1"] }, { kind: "status", status: "on_sale" }]), false);
+  assert.equal(
+    basket.heard([
+      { state: "f", seats: ["B-1"] },
+      { kind: "status", status: "on_sale" },
+    ]),
+    false,
+  );
   assert.equal(basket.heard([{ state: "f", seats: ["A-1"] }]), true);
   assert.equal(basket.heard([{ state: "b", seats: ["A-1"] }]), true);
 });

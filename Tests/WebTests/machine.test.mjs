@@ -31,7 +31,10 @@ test("a change that is known is dropped", () => {
 test("a gap is asked for once, after my own position, and nothing behind it applies until it is closed", () => {
   const house = FeedHouse.live();
   const actions = house.change(12, 13, ["A-1"], "h");
-  assert.deepEqual(sent(actions, "subscribe").map((message) => message.after), [position(10)]);
+  assert.deepEqual(
+    sent(actions, "subscribe").map((message) => message.after),
+    [position(10)],
+  );
   assert.deepEqual(house.change(13, 14, ["A-2"], "h"), []);
   assert.equal(house.states, "ffff");
   house.subscribed("resumed", position(10));
@@ -43,7 +46,10 @@ test("a checksum that differs is counted and asks for a snapshot, later and late
   const house = FeedHouse.live();
   const first = house.change(10, 11, ["A-1"], "h", { crc: "00000000" });
   assert.equal(house.machine.mismatches, 1);
-  assert.deepEqual(sent(first, "subscribe").map((message) => message.after), [undefined]);
+  assert.deepEqual(
+    sent(first, "subscribe").map((message) => message.after),
+    [undefined],
+  );
   house.subscribed("snapshot", position(11));
   const second = house.snapshot("hfff", 11, { crc: "00000000" });
   assert.equal(house.machine.mismatches, 2);
@@ -54,15 +60,29 @@ test("a checksum that differs is counted and asks for a snapshot, later and late
 test("a status rides along with the seats", () => {
   const house = FeedHouse.live();
   house.receive({
-    type: "change", show: "demo", prev: 10, seq: 11, tag: tag(11), changes: [{ kind: "status", status: "sold_out" }] });
+    type: "change",
+    show: "demo",
+    prev: 10,
+    seq: 11,
+    tag: tag(11),
+    changes: [{ kind: "status", status: "sold_out" }],
+  });
   assert.equal(house.machine.show("demo").status, "sold_out");
 });
 
 test("items that were merged have no kind, and apply", () => {
   const house = FeedHouse.live();
   house.receive({
-    type: "change", show: "demo", prev: 10, seq: 500, tag: tag(500),
-    changes: [{ state: "h", seats: ["A-1"] }, { state: "b", seats: ["A-2", "A-9"] }] });
+    type: "change",
+    show: "demo",
+    prev: 10,
+    seq: 500,
+    tag: tag(500),
+    changes: [
+      { state: "h", seats: ["A-1"] },
+      { state: "b", seats: ["A-2", "A-9"] },
+    ],
+  });
   assert.equal(house.states, "hbff");
 });
 
@@ -220,11 +240,17 @@ test("a drain opens a new socket, resumes there and closes the old one: no blank
   house.change(10, 11, ["A-1"], "h", {}, old);
   house.change(11, 12, ["A-1"], "b", {}, old);
   const actions = house.subscribed("resumed", position(10));
-  assert.deepEqual(actions.filter((action) => action.type === "close").map((action) => action.socket), [old]);
+  assert.deepEqual(
+    actions.filter((action) => action.type === "close").map((action) => action.socket),
+    [old],
+  );
   house.change(10, 11, ["A-1"], "h");
   house.change(12, 13, ["A-2"], "h");
   assert.equal(house.states, "bhff");
-  assert.deepEqual(house.told.filter((event) => event.event === "status").map((event) => event.name), ["live"]);
+  assert.deepEqual(
+    house.told.filter((event) => event.event === "status").map((event) => event.name),
+    ["live"],
+  );
 });
 
 test("a drain whose new socket fails goes on with the old one and tries again", () => {
@@ -333,14 +359,20 @@ test("after three sockets that never spoke it listens to events, and tries a soc
   assert.equal(opens(house.actions).at(-1).transport, "socket");
   house.do("closed", { socket: house.socket, code: 1006 });
   house.pass(600);
-  assert.deepEqual([opens(house.actions).at(-1).transport, opens(house.actions).at(-1).after], ["events", position(11)]);
+  assert.deepEqual(
+    [opens(house.actions).at(-1).transport, opens(house.actions).at(-1).after],
+    ["events", position(11)],
+  );
 });
 
 test("a gap in a stream of events is closed by a new stream", () => {
   const house = new FeedHouse({ random: () => 0 });
   house.do("subscribe", { show: "demo" });
   house.do("start");
-  for (let round = 0; round < 3; round += 1) { house.do("closed", { socket: house.socket, code: 1006 }); house.pass(10); }
+  for (let round = 0; round < 3; round += 1) {
+    house.do("closed", { socket: house.socket, code: 1006 });
+    house.pass(10);
+  }
   house.snapshot("ffff", 10);
   house.layout();
   house.change(12, 13, ["A-1"], "h");
@@ -369,7 +401,10 @@ test("the token goes first, a new one goes at once, and what was lost with the o
   house.do("authenticate", { token: "one" });
   house.do("subscribe", { show: "demo", scope: "staff" });
   house.do("start");
-  const order = house.welcome().filter((action) => action.type === "send").map((action) => action.message.type);
+  const order = house
+    .welcome()
+    .filter((action) => action.type === "send")
+    .map((action) => action.message.type);
   assert.deepEqual(order.slice(0, 2), ["auth", "subscribe"]);
   house.subscribed("snapshot", position(10));
   house.snapshot("ffff", 10, { scope: "staff" });
@@ -388,7 +423,10 @@ test("a show that is refused is told, and is no reason to hang up", () => {
   const asked = sent(house.welcome(), "subscribe")[0];
   const told = house.receive({ type: "error", id: asked.id, code: "SHOW_NOT_FOUND", message: "no show" });
   assert.equal(told.find((action) => action.name === "error").detail.code, "SHOW_NOT_FOUND");
-  assert.deepEqual(house.pass(LIMITS.answerTimeoutMs + 1_000).filter((action) => action.type === "close"), []);
+  assert.deepEqual(
+    house.pass(LIMITS.answerTimeoutMs + 1_000).filter((action) => action.type === "close"),
+    [],
+  );
 });
 
 test("a snapshot of the other scope is not mine", () => {
@@ -403,7 +441,10 @@ test("two shows on one socket are live when both are", () => {
   house.do("subscribe", { show: "other" });
   house.do("start");
   const asked = sent(house.welcome(), "subscribe");
-  assert.deepEqual(asked.map((message) => message.show), ["demo", "other"]);
+  assert.deepEqual(
+    asked.map((message) => message.show),
+    ["demo", "other"],
+  );
   house.receive({ type: "subscribed", id: asked[0].id, show: "demo", mode: "live", position: position(4) });
   assert.notEqual(house.state, "live");
   house.receive({ type: "subscribed", id: asked[1].id, show: "other", mode: "live", position: position(5) });

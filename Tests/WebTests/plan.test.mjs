@@ -6,11 +6,21 @@ import { HallPlan } from "../../clients/web/map/plan.js";
 function grid(rows, seats, { gap } = {}) {
   return new HallPlan({
     categories: ["standard"],
-    sections: [{ name: "Hall", rows: Array.from({ length: rows }, (_, row) => ({
-      name: String.fromCharCode(65 + row), seats: Array.from({ length: seats }, (_, seat) => ({
-        label: `${String.fromCharCode(65 + row)}-${seat + 1}`, category: "standard", x: seat * 10 + (gap !== undefined && seat >= gap ? 30 : 0), y: row * 12, flags: [],
-      })),
-    })) }],
+    sections: [
+      {
+        name: "Hall",
+        rows: Array.from({ length: rows }, (_, row) => ({
+          name: String.fromCharCode(65 + row),
+          seats: Array.from({ length: seats }, (_, seat) => ({
+            label: `${String.fromCharCode(65 + row)}-${seat + 1}`,
+            category: "standard",
+            x: seat * 10 + (gap !== undefined && seat >= gap ? 30 : 0),
+            y: row * 12,
+            flags: [],
+          })),
+        })),
+      },
+    ],
   });
 }
 
@@ -37,18 +47,28 @@ test("arrows cross an aisle", () => {
 test("seats together hold the one that was touched, lie side by side and cross no aisle", () => {
   const plan = grid(2, 6, { gap: 3 });
   const all = () => true;
-  const named = (label, count, isFree = all) => plan.together(plan.places.get(label), count, isFree)?.map((place) => plan.labels[place]);
+  const named = (label, count, isFree = all) =>
+    plan.together(plan.places.get(label), count, isFree)?.map((place) => plan.labels[place]);
   assert.deepEqual(named("A-2", 3), ["A-1", "A-2", "A-3"]);
   assert.equal(named("A-2", 4), undefined);
   assert.deepEqual(named("A-3", 2), ["A-2", "A-3"]);
-  assert.deepEqual(named("A-5", 2, (place) => plan.labels[place] !== "A-4"), ["A-5", "A-6"]);
-  assert.equal(named("A-5", 3, (place) => plan.labels[place] !== "A-4"), undefined);
+  assert.deepEqual(
+    named("A-5", 2, (place) => plan.labels[place] !== "A-4"),
+    ["A-5", "A-6"],
+  );
+  assert.equal(
+    named("A-5", 3, (place) => plan.labels[place] !== "A-4"),
+    undefined,
+  );
 });
 
 test("free seats near one come nearest first", () => {
   const plan = grid(3, 5);
   const near = plan.near(plan.places.get("B-3"), 2, (place) => plan.labels[place] !== "B-2");
-  assert.deepEqual(near.map((place) => plan.labels[place]), ["B-4", "A-3"]);
+  assert.deepEqual(
+    near.map((place) => plan.labels[place]),
+    ["B-4", "A-3"],
+  );
 });
 
 test("the camera shows the whole world below what lies over it", () => {
@@ -83,7 +103,10 @@ test("panning never loses the hall", () => {
   camera.resize(500, 500);
   camera.fit();
   camera.zoom(4);
-  for (const [dx, dy] of [[1e6, 1e6], [-1e6, -1e6]]) {
+  for (const [dx, dy] of [
+    [1e6, 1e6],
+    [-1e6, -1e6],
+  ]) {
     camera.pan(dx, dy);
     const middle = camera.toWorld(250, 250);
     assert.ok(middle.x > 0 && middle.x < 1000 && middle.y > 0 && middle.y < 1000);

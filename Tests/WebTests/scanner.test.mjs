@@ -6,7 +6,10 @@ const CODE = "0123456789abcdef0123456789abcdef";
 
 function type(scanner, text, gap, start = 0) {
   let now = start;
-  for (const key of text) { assert.equal(scanner.key(key, now), undefined); now += gap; }
+  for (const key of text) {
+    assert.equal(scanner.key(key, now), undefined);
+    now += gap;
+  }
   return now - gap;
 }
 

@@ -4,5 +4,8 @@ import { gzipSync } from "node:zlib";
 
 export function crc32(text) {
   const stream = gzipSync(text);
-  return stream.readUInt32LE(stream.length - 8).toString(16).padStart(8, "0");
+  return stream
+    .readUInt32LE(stream.length - 8)
+    .toString(16)
+    .padStart(8, "0");
 }

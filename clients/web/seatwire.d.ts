@@ -46,13 +46,28 @@ export interface Item {
 }
 
 export interface Snapshot {
-  show: string; scope: Scope; epoch: string; seq: number; tag: string; at: string; status: string;
-  layout: string; layout_version: number; states: string; crc: string;
+  show: string;
+  scope: Scope;
+  epoch: string;
+  seq: number;
+  tag: string;
+  at: string;
+  status: string;
+  layout: string;
+  layout_version: number;
+  states: string;
+  crc: string;
   holds?: { hold: string; seats: string[]; until: string; by: string }[];
 }
 
 export interface Change {
-  show: string; prev: number; seq: number; tag: string; at: string; changes: Item[]; crc?: string;
+  show: string;
+  prev: number;
+  seq: number;
+  tag: string;
+  at: string;
+  changes: Item[];
+  crc?: string;
 }
 
 export interface Events {
@@ -93,7 +108,10 @@ export class Connection extends EventTarget {
   authenticate(token: string | undefined): void;
   close(): void;
   addEventListener<Name extends keyof Events>(
-    name: Name, listener: (event: CustomEvent<Events[Name]>) => void, options?: AddEventListenerOptions): void;
+    name: Name,
+    listener: (event: CustomEvent<Events[Name]>) => void,
+    options?: AddEventListenerOptions,
+  ): void;
 }
 
 export function connect(options?: Options): Connection;

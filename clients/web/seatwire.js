@@ -3,7 +3,8 @@
 
 import { FeedMachine } from "./feed/machine.js";
 
-export { FeedMachine, LIMITS } from "./feed/machine.js";
+export { LIMITS } from "./feed/limits.js";
+export { FeedMachine } from "./feed/machine.js";
 export { STATES, SeatStates, comparePositions, crc32, parsePosition } from "./feed/states.js";
 
 /** A connection to the feed of a server, for as long as the page lives. */
@@ -33,16 +34,36 @@ export class Connection extends EventTarget {
     this.#feed({ type: "start" });
   }
 
-  get state() { return this.#machine.state; }
-  get mismatches() { return this.#machine.mismatches; }
+  get state() {
+    return this.#machine.state;
+  }
+  get mismatches() {
+    return this.#machine.mismatches;
+  }
   /** The server's time in milliseconds since 1970. */
-  now() { return Date.now() + this.#machine.offset; }
-  position(show) { return this.#machine.position(show); }
-  states(show) { return this.#machine.show(show)?.states; }
-  subscribe(show, { scope = "public" } = {}) { this.#feed({ type: "subscribe", show, scope }); }
-  unsubscribe(show) { this.#feed({ type: "unsubscribe", show }); }
-  authenticate(token) { this.#feed({ type: "authenticate", token }); }
-  close() { this.#watch.abort(); this.#feed({ type: "stop" }); clearTimeout(this.#timer); }
+  now() {
+    return Date.now() + this.#machine.offset;
+  }
+  position(show) {
+    return this.#machine.position(show);
+  }
+  states(show) {
+    return this.#machine.show(show)?.states;
+  }
+  subscribe(show, { scope = "public" } = {}) {
+    this.#feed({ type: "subscribe", show, scope });
+  }
+  unsubscribe(show) {
+    this.#feed({ type: "unsubscribe", show });
+  }
+  authenticate(token) {
+    this.#feed({ type: "authenticate", token });
+  }
+  close() {
+    this.#watch.abort();
+    this.#feed({ type: "stop" });
+    clearTimeout(this.#timer);
+  }
 
   #feed(event) {
     for (const action of this.#machine.handle(event, Date.now())) this.#do(action);
@@ -56,10 +77,19 @@ export class Connection extends EventTarget {
       case "open":
         this.#sockets.set(action.socket, action.transport === "socket" ? this.#dial(action) : this.#listen(action));
         break;
-      case "send": this.#sockets.get(action.socket)?.send(JSON.stringify(action.message)); break;
-      case "close": this.#sockets.get(action.socket)?.close(); this.#sockets.delete(action.socket); break;
-      case "layout": this.#fetchLayout(action); break;
-      case "tell": this.dispatchEvent(new CustomEvent(action.name, { detail: action.detail })); break;
+      case "send":
+        this.#sockets.get(action.socket)?.send(JSON.stringify(action.message));
+        break;
+      case "close":
+        this.#sockets.get(action.socket)?.close();
+        this.#sockets.delete(action.socket);
+        break;
+      case "layout":
+        this.#fetchLayout(action);
+        break;
+      case "tell":
+        this.dispatchEvent(new CustomEvent(action.name, { detail: action.detail }));
+        break;
     }
   }
 
@@ -79,13 +109,20 @@ export class Connection extends EventTarget {
     const wire = new EventSource(url);
     wire.onmessage = ({ data }) => this.#receive(socket, data);
     // The browser would come back at once and without jitter.
-    wire.onerror = () => { wire.close(); this.#feed({ type: "closed", socket, code: 1006 }); };
+    wire.onerror = () => {
+      wire.close();
+      this.#feed({ type: "closed", socket, code: 1006 });
+    };
     return { send: () => {}, close: () => wire.close() };
   }
 
   #receive(socket, data) {
     let message;
-    try { message = JSON.parse(data); } catch { return; }
+    try {
+      message = JSON.parse(data);
+    } catch {
+      return;
+    }
     this.#feed({ type: "message", socket, message });
   }
 
@@ -113,4 +150,6 @@ export class Connection extends EventTarget {
 }
 
 /** @param {import("./seatwire.d.ts").Options} [options] */
-export function connect(options) { return new Connection(options); }
+export function connect(options) {
+  return new Connection(options);
+}

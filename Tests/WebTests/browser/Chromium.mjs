@@ -18,11 +18,25 @@ export class Chromium {
   static async start() {
     const browser = new Chromium();
     browser.#folder = mkdtempSync(join(tmpdir(), "seatwire-chromium-"));
-    browser.#process = spawn("chromium", [
-      "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--mute-audio", "--remote-debugging-port=0",
-      "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
-      "--no-first-run", "--lang=en-GB", `--user-data-dir=${browser.#folder}`, "about:blank",
-    ], { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TZ: "Asia/Kolkata", LANG: "en_GB.UTF-8" } });
+    browser.#process = spawn(
+      "chromium",
+      [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--mute-audio",
+        "--remote-debugging-port=0",
+        "--disable-background-timer-throttling",
+        "--disable-backgrounding-occluded-windows",
+        "--disable-renderer-backgrounding",
+        "--no-first-run",
+        "--lang=en-GB",
+        `--user-data-dir=${browser.#folder}`,
+        "about:blank",
+      ],
+      { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TZ: "Asia/Kolkata", LANG: "en_GB.UTF-8" } },
+    );
     const address = await new Promise((resolve, reject) => {
       let text = "";
       browser.#process.stderr.on("data", (chunk) => {
@@ -33,7 +47,10 @@ export class Chromium {
       browser.#process.on("exit", () => reject(new Error(`Chromium ended: ${text}`)));
     });
     browser.#socket = new WebSocket(address);
-    await new Promise((resolve, reject) => { browser.#socket.onopen = resolve; browser.#socket.onerror = reject; });
+    await new Promise((resolve, reject) => {
+      browser.#socket.onopen = resolve;
+      browser.#socket.onerror = reject;
+    });
     browser.#socket.onmessage = ({ data }) => browser.#receive(JSON.parse(data));
     return browser;
   }
@@ -62,13 +79,22 @@ export class Chromium {
   }
 
   /** A second tab of the same person. */
-  async openIn(context, url, { width = 1280, height = 800, isPhone = false, dark = false, features = [], script } = {}) {
+  async openIn(
+    context,
+    url,
+    { width = 1280, height = 800, isPhone = false, dark = false, features = [], script } = {},
+  ) {
     const { targetId } = await this.send("Target.createTarget", { url: "about:blank", browserContextId: context });
     const { sessionId } = await this.send("Target.attachToTarget", { targetId, flatten: true });
     const page = new Page(this, sessionId, context, targetId);
     this.#listeners.set(sessionId, (message) => page.hear(message));
     for (const domain of ["Page", "Runtime", "Log", "Network"]) await page.send(`${domain}.enable`);
-    await page.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: isPhone ? 2 : 1, mobile: isPhone });
+    await page.send("Emulation.setDeviceMetricsOverride", {
+      width,
+      height,
+      deviceScaleFactor: isPhone ? 2 : 1,
+      mobile: isPhone,
+    });
     if (isPhone) await page.send("Emulation.setTouchEmulationEnabled", { enabled: true });
     const wanted = [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }, ...features];
     await page.send("Emulation.setEmulatedMedia", { features: wanted });
@@ -79,10 +105,14 @@ export class Chromium {
 
   async close() {
     this.#socket.close();
-    const ended = new Promise((resolve) => { this.#process.on("exit", resolve); });
+    const ended = new Promise((resolve) => {
+      this.#process.on("exit", resolve);
+    });
     this.#process.removeAllListeners("exit");
     this.#process.once("exit", () => {});
-    const gone = new Promise((resolve) => { this.#process.once("exit", resolve); });
+    const gone = new Promise((resolve) => {
+      this.#process.once("exit", resolve);
+    });
     this.#process.kill("SIGTERM");
     await Promise.race([gone, ended]);
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
@@ -100,15 +130,19 @@ export class Page {
     [this.#browser, this.#session, this.context, this.target] = [browser, session, context, target];
   }
 
-  send(method, params) { return this.#browser.send(method, params, this.#session); }
+  send(method, params) {
+    return this.#browser.send(method, params, this.#session);
+  }
 
   hear({ method, params }) {
     if (method === "Page.loadEventFired") this.#loaded.splice(0).forEach((resume) => resume());
-    if (method === "Runtime.exceptionThrown") this.faults.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
+    if (method === "Runtime.exceptionThrown")
+      this.faults.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
     if (method === "Runtime.consoleAPICalled" && ["error", "warning"].includes(params.type)) {
       this.faults.push(params.args.map((arg) => arg.value ?? arg.description).join(" "));
     }
-    if (method === "Log.entryAdded" && ["error", "warning"].includes(params.entry.level)) this.faults.push(`${params.entry.text} ${params.entry.url ?? ""}`);
+    if (method === "Log.entryAdded" && ["error", "warning"].includes(params.entry.level))
+      this.faults.push(`${params.entry.text} ${params.entry.url ?? ""}`);
     if (method === "Network.requestWillBeSent") this.requests.push({ id: params.requestId, url: params.request.url });
     if (method === "Network.loadingFinished") {
       const request = this.requests.find((one) => one.id === params.requestId);
@@ -129,7 +163,11 @@ export class Page {
   }
 
   async run(expression) {
-    const { result, exceptionDetails } = await this.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+    const { result, exceptionDetails } = await this.send("Runtime.evaluate", {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   }
@@ -144,10 +182,13 @@ export class Page {
       };
       look();
     })`);
-    if (!found) throw new Error(`never: ${what}; the page says: ${(await this.run("document.body.innerText")).slice(0, 600)}`);
+    if (!found)
+      throw new Error(`never: ${what}; the page says: ${(await this.run("document.body.innerText")).slice(0, 600)}`);
   }
 
-  text(selector) { return this.run(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ""`); }
+  text(selector) {
+    return this.run(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ""`);
+  }
 
   async centre(selector, index = 0) {
     return this.run(`(() => { const node = document.querySelectorAll(${JSON.stringify(selector)})[${index}]; node.scrollIntoView({ block: "center" });
@@ -156,7 +197,9 @@ export class Page {
 
   /** Where a seat of the map is in the window. */
   seat(label) {
-    return this.run(`import("/map/seatmap.js").then(({ SeatMap }) => SeatMap.of(document.querySelector(".seatmap")).pointOf("${label}"))`);
+    return this.run(
+      `import("/map/seatmap.js").then(({ SeatMap }) => SeatMap.of(document.querySelector(".seatmap")).pointOf("${label}"))`,
+    );
   }
 
   /** How a seat looks, in the words that a screen reader says. */
@@ -173,14 +216,23 @@ export class Page {
   }
 
   async click(selector, index = 0) {
-    await this.until(`document.querySelectorAll(${JSON.stringify(selector)})[${index}]?.getBoundingClientRect().width > 0`, `${selector} is there`);
+    await this.until(
+      `document.querySelectorAll(${JSON.stringify(selector)})[${index}]?.getBoundingClientRect().width > 0`,
+      `${selector} is there`,
+    );
     const { x, y } = await this.centre(selector, index);
     await this.clickAt(x, y);
   }
 
   async clickAt(x, y) {
     for (const type of ["mouseMoved", "mousePressed", "mouseReleased"]) {
-      await this.send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: type === "mouseMoved" ? 0 : 1 });
+      await this.send("Input.dispatchMouseEvent", {
+        type,
+        x,
+        y,
+        button: "left",
+        clickCount: type === "mouseMoved" ? 0 : 1,
+      });
     }
   }
 
@@ -189,10 +241,21 @@ export class Page {
     await this.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   }
 
-  async type(text) { await this.send("Input.insertText", { text }); }
+  async type(text) {
+    await this.send("Input.insertText", { text });
+  }
 
   async press(key, { shift = false } = {}) {
-    const known = { Enter: [13, "\r"], Tab: [9], " ": [32, " "], Escape: [27], ArrowLeft: [37], ArrowUp: [38], ArrowRight: [39], ArrowDown: [40] }[key];
+    const known = {
+      Enter: [13, "\r"],
+      Tab: [9],
+      " ": [32, " "],
+      Escape: [27],
+      ArrowLeft: [37],
+      ArrowUp: [38],
+      ArrowRight: [39],
+      ArrowDown: [40],
+    }[key];
     const [code, text] = known ?? [key.toUpperCase().charCodeAt(0), key];
     const fields = { key, code: key === " " ? "Space" : key, windowsVirtualKeyCode: code, modifiers: shift ? 8 : 0 };
     await this.send("Input.dispatchKeyEvent", { type: text ? "keyDown" : "rawKeyDown", text, ...fields });
@@ -200,7 +263,12 @@ export class Page {
   }
 
   offline(isOffline) {
-    return this.send("Network.emulateNetworkConditions", { offline: isOffline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+    return this.send("Network.emulateNetworkConditions", {
+      offline: isOffline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
   }
 
   async picture(name) {
@@ -210,5 +278,7 @@ export class Page {
     writeFileSync(join(folder, `${name}.png`), Buffer.from(data, "base64"));
   }
 
-  async close() { await this.#browser.send("Target.closeTarget", { targetId: this.target }); }
+  async close() {
+    await this.#browser.send("Target.closeTarget", { targetId: this.target });
+  }
 }

@@ -30,14 +30,19 @@ export class House {
     return house;
   }
 
-  get address() { return this.#given ?? `http://127.0.0.1:${this.#port}`; }
+  get address() {
+    return this.#given ?? `http://127.0.0.1:${this.#port}`;
+  }
 
   async start() {
     const program = process.env.SEATWIRE_PROGRAM ?? ".build/release/seatwire";
     this.#process = spawn(program, ["serve", "--port", String(this.#port)], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
-        ...process.env, SEATWIRE_DATA: this.#folder, SEATWIRE_DEMO_PASSWORD: PASSWORD, SEATWIRE_RATE_LIMITS: "off",
+        ...process.env,
+        SEATWIRE_DATA: this.#folder,
+        SEATWIRE_DEMO_PASSWORD: PASSWORD,
+        SEATWIRE_RATE_LIMITS: "off",
         ...(process.env.SEATWIRE_WEB ? { SEATWIRE_WEB: process.env.SEATWIRE_WEB } : {}),
       },
     });
@@ -48,13 +53,17 @@ export class House {
       };
       this.#process.stdout.on("data", hear);
       this.#process.stderr.on("data", hear);
-      this.#process.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${this.log.slice(-2_000)}`)));
+      this.#process.once("exit", (code) =>
+        reject(new Error(`the server ended with ${code}: ${this.log.slice(-2_000)}`)),
+      );
     });
     this.#process.removeAllListeners("exit");
   }
 
   async stop(signal = "SIGTERM") {
-    const ended = new Promise((resolve) => { this.#process.once("exit", resolve); });
+    const ended = new Promise((resolve) => {
+      this.#process.once("exit", resolve);
+    });
     this.#process.kill(signal);
     await ended;
     this.log = "";
@@ -70,10 +79,12 @@ export class House {
 
   async ask(method, path, body, pass) {
     const answer = await fetch(this.address + path, {
-      method, body: body === undefined ? undefined : JSON.stringify(body),
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
       headers: {
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-        ...(pass ? { Authorization: `Bearer ${pass}` } : {}), "Idempotency-Key": `test-${process.pid}-${(this.#number += 1)}`,
+        ...(pass ? { Authorization: `Bearer ${pass}` } : {}),
+        "Idempotency-Key": `test-${process.pid}-${(this.#number += 1)}`,
       },
     });
     const content = answer.status === 204 ? undefined : await answer.json();
@@ -81,41 +92,78 @@ export class House {
     return content;
   }
 
-  get(path, pass) { return this.ask("GET", path, undefined, pass); }
+  get(path, pass) {
+    return this.ask("GET", path, undefined, pass);
+  }
 
   /** A pass of a demo account, or a new guest's. */
   async pass(role) {
     if (role === "guest") return (await this.ask("POST", "/v1/auth/guest", {})).access_token;
     if (!this.#passes.has(role)) {
-      this.#passes.set(role, (await this.ask("POST", "/v1/auth/login", { username: role, password: PASSWORD })).access_token);
+      this.#passes.set(
+        role,
+        (await this.ask("POST", "/v1/auth/login", { username: role, password: PASSWORD })).access_token,
+      );
     }
     return this.#passes.get(role);
   }
 
-  get password() { return PASSWORD; }
+  get password() {
+    return PASSWORD;
+  }
 
   /** A show in a hall of its own, on sale, whose doors are open. */
-  async show({ rows = "A-F", seats = 10, holdMs = 300_000, title = "A Test of Patience", startsIn = 30 * 60_000 } = {}) {
+  async show({
+    rows = "A-F",
+    seats = 10,
+    holdMs = 300_000,
+    title = "A Test of Patience",
+    startsIn = 30 * 60_000,
+  } = {}) {
     const admin = await this.pass("admin");
     const name = `test-${process.pid}-${(this.#number += 1)}`;
     const last = rows.at(-1);
     const categories = last > "C" ? { "A-C": "standard", [`D-${last}`]: "deluxe" } : { [rows]: "standard" };
-    const layout = await this.ask("POST", "/v1/layouts", { id: `hall-${name}`, name: "Hall", grid: { rows, seats, categories } }, admin);
+    const layout = await this.ask(
+      "POST",
+      "/v1/layouts",
+      { id: `hall-${name}`, name: "Hall", grid: { rows, seats, categories } },
+      admin,
+    );
     const starts = Date.now() + startsIn;
     const price = (amount) => ({ amount, currency: "INR" });
-    const prices = Object.fromEntries([...new Set(Object.values(categories))].map((category, index) => [category, price(45_000 + index * 15_000)]));
-    const show = await this.ask("POST", "/v1/shows", {
-      id: name, title, layout: layout.slug, starts_at: new Date(starts).toISOString(), ends_at: new Date(starts + DAY_MS / 8).toISOString(),
-      time_zone: "Asia/Kolkata", prices, settings: { hold_ms: holdMs },
-    }, admin);
-    for (const status of ["scheduled", "on_sale"]) await this.ask("PUT", `/v1/shows/${show.slug}/status`, { status }, admin);
+    const prices = Object.fromEntries(
+      [...new Set(Object.values(categories))].map((category, index) => [category, price(45_000 + index * 15_000)]),
+    );
+    const show = await this.ask(
+      "POST",
+      "/v1/shows",
+      {
+        id: name,
+        title,
+        layout: layout.slug,
+        starts_at: new Date(starts).toISOString(),
+        ends_at: new Date(starts + DAY_MS / 8).toISOString(),
+        time_zone: "Asia/Kolkata",
+        prices,
+        settings: { hold_ms: holdMs },
+      },
+      admin,
+    );
+    for (const status of ["scheduled", "on_sale"])
+      await this.ask("PUT", `/v1/shows/${show.slug}/status`, { status }, admin);
     return show.slug;
   }
 
-  async hold(show, seats, pass) { return this.ask("POST", `/v1/shows/${show}/holds`, { seats }, pass ?? await this.pass("guest")); }
+  async hold(show, seats, pass) {
+    return this.ask("POST", `/v1/shows/${show}/holds`, { seats }, pass ?? (await this.pass("guest")));
+  }
 
   async walkIn(show, wish, name = "Asha Rao") {
-    const body = { ...(Array.isArray(wish) ? { seats: wish } : { best: wish }), customer: { name, phone: "9876543210" } };
+    const body = {
+      ...(Array.isArray(wish) ? { seats: wish } : { best: wish }),
+      customer: { name, phone: "9876543210" },
+    };
     return this.ask("POST", `/v1/shows/${show}/walk-ins`, body, await this.pass("staff"));
   }
 }

@@ -61,16 +61,21 @@ export async function sees(page, label, word) {
   }
 }
 
-export const basket = (page) => page.run("[...document.querySelectorAll('.basket-seats .seat-label')].map((node) => node.textContent)");
+export const basket = (page) =>
+  page.run("[...document.querySelectorAll('.basket-seats .seat-label')].map((node) => node.textContent)");
 
 export async function basketIs(page, labels) {
   const wanted = JSON.stringify(labels);
   await page.until(
     `JSON.stringify([...document.querySelectorAll('.basket-seats .seat-label')].map((node) => node.textContent)) === ${JSON.stringify(wanted)}`,
-    `the basket holds ${wanted}`);
+    `the basket holds ${wanted}`,
+  );
 }
 
 /** Network faults that a test made itself are no faults of the page. */
 export function hasNoFaults(page, expected = /$^/) {
-  assert.deepEqual(page.faults.filter((fault) => !expected.test(fault)), []);
+  assert.deepEqual(
+    page.faults.filter((fault) => !expected.test(fault)),
+    [],
+  );
 }

@@ -12,7 +12,8 @@ async function obeys(page, where) {
   assert.deepEqual(await page.run(`(${check})()`), [], where);
   if (!axe) return;
   await page.run(`${axe}; undefined`);
-  const found = await page.run(`axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+  const found =
+    await page.run(`axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
     .then(({ violations }) => violations.map(({ id, help, nodes }) => id + ": " + help + " " + nodes.map((node) => node.html.slice(0, 120)).join(" | ")))`);
   assert.deepEqual(found, [], where);
 }
@@ -39,7 +40,10 @@ for (const dark of [false, true]) {
     await page.until("document.querySelector('.checkout')");
     await obeys(page, "payment");
     await page.run("document.querySelector('#field-name').focus()");
-    for (const text of ["Asha Rao", "asha@example.com", "9876543210"]) { await page.type(text); await page.press("Tab"); }
+    for (const text of ["Asha Rao", "asha@example.com", "9876543210"]) {
+      await page.type(text);
+      await page.press("Tab");
+    }
     await page.press("Enter");
     await page.until("document.querySelector('.ticket')");
     await obeys(page, "tickets");
@@ -53,7 +57,10 @@ for (const dark of [false, true]) {
     await obeys(closed, "log-in");
     const page = await enterAsStaff(show, { dark });
     await obeys(page, "dashboard");
-    for (const [code, kind] of [[booking.tickets[0].code, "good"], ["0123456789", "bad"]]) {
+    for (const [code, kind] of [
+      [booking.tickets[0].code, "good"],
+      ["0123456789", "bad"],
+    ]) {
       await page.run("document.querySelector('#scan').focus()");
       await page.type(code);
       await page.press("Enter");
@@ -100,17 +107,34 @@ test("without colour every state is told from every other", async () => {
 test("the categories are told apart by eyes that do not see red or green", async () => {
   const page = await stage.browser.open(`${stage.house.address}/`);
   await page.until("document.querySelector('.show-card')");
-  const colours = await page.run(`import("/map/looks.js").then(({ readColours }) => readColours(document.body).categories.slice(0, 4))`);
+  const colours = await page.run(
+    `import("/map/looks.js").then(({ readColours }) => readColours(document.body).categories.slice(0, 4))`,
+  );
   // Brettel, Viénot and Mollon as Machado's matrices at full severity, on linear light.
   const kinds = {
-    protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    protan: [
+      [0.152286, 1.052583, -0.204868],
+      [0.114503, 0.786281, 0.099216],
+      [-0.003882, -0.048116, 1.051998],
+    ],
+    deutan: [
+      [0.367322, 0.860646, -0.227968],
+      [0.280085, 0.672501, 0.047413],
+      [-0.01182, 0.04294, 0.968881],
+    ],
   };
-  const linear = (text) => text.match(/\d+(\.\d+)?/g).slice(0, 3).map((part) => ((Number(part) / 255 + 0.055) / 1.055) ** 2.4);
+  const linear = (text) =>
+    text
+      .match(/\d+(\.\d+)?/g)
+      .slice(0, 3)
+      .map((part) => ((Number(part) / 255 + 0.055) / 1.055) ** 2.4);
   for (const [kind, matrix] of Object.entries(kinds)) {
-    const seen = colours.map((text) => matrix.map((row) => row.reduce((sum, weight, index) => sum + weight * linear(text)[index], 0)));
+    const seen = colours.map((text) =>
+      matrix.map((row) => row.reduce((sum, weight, index) => sum + weight * linear(text)[index], 0)),
+    );
     for (const [i, a] of seen.entries()) {
-      for (const b of seen.slice(i + 1)) assert.ok(Math.hypot(...a.map((part, index) => part - b[index])) > 0.08, `${kind}: ${colours}`);
+      for (const b of seen.slice(i + 1))
+        assert.ok(Math.hypot(...a.map((part, index) => part - b[index])) > 0.08, `${kind}: ${colours}`);
     }
   }
 });

@@ -21,7 +21,12 @@ test("two browsers see each other's holds and releases", async () => {
 test("a seat is painted as mine before the server has answered", async () => {
   const show = await stage.house.show();
   const page = await visit(show);
-  await page.send("Network.emulateNetworkConditions", { offline: false, latency: 600, downloadThroughput: -1, uploadThroughput: -1 });
+  await page.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 600,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
+  });
   const began = Date.now();
   await page.clickSeat("A-1");
   const look = await page.look("A-1");
@@ -48,7 +53,10 @@ test("more time is asked for and given", async () => {
   const show = await stage.house.show({ holdMs: 22_000 });
   const page = await visit(show);
   await page.clickSeat("A-5");
-  await page.until("!document.querySelector('.more-time')?.hidden && document.querySelector('.more-time button')", "more time is offered");
+  await page.until(
+    "!document.querySelector('.more-time')?.hidden && document.querySelector('.more-time button')",
+    "more time is offered",
+  );
   await page.click(".more-time button");
   await page.until("/^[12]:/.test(document.querySelector('.clock').textContent)", "the clock has two minutes more");
   hasNoFaults(page);
@@ -61,7 +69,9 @@ test("a seat that somebody was faster with is taken back with the reason, and th
   await basketIs(page, ["A-1"]);
   // The feed is held back, so that the page cannot know.
   await page.run("document.querySelectorAll('.stepper button')[1].click()");
-  await page.run(`(() => { const send = window.fetch; window.fetch = async (...all) => { await new Promise((go) => { window.letGo = go; }); return send(...all); }; })()`);
+  await page.run(
+    `(() => { const send = window.fetch; window.fetch = async (...all) => { await new Promise((go) => { window.letGo = go; }); return send(...all); }; })()`,
+  );
   await page.clickSeat("D-5");
   await sees(page, "D-5", "being held for you");
   await stage.house.hold(show, ["D-5", "D-6", "D-4"]);
@@ -76,10 +86,14 @@ test("a seat that somebody was faster with is taken back with the reason, and th
 test("so many seats side by side are one touch and one hold", async () => {
   const show = await stage.house.show();
   const page = await visit(show);
-  await page.run("document.querySelectorAll('.stepper button')[1].click(); document.querySelectorAll('.stepper button')[1].click()");
+  await page.run(
+    "document.querySelectorAll('.stepper button')[1].click(); document.querySelectorAll('.stepper button')[1].click()",
+  );
   await page.clickSeat("B-5");
   await basketIs(page, ["B-4", "B-5", "B-6"]);
-  const holds = await page.run("fetch('/v1/me/holds', { headers: { Authorization: 'Bearer ' + JSON.parse(localStorage['seatwire.buyer']).access_token } }).then((a) => a.json())");
+  const holds = await page.run(
+    "fetch('/v1/me/holds', { headers: { Authorization: 'Bearer ' + JSON.parse(localStorage['seatwire.buyer']).access_token } }).then((a) => a.json())",
+  );
   assert.equal(holds.items.length, 1);
   hasNoFaults(page);
 });
@@ -87,11 +101,16 @@ test("so many seats side by side are one touch and one hold", async () => {
 test("the best seats of a category are found by number", async () => {
   const show = await stage.house.show();
   const page = await visit(show);
-  await page.run("document.querySelectorAll('.stepper button')[1].click(); document.querySelector('#best-category').value = 'deluxe'");
+  await page.run(
+    "document.querySelectorAll('.stepper button')[1].click(); document.querySelector('#best-category').value = 'deluxe'",
+  );
   await page.click(".best .button.main");
   await page.until("document.querySelectorAll('.basket-seats li').length === 2");
   const seats = await page.run("[...document.querySelectorAll('.basket-seats li')].map((row) => row.innerText)");
-  assert.ok(seats.every((text) => /^D-\d/.test(text) && text.includes("deluxe")), seats.join());
+  assert.ok(
+    seats.every((text) => /^D-\d/.test(text) && text.includes("deluxe")),
+    seats.join(),
+  );
   await page.picture("basket");
   hasNoFaults(page);
 });
@@ -128,14 +147,20 @@ test("a payment that is declined keeps the seats; one that succeeds gives ticket
   await page.click(".basket .button.main");
   await page.until("document.querySelector('dialog[open]')");
   await page.run("document.querySelector('#field-name').focus()");
-  for (const text of ["Maya 2 Singh", "maya@example.com", "+919876543210"]) { await page.type(text); await page.press("Tab"); }
+  for (const text of ["Maya 2 Singh", "maya@example.com", "+919876543210"]) {
+    await page.type(text);
+    await page.press("Tab");
+  }
   await page.run("document.querySelector('input[value=declined]').click()");
   await page.click(".checkout button[type=submit]");
   await page.until("document.querySelector('#field-name[aria-invalid]')", "the field is marked");
   await page.picture("checkout-fault");
   await page.run("document.querySelector('#field-name').value = 'Maya Singh'");
   await page.click(".checkout button[type=submit]");
-  await page.until("/declined/.test(document.querySelector('.checkout [role=alert]').innerText)", "the refusal is told");
+  await page.until(
+    "/declined/.test(document.querySelector('.checkout [role=alert]').innerText)",
+    "the refusal is told",
+  );
   await page.run("document.querySelector('input[value=ok]').click()");
   await page.picture("checkout");
   await page.click(".checkout button[type=submit]");
@@ -173,7 +198,8 @@ test("the programme tells days, times with their zone, prices and what is left",
   const page = await stage.browser.open(`${stage.house.address}/`);
   await page.until("document.querySelectorAll('.show-card').length > 20");
   const text = await page.run("document.querySelector('#view').innerText");
-  for (const word of ["GMT+5:30", "from ₹", "seats free", "Sold out", "Cancelled"]) assert.ok(text.includes(word), word);
+  for (const word of ["GMT+5:30", "from ₹", "seats free", "Sold out", "Cancelled"])
+    assert.ok(text.includes(word), word);
   await page.picture("programme");
   await page.click(".chip", 1);
   await page.until("document.querySelectorAll('.day').length === 1");

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { basketIs, hasNoFaults, isLive, sees, stage, visit } from "./Stage.mjs";
 
-const NETWORK = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket connection|ERR_NETWORK|ERR_SOCKET|status of (502|503)/;
+const NETWORK =
+  /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket connection|ERR_NETWORK|ERR_SOCKET|status of (502|503)/;
 
 test("offline the map is grey and choosing is off; online it is live again with all that happened", async () => {
   const show = await stage.house.show();
@@ -34,7 +35,8 @@ test("a server that is started again finds its viewers again, and they their sea
   await one.clickSeat("B-2");
   await sees(two, "B-2", "held by somebody");
   await stage.house.stop();
-  for (const page of [one, two]) await page.until("document.querySelector('.sign').dataset.state !== 'live'", "the end is seen");
+  for (const page of [one, two])
+    await page.until("document.querySelector('.sign').dataset.state !== 'live'", "the end is seen");
   await stage.house.start();
   for (const page of [one, two]) await isLive(page);
   await basketIs(one, ["B-2"]);
@@ -68,7 +70,12 @@ test("where sockets are not let through the map lives on events", async () => {
 test("on a slow network the page comes, and a hold is confirmed", async () => {
   const show = await stage.house.show();
   const page = await stage.browser.open(undefined);
-  await page.send("Network.emulateNetworkConditions", { offline: false, latency: 300, downloadThroughput: 60_000, uploadThroughput: 30_000 });
+  await page.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 300,
+    downloadThroughput: 60_000,
+    uploadThroughput: 30_000,
+  });
   await page.go(`${stage.house.address}/#/shows/${show}`);
   await isLive(page);
   await page.until("document.querySelector('.legend')");

@@ -11,7 +11,10 @@ async function scan(page, code) {
 }
 
 const says = (page, kind, words) =>
-  page.until(`document.querySelector('.verdict').dataset.kind === '${kind}' && ${words}.test(document.querySelector('.verdict').innerText)`, `${kind} ${words}`);
+  page.until(
+    `document.querySelector('.verdict').dataset.kind === '${kind}' && ${words}.test(document.querySelector('.verdict').innerText)`,
+    `${kind} ${words}`,
+  );
 
 test("a wrong password is told, and nothing else is", async () => {
   const page = await stage.browser.open(`${stage.house.address}/staff`);
@@ -35,7 +38,10 @@ test("a ticket is green once, yellow with the first time after that, and what is
   await says(page, "good", "/Welcome[\\s\\S]*C-1[\\s\\S]*Asha Rao/");
   await page.picture("verdict-ok");
   await scan(page, booking.tickets[0].code);
-  await page.until("/Read twice/.test(document.querySelector('#scan-hint').textContent)", "the same within three seconds is ignored");
+  await page.until(
+    "/Read twice/.test(document.querySelector('#scan-hint').textContent)",
+    "the same within three seconds is ignored",
+  );
   assert.equal(await verdict(page), "good");
   await page.run("new Promise((resume) => setTimeout(resume, 3_050))");
   await scan(page, booking.tickets[0].code);
@@ -56,7 +62,9 @@ test("nothing is green before the server says so", async () => {
   const show = await stage.house.show();
   const booking = await stage.house.walkIn(show, ["C-1"]);
   const page = await enterAsStaff(show);
-  await page.run("(() => { const send = window.fetch; window.fetch = async (path, ...rest) => { if (String(path).endsWith('/check-ins')) await new Promise((go) => { window.letGo = go; }); return send(path, ...rest); }; })()");
+  await page.run(
+    "(() => { const send = window.fetch; window.fetch = async (path, ...rest) => { if (String(path).endsWith('/check-ins')) await new Promise((go) => { window.letGo = go; }); return send(path, ...rest); }; })()",
+  );
   await scan(page, booking.tickets[0].code);
   await page.until("document.querySelector('.verdict').dataset.kind === 'asking'", "it says that it asks", 1_000);
   await page.run("new Promise((resume) => setTimeout(resume, 400))");
@@ -72,7 +80,7 @@ test("a hardware scanner is heard wherever the focus is, also one without Enter"
   const page = await enterAsStaff(show);
   await page.run("document.activeElement.blur()");
   assert.match(await page.text("#scan-hint"), /not listened to/);
-  for (const key of booking.tickets[0].code) await page.press(key);
+  await Promise.all([...booking.tickets[0].code].map((key) => page.press(key)));
   await says(page, "good", "/C-1/");
   hasNoFaults(page);
 });
@@ -109,7 +117,10 @@ test("an entry is undone with a reason", async () => {
   await page.click("dialog button[type=submit]");
   await sees(page, "C-1", "taken");
   await page.until("/undone/.test(document.querySelector('.people').innerText)");
-  await page.until("/Check in undone/.test(document.querySelector('.events:not(.people)').innerText)", "it stands in the log");
+  await page.until(
+    "/Check in undone/.test(document.querySelector('.events:not(.people)').innerText)",
+    "it stands in the log",
+  );
   hasNoFaults(page);
 });
 
@@ -188,7 +199,9 @@ test("an alarm tells that the house is full", async () => {
   const show = await stage.house.show();
   const booking = await stage.house.walkIn(show, ["A-1"]);
   const page = await enterAsStaff(show);
-  await page.run("(() => { const input = document.querySelector('#alarm'); input.value = '1'; input.dispatchEvent(new Event('change')); })()");
+  await page.run(
+    "(() => { const input = document.querySelector('#alarm'); input.value = '1'; input.dispatchEvent(new Event('change')); })()",
+  );
   await scan(page, booking.tickets[0].code);
   await page.until("/The house is full: 1 inside/.test(document.querySelector('.desk').innerText)");
   hasNoFaults(page);

@@ -9,17 +9,33 @@ export class Basket {
   #coming = new Set();
   #leaving = new Set();
 
-  get holds() { return [...this.#holds.values()].sort((a, b) => a.deadline - b.deadline); }
-  get seats() { return this.holds.flatMap((hold) => hold.seats); }
-  get isEmpty() { return this.#holds.size === 0; }
-  get isBusy() { return this.#coming.size > 0; }
+  get holds() {
+    return [...this.#holds.values()].sort((a, b) => a.deadline - b.deadline);
+  }
+  get seats() {
+    return this.holds.flatMap((hold) => hold.seats);
+  }
+  get isEmpty() {
+    return this.#holds.size === 0;
+  }
+  get isBusy() {
+    return this.#coming.size > 0;
+  }
   /** How many seats there are, with those that are on their way. */
-  get size() { return this.seats.length + this.#coming.size; }
+  get size() {
+    return this.seats.length + this.#coming.size;
+  }
   /** When the first of them is lost. */
-  get deadline() { return this.isEmpty ? undefined : this.holds[0].deadline; }
-  get canExtend() { return this.holds.some((hold) => hold.extensionsLeft > 0 && !hold.isPaying); }
+  get deadline() {
+    return this.isEmpty ? undefined : this.holds[0].deadline;
+  }
+  get canExtend() {
+    return this.holds.some((hold) => hold.extensionsLeft > 0 && !hold.isPaying);
+  }
 
-  holdOf(label) { return this.#mine.get(label); }
+  holdOf(label) {
+    return this.#mine.get(label);
+  }
 
   #index() {
     this.#mine = new Map(this.holds.flatMap((hold) => hold.seats.map((seat) => [seat.label, hold])));
@@ -34,26 +50,35 @@ export class Basket {
 
   // What we do
 
-  want(labels) { for (const label of labels) this.#coming.add(label); }
+  want(labels) {
+    for (const label of labels) this.#coming.add(label);
+  }
 
   granted(labels, answer) {
     this.refused(labels);
     this.put(answer);
   }
 
-  refused(labels) { for (const label of labels) this.#coming.delete(label); }
+  refused(labels) {
+    for (const label of labels) this.#coming.delete(label);
+  }
 
   /** A hold as the server tells it. */
   put(answer) {
     for (const { label } of answer.seats) this.#leaving.delete(label);
     this.#holds.set(answer.id, {
-      id: answer.id, seats: answer.seats, deadline: Date.parse(answer.expires_at),
-      extensionsLeft: answer.extensions_left, isPaying: answer.status === "paying",
+      id: answer.id,
+      seats: answer.seats,
+      deadline: Date.parse(answer.expires_at),
+      extensionsLeft: answer.extensions_left,
+      isPaying: answer.status === "paying",
     });
     this.#index();
   }
 
-  leave(labels) { for (const label of labels) this.#leaving.add(label); }
+  leave(labels) {
+    for (const label of labels) this.#leaving.add(label);
+  }
 
   left(labels) {
     for (const [id, hold] of this.#holds) {
@@ -65,7 +90,9 @@ export class Basket {
     this.#index();
   }
 
-  stayed(labels) { for (const label of labels) this.#leaving.delete(label); }
+  stayed(labels) {
+    for (const label of labels) this.#leaving.delete(label);
+  }
 
   /** A hold that became a booking. */
   bought(id) {

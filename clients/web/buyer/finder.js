@@ -23,27 +23,59 @@ export class PartySize {
     };
     this.#buttons = [
       make("button", { type: "button", "aria-label": "Fewer seats", disabled: true, onclick: step(-1) }, icon("minus")),
-      make("button", { type: "button", "aria-label": "More seats", onclick: step(1) }, icon("plus"))];
-    this.node = make("div", { class: "stepper", role: "group", "aria-label": "Seats together" },
-      this.#buttons[0], this.#count, this.#buttons[1]);
+      make("button", { type: "button", "aria-label": "More seats", onclick: step(1) }, icon("plus")),
+    ];
+    this.node = make(
+      "div",
+      { class: "stepper", role: "group", "aria-label": "Seats together" },
+      this.#buttons[0],
+      this.#count,
+      this.#buttons[1],
+    );
   }
 }
 
 /** @param find is given a number and a category, or nothing where all will do */
 export function bestForm(show, party, find) {
-  const category = make("select", { id: "best-category" }, make("option", { value: "" }, "Anywhere"),
-    show.prices.map((entry) => make("option", { value: entry.category }, `${title(entry.category)}, ${entry.price ? money(entry.price) : "not sold"}`)));
+  const category = make(
+    "select",
+    { id: "best-category" },
+    make("option", { value: "" }, "Anywhere"),
+    show.prices.map((entry) =>
+      make(
+        "option",
+        { value: entry.category },
+        `${title(entry.category)}, ${entry.price ? money(entry.price) : "not sold"}`,
+      ),
+    ),
+  );
   const button = make("button", { type: "submit", class: "button main" }, "Find the best");
-  const form = make("form", { class: "best" }, make("h2", {}, "How many together?"),
-    make("div", { class: "best-row" }, party.node, make("label", { for: "best-category", class: "voice" }, "Category"), category, button),
-    make("p", { class: "hint" }, "Or choose on the map: one touch takes as many seats side by side."));
+  const form = make(
+    "form",
+    { class: "best" },
+    make("h2", {}, "How many together?"),
+    make(
+      "div",
+      { class: "best-row" },
+      party.node,
+      make("label", { for: "best-category", class: "voice" }, "Category"),
+      category,
+      button,
+    ),
+    make("p", { class: "hint" }, "Or choose on the map: one touch takes as many seats side by side."),
+  );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
     await find(party.value, category.value || undefined);
     button.disabled = false;
   });
-  return { form, setOpen: (isOpen) => { button.disabled = !isOpen; } };
+  return {
+    form,
+    setOpen: (isOpen) => {
+      button.disabled = !isOpen;
+    },
+  };
 }
 
 function sample(look, category, node) {
@@ -54,23 +86,46 @@ function sample(look, category, node) {
   return canvas;
 }
 
-const SIGNS = [["mine", "Yours"], ["held", "Held by somebody"], ["booked", "Taken"], ["blocked", "Not for sale"]];
+const SIGNS = [
+  ["mine", "Yours"],
+  ["held", "Held by somebody"],
+  ["booked", "Taken"],
+  ["blocked", "Not for sale"],
+];
 
 /** @param filter is given the categories that shall stand out, or nothing for all */
 export function legend(show, plan, filter) {
   const chosen = new Set();
   const buttons = plan.categories.map((name, index) => {
     const price = show.prices.find((entry) => entry.category === name)?.price;
-    const button = make("button", { type: "button", class: "legend-price", "aria-pressed": "false", onclick: () => {
-      if (!chosen.delete(index)) chosen.add(index);
-      for (const [other, one] of buttons.entries()) one.setAttribute("aria-pressed", String(chosen.has(other)));
-      filter(chosen.size ? new Set(chosen) : undefined);
-    } }, make("span", { class: "swatch" }), make("span", {}, title(name)), make("strong", {}, price ? money(price) : "not sold"));
+    const button = make(
+      "button",
+      {
+        type: "button",
+        class: "legend-price",
+        "aria-pressed": "false",
+        onclick: () => {
+          if (!chosen.delete(index)) chosen.add(index);
+          for (const [other, one] of buttons.entries()) one.setAttribute("aria-pressed", String(chosen.has(other)));
+          filter(chosen.size ? new Set(chosen) : undefined);
+        },
+      },
+      make("span", { class: "swatch" }),
+      make("span", {}, title(name)),
+      make("strong", {}, price ? money(price) : "not sold"),
+    );
     return button;
   });
-  const node = make("section", { class: "legend", "aria-label": "Legend" },
-    make("div", { class: "legend-prices", role: "group", "aria-label": "Prices; choose one to see only its seats" }, buttons),
-    make("ul", { class: "signs" }));
+  const node = make(
+    "section",
+    { class: "legend", "aria-label": "Legend" },
+    make(
+      "div",
+      { class: "legend-prices", role: "group", "aria-label": "Prices; choose one to see only its seats" },
+      buttons,
+    ),
+    make("ul", { class: "signs" }),
+  );
   const draw = () => {
     buttons.forEach((button, index) => button.firstChild.replaceChildren(sample("free", index, node)));
     node.lastChild.replaceChildren(...SIGNS.map(([look, word]) => make("li", {}, sample(look, 0, node), word)));

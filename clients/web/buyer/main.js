@@ -14,7 +14,10 @@ const heading = element("title");
 const place = element("view");
 
 const context = {
-  session, heading, api: new API(session), notices: new Notices(),
+  session,
+  heading,
+  api: new API(session),
+  notices: new Notices(),
   /** A view learns its title after it was opened. */
   retitle(title) {
     say(heading, title);
@@ -36,7 +39,8 @@ function route() {
   context.retitle(view.title || "Seatwire");
   place.replaceChildren(view.node);
   for (const link of document.querySelectorAll("[data-view]")) {
-    if (link.dataset.view === (kind === "tickets" || kind === "bookings" ? "tickets" : "")) link.setAttribute("aria-current", "page");
+    if (link.dataset.view === (kind === "tickets" || kind === "bookings" ? "tickets" : ""))
+      link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }

@@ -25,13 +25,22 @@ export class Sale extends EventTarget {
   constructor({ api, session, show, basket, notices }) {
     super();
     [this.#api, this.#session, this.#show, this.#basket, this.#notices] = [api, session, show, basket, notices];
-    if (this.#channel) this.#channel.onmessage = ({ data }) => { if (data === show) this.sync({ isQuiet: true }); };
+    if (this.#channel)
+      this.#channel.onmessage = ({ data }) => {
+        if (data === show) this.sync({ isQuiet: true });
+      };
   }
 
-  close() { this.#channel?.close(); }
+  close() {
+    this.#channel?.close();
+  }
 
-  #changed(labels) { this.dispatchEvent(new CustomEvent("change", { detail: labels })); }
-  #tellTabs() { this.#channel?.postMessage(this.#show); }
+  #changed(labels) {
+    this.dispatchEvent(new CustomEvent("change", { detail: labels }));
+  }
+  #tellTabs() {
+    this.#channel?.postMessage(this.#show);
+  }
 
   /** Holds seats by name. Painted at once, confirmed or taken back by the answer. */
   async take(labels) {
@@ -53,7 +62,8 @@ export class Sale extends EventTarget {
 
   #lost(labels) {
     const rest = this.#basket.isEmpty ? "" : " The rest of your basket is kept.";
-    const text = labels.length === 1 ? `${labels[0]} was just taken.` : `${plural(labels.length, "seat")} were just taken.`;
+    const text =
+      labels.length === 1 ? `${labels[0]} was just taken.` : `${plural(labels.length, "seat")} were just taken.`;
     this.#notices.show(`${text}${rest} Free seats nearby are marked.`, { kind: "bad" });
     this.dispatchEvent(new CustomEvent("taken", { detail: labels }));
   }
@@ -82,7 +92,9 @@ export class Sale extends EventTarget {
     this.#basket.leave([label]);
     this.#changed([label]);
     try {
-      await this.#api.delete(isLast ? `/v1/holds/${hold.id}` : `/v1/holds/${hold.id}/seats/${encodeURIComponent(label)}`);
+      await this.#api.delete(
+        isLast ? `/v1/holds/${hold.id}` : `/v1/holds/${hold.id}/seats/${encodeURIComponent(label)}`,
+      );
       this.#basket.left([label]);
       this.#notices.say(`${label} is given back.`);
       this.#tellTabs();
@@ -93,15 +105,22 @@ export class Sale extends EventTarget {
     this.#changed([label]);
   }
 
-  async releaseAll() { await Promise.all(this.#basket.seats.map((seat) => this.release(seat.label))); }
+  async releaseAll() {
+    await Promise.all(this.#basket.seats.map((seat) => this.release(seat.label)));
+  }
 
   async extend() {
     const answers = await Promise.allSettled(
-      this.#basket.holds.filter((hold) => hold.extensionsLeft > 0).map((hold) => this.#api.post(`/v1/holds/${hold.id}/extend`, {})));
+      this.#basket.holds
+        .filter((hold) => hold.extensionsLeft > 0)
+        .map((hold) => this.#api.post(`/v1/holds/${hold.id}/extend`, {})),
+    );
     for (const answer of answers) if (answer.status === "fulfilled") this.#basket.put(answer.value);
     const failed = answers.find((answer) => answer.status === "rejected");
-    if (failed) { this.#notices.show(explain(failed.reason), { kind: "bad" }); await this.sync(); }
-    else this.#notices.show("You have more time.", { kind: "good" });
+    if (failed) {
+      this.#notices.show(explain(failed.reason), { kind: "bad" });
+      await this.sync();
+    } else this.#notices.show("You have more time.", { kind: "good" });
     this.#tellTabs();
     this.#changed([]);
   }
@@ -109,7 +128,9 @@ export class Sale extends EventTarget {
   /** Asks the server what is ours: after a reload, in a second tab, and whenever the feed tells something else. */
   async sync({ isQuiet = false } = {}) {
     if (!this.#session.isKnown) return;
-    this.#syncing ??= this.#api.get("/v1/me/holds", { show: this.#show }).finally(() => { this.#syncing = undefined; });
+    this.#syncing ??= this.#api.get("/v1/me/holds", { show: this.#show }).finally(() => {
+      this.#syncing = undefined;
+    });
     try {
       const { items } = await this.#syncing;
       const lost = this.#basket.replace(items);

@@ -19,10 +19,12 @@ export function chooseFromList({ plan, lookOf, describe, toggle, changes }) {
 
     function options(select, entries, words) {
       const old = select.value;
-      select.replaceChildren(...entries.map((entry, index) => {
-        const free = freeIn(entry.first, entry.end);
-        return make("option", { value: String(index) }, `${words(entry)}, ${plural(free, "free seat")}`);
-      }));
+      select.replaceChildren(
+        ...entries.map((entry, index) => {
+          const free = freeIn(entry.first, entry.end);
+          return make("option", { value: String(index) }, `${words(entry)}, ${plural(free, "free seat")}`);
+        }),
+      );
       if (old !== "" && Number(old) < entries.length) select.value = old;
     }
 
@@ -36,27 +38,51 @@ export function chooseFromList({ plan, lookOf, describe, toggle, changes }) {
       const held = document.activeElement?.id;
       const open = [];
       for (let place = row.first; place < row.end; place += 1) if (isOpen(place)) open.push(place);
-      seats.replaceChildren(make("legend", {}, `Seats of row ${row.name} that you can have`),
+      seats.replaceChildren(
+        make("legend", {}, `Seats of row ${row.name} that you can have`),
         open.length === 0 ? make("p", { class: "quiet" }, "None is free at the moment.") : "",
-        ...open.map((place) => make("label", { class: "list-seat" }, make("input", {
-          type: "checkbox", id: `list-seat-${place}`, checked: lookOf(place) !== "free", disabled: lookOf(place) === "pending",
-          onchange: () => toggle(place),
-        }), describe(place))));
+        ...open.map((place) =>
+          make(
+            "label",
+            { class: "list-seat" },
+            make("input", {
+              type: "checkbox",
+              id: `list-seat-${place}`,
+              checked: lookOf(place) !== "free",
+              disabled: lookOf(place) === "pending",
+              onchange: () => toggle(place),
+            }),
+            describe(place),
+          ),
+        ),
+      );
       if (held) document.getElementById(held)?.focus();
     }
 
     options(sections, plan.sections, (entry) => entry.name || "Hall");
     fillRows();
     const update = () => {
-      if (!seats.isConnected) { changes.removeEventListener("change", update); return; }
+      if (!seats.isConnected) {
+        changes.removeEventListener("change", update);
+        return;
+      }
       options(sections, plan.sections, (entry) => entry.name || "Hall");
       options(rows, section().rows, (row) => `Row ${row.name}`);
       fillSeats();
     };
     changes.addEventListener("change", update);
-    return make("div", { class: "list" },
-      make("div", { class: "field", hidden: plan.sections.length < 2 }, make("label", { for: "list-section" }, "Section"), sections),
-      make("div", { class: "field" }, make("label", { for: "list-row" }, "Row"), rows), seats,
-      make("button", { type: "button", class: "button main wide", onclick: () => close() }, "Done"));
+    return make(
+      "div",
+      { class: "list" },
+      make(
+        "div",
+        { class: "field", hidden: plan.sections.length < 2 },
+        make("label", { for: "list-section" }, "Section"),
+        sections,
+      ),
+      make("div", { class: "field" }, make("label", { for: "list-row" }, "Row"), rows),
+      seats,
+      make("button", { type: "button", class: "button main wide", onclick: () => close() }, "Done"),
+    );
   });
 }

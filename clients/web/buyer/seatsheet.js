@@ -6,8 +6,17 @@ export class SeatSheet {
   #text = make("p", { class: "sheet-text" });
   #button = make("button", { type: "button", class: "button main" });
   #open;
-  node = make("div", { class: "sheet", role: "region", "aria-label": "The chosen seat", hidden: true }, this.#text, this.#button,
-    make("button", { type: "button", class: "quiet-button", "aria-label": "Close", onclick: () => this.close() }, icon("cross")));
+  node = make(
+    "div",
+    { class: "sheet", role: "region", "aria-label": "The chosen seat", hidden: true },
+    this.#text,
+    this.#button,
+    make(
+      "button",
+      { type: "button", class: "quiet-button", "aria-label": "Close", onclick: () => this.close() },
+      icon("cross"),
+    ),
+  );
 
   /** @param act is given the place */
   constructor(act) {

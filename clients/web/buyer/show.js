@@ -10,13 +10,12 @@ import { clock, day, list, money, place as placeName, plural, zone } from "../sh
 import { Basket } from "./basket.js";
 import { BasketView } from "./basketview.js";
 import { checkOut } from "./checkout.js";
+import { Cover } from "./cover.js";
 import { PartySize, bestForm, legend } from "./finder.js";
 import { Sale } from "./sale.js";
 import { chooseFromList } from "./seatlist.js";
 import { SeatSheet } from "./seatsheet.js";
-import { cheapest, hall, readAll, standing } from "./shows.js";
-
-const OTHERS = 4;
+import { cheapest, hall } from "./shows.js";
 
 export class ShowView {
   node = make("div", { class: "show-page" });
@@ -36,10 +35,11 @@ export class ShowView {
   #filter;
   #timer;
   #changes = new EventTarget();
-  #cover = make("div", { class: "map-cover", hidden: true });
+  #cover;
 
   constructor(context, slug) {
     this.#context = context;
+    this.#cover = new Cover(context.api);
     this.#slug = slug;
     this.node.append(make("p", { class: "frame quiet" }, "Opening the doors …"));
     this.#open();
@@ -62,8 +62,14 @@ export class ShowView {
     } catch (problem) {
       this.#feed.close();
       const text = problem.code === "SHOW_NOT_FOUND" ? "There is no such show, or it is over." : problem.message;
-      this.node.replaceChildren(make("div", { class: "frame" }, make("p", { class: "note bad" }, text),
-        make("p", {}, make("a", { class: "button main", href: "#/" }, "See what’s on"))));
+      this.node.replaceChildren(
+        make(
+          "div",
+          { class: "frame" },
+          make("p", { class: "note bad" }, text),
+          make("p", {}, make("a", { class: "button main", href: "#/" }, "See what’s on")),
+        ),
+      );
       return;
     }
     if (this.isClosed) return;
@@ -80,8 +86,10 @@ export class ShowView {
   #compose(notices) {
     const show = this.#show;
     this.#map = new SeatMap({
-      lookOf: (place) => this.#lookOf(place), describe: (place) => this.#describe(place),
-      noteOf: (section) => this.#noteOf(section), inset: 64,
+      lookOf: (place) => this.#lookOf(place),
+      describe: (place) => this.#describe(place),
+      noteOf: (section) => this.#noteOf(section),
+      inset: 64,
       isDim: (place) => this.#filter !== undefined && !this.#filter.has(this.#plan.category[place]),
     });
     this.#map.addEventListener("choose", ({ detail }) => this.#choose(detail));
@@ -91,26 +99,63 @@ export class ShowView {
       const labels = await this.#sale.takeBest(count, category);
       if (labels.length) this.#map.show(labels.map((label) => this.#plan.places.get(label)));
     });
-    this.#view = new BasketView(this.#basket, {
-      release: (label) => this.#sale.release(label), releaseAll: () => this.#sale.releaseAll(), extend: () => this.#sale.extend(),
-      buy: () => this.#buy(), warn: (text) => notices.say(text),
-    }, show.settings.hold_ms);
+    this.#view = new BasketView(
+      this.#basket,
+      {
+        release: (label) => this.#sale.release(label),
+        releaseAll: () => this.#sale.releaseAll(),
+        extend: () => this.#sale.extend(),
+        buy: () => this.#buy(),
+        warn: (text) => notices.say(text),
+      },
+      show.settings.hold_ms,
+    );
     this.#sheet = new SeatSheet((place) => this.#toggle(place));
     const connection = new ConnectionView(this.#feed, notices, "Choosing is off until then; your seats stay yours.");
-    this.listButton = make("button", { type: "button", class: "button plain list-button", disabled: true, onclick: () => this.#openList() },
-      icon("list"), "Choose from a list");
+    this.listButton = make(
+      "button",
+      { type: "button", class: "button plain list-button", disabled: true, onclick: () => this.#openList() },
+      icon("list"),
+      "Choose from a list",
+    );
     this.legendPlace = make("div", {});
     this.node.replaceChildren(
-      make("div", { class: "show-head" }, make("a", { class: "back", href: "#/", "aria-label": "All shows" }, icon("back")),
+      make(
+        "div",
+        { class: "show-head" },
+        make("a", { class: "back", href: "#/", "aria-label": "All shows" }, icon("back")),
         this.#context.heading,
-        make("p", { class: "meta" }, make("time", { datetime: show.starts_at }, `${day(show.starts_at, show.time_zone)}, `
-          + `${clock(show.starts_at, show.time_zone)}–${clock(show.ends_at, show.time_zone)}`),
-        make("span", { class: "quiet" }, ` ${placeName(show.time_zone)}, ${zone(show.starts_at, show.time_zone)} · ${hall(show)}`)),
-        connection.sign),
+        make(
+          "p",
+          { class: "meta" },
+          make(
+            "time",
+            { datetime: show.starts_at },
+            `${day(show.starts_at, show.time_zone)}, ` +
+              `${clock(show.starts_at, show.time_zone)}–${clock(show.ends_at, show.time_zone)}`,
+          ),
+          make(
+            "span",
+            { class: "quiet" },
+            ` ${placeName(show.time_zone)}, ${zone(show.starts_at, show.time_zone)} · ${hall(show)}`,
+          ),
+        ),
+        connection.sign,
+      ),
       connection.banner,
-      make("div", { class: "show-body" },
-        make("div", { class: "map-place" }, this.listButton, this.#map.node, this.#cover, this.#sheet.node),
-        make("aside", { class: "panel", "aria-label": "Your choice" }, this.#best.form, this.#view.node, this.legendPlace)));
+      make(
+        "div",
+        { class: "show-body" },
+        make("div", { class: "map-place" }, this.listButton, this.#map.node, this.#cover.node, this.#sheet.node),
+        make(
+          "aside",
+          { class: "panel", "aria-label": "Your choice" },
+          this.#best.form,
+          this.#view.node,
+          this.legendPlace,
+        ),
+      ),
+    );
     this.#setOpen();
   }
 
@@ -118,7 +163,10 @@ export class ShowView {
 
   #listen() {
     const feed = this.#feed;
-    feed.addEventListener("layout", ({ detail }) => { this.#plan = new HallPlan(detail.plan); this.#ready(); });
+    feed.addEventListener("layout", ({ detail }) => {
+      this.#plan = new HallPlan(detail.plan);
+      this.#ready();
+    });
     feed.addEventListener("status", () => this.#setOpen());
     feed.addEventListener("snapshot", ({ detail }) => {
       this.#statusIs(detail.status);
@@ -133,14 +181,21 @@ export class ShowView {
       this.#changed(labels);
       this.#map?.flash(foreign.filter((place) => place !== undefined));
     });
-    feed.addEventListener("error", ({ detail }) => { if (detail.code !== "SHOW_NOT_FOUND") this.#context.notices.say(detail.message); });
+    feed.addEventListener("error", ({ detail }) => {
+      if (detail.code !== "SHOW_NOT_FOUND") this.#context.notices.say(detail.message);
+    });
   }
 
   /** The page and the hall come in any order. */
   #ready() {
     if (!this.#plan || !this.#map || this.#map.plan === this.#plan) return;
     this.#map.plan = this.#plan;
-    this.legendPlace.replaceChildren(legend(this.#show, this.#plan, (filter) => { this.#filter = filter; this.#map.refresh(); }));
+    this.legendPlace.replaceChildren(
+      legend(this.#show, this.#plan, (filter) => {
+        this.#filter = filter;
+        this.#map.refresh();
+      }),
+    );
     this.#setOpen();
     performance.mark("seats ready");
   }
@@ -151,8 +206,12 @@ export class ShowView {
     this.#setOpen();
   }
 
-  get #isLive() { return this.#feed.state.name === "live"; }
-  get #isOnSale() { return ["on_sale", "sold_out"].includes(this.#show?.status); }
+  get #isLive() {
+    return this.#feed.state.name === "live";
+  }
+  get #isOnSale() {
+    return ["on_sale", "sold_out"].includes(this.#show?.status);
+  }
 
   #setOpen() {
     if (!this.#map) return;
@@ -161,28 +220,7 @@ export class ShowView {
     this.listButton.disabled = !isOpen;
     this.#best.setOpen(isOpen);
     this.#view.draw({ canBuy: this.#isLive });
-    this.#cover.hidden = this.#isOnSale && this.#show.status !== "sold_out";
-    if (!this.#cover.hidden && this.#cover.dataset.status !== this.#show.status) this.#drawCover();
-  }
-
-  /** What cannot be had is said, with what can be had instead. */
-  async #drawCover() {
-    const { status, title } = this.#show;
-    this.#cover.dataset.status = status;
-    const [head, text] = {
-      sold_out: ["Sold out", "Every seat is taken. Seats that come back appear here at once: this page is live."],
-      cancelled: ["Cancelled", "This show does not take place. Whoever has tickets gets the money back."],
-      ended: ["Over", "This show has ended."],
-    }[status] ?? ["Not on sale yet", "Come back when the sale has opened."];
-    const others = make("div", { class: "others" });
-    const dismiss = status === "sold_out" && make("button", { type: "button", class: "button plain", onclick: () => { this.#cover.hidden = true; } }, "Show the map");
-    this.#cover.replaceChildren(make("div", { class: "cover-card", role: "status" }, make("h2", {}, head), make("p", {}, text), others, dismiss));
-    const shows = await readAll(this.#context.api, "/v1/shows", { limit: 100 }).catch(() => []);
-    const open = shows.filter((show) => show.slug !== this.#slug && show.status === "on_sale" && show.counts.free > 0)
-      .sort((a, b) => (b.title === title) - (a.title === title)).slice(0, OTHERS);
-    if (open.length === 0) return;
-    others.replaceChildren(make("h3", {}, "Still to be had"), make("ul", {}, open.map((show) => make("li", {}, make("a", { href: `#/shows/${show.slug}` },
-      `${show.title}, ${day(show.starts_at, show.time_zone)} ${clock(show.starts_at, show.time_zone)}`), ` (${standing(show).word.toLowerCase()})`))));
+    this.#cover.show(this.#show);
   }
 
   // Seats
@@ -192,12 +230,16 @@ export class ShowView {
     return own ?? LETTER_LOOK[this.#feed.states(this.#slug)?.at(place)] ?? "blocked";
   }
 
-  #priceOf(place) { return this.#show.prices.find((entry) => entry.category === this.#plan.categoryName(place))?.price; }
+  #priceOf(place) {
+    return this.#show.prices.find((entry) => entry.category === this.#plan.categoryName(place))?.price;
+  }
 
   #noteOf({ first, end }) {
     const prices = new Set();
     for (let place = first; place < end; place += 1) prices.add(this.#plan.category[place]);
-    const from = cheapest({ prices: this.#show.prices.filter((entry) => prices.has(this.#plan.categories.indexOf(entry.category))) });
+    const from = cheapest({
+      prices: this.#show.prices.filter((entry) => prices.has(this.#plan.categories.indexOf(entry.category))),
+    });
     return from ? `${prices.size > 1 ? "from " : ""}${money(from)}` : "";
   }
 
@@ -206,8 +248,10 @@ export class ShowView {
     const section = plan.sections.length > 1 ? `${plan.section(place).name}, ` : "";
     const price = this.#priceOf(place);
     const flags = plan.flags[place].map((flag) => `, ${flag.replace("_", " ")}`).join("");
-    return `${section}Row ${plan.rowName(place)}, seat ${plan.number(place)}, ${plan.categoryName(place)}${flags}, `
-      + `${LOOK_WORDS[this.#lookOf(place)]}${price ? `, ${money(price)}` : ""}`;
+    return (
+      `${section}Row ${plan.rowName(place)}, seat ${plan.number(place)}, ${plan.categoryName(place)}${flags}, ` +
+      `${LOOK_WORDS[this.#lookOf(place)]}${price ? `, ${money(price)}` : ""}`
+    );
   }
 
   #changed(labels) {
@@ -242,10 +286,19 @@ export class ShowView {
   #toggle(place) {
     const { notices } = this.#context;
     const label = this.#plan.labels[place];
-    if (!this.#isLive) { notices.show("Choosing is off until the page is live again.", { kind: "bad" }); return; }
-    if (!this.#isOnSale) { notices.show("This show is not on sale.", { kind: "bad" }); return; }
+    if (!this.#isLive) {
+      notices.show("Choosing is off until the page is live again.", { kind: "bad" });
+      return;
+    }
+    if (!this.#isOnSale) {
+      notices.show("This show is not on sale.", { kind: "bad" });
+      return;
+    }
     const look = this.#lookOf(place);
-    if (look === "mine") { this.#sale.release(label); return; }
+    if (look === "mine") {
+      this.#sale.release(label);
+      return;
+    }
     if (look === "pending") return;
     if (look !== "free") {
       notices.show(`${label} is ${LOOK_WORDS[look]}. Free seats nearby are marked.`, { kind: "bad" });
@@ -259,11 +312,22 @@ export class ShowView {
     const { notices } = this.#context;
     const count = this.#party.value;
     const most = Math.min(this.#show.settings.seats_per_buyer, 64);
-    if (this.#basket.size + count > most) { notices.show(`One buyer can have ${plural(most, "seat")} of this show.`, { kind: "bad" }); return; }
+    if (this.#basket.size + count > most) {
+      notices.show(`One buyer can have ${plural(most, "seat")} of this show.`, { kind: "bad" });
+      return;
+    }
     const block = this.#plan.together(place, count, (other) => this.#lookOf(other) === "free");
     if (!block) {
-      notices.show(`There are not ${count} free seats side by side here. Places that have them are marked.`, { kind: "bad" });
-      this.#map.pulse(this.#plan.near(place, 6, (other) => this.#plan.together(other, count, (one) => this.#lookOf(one) === "free") !== undefined));
+      notices.show(`There are not ${count} free seats side by side here. Places that have them are marked.`, {
+        kind: "bad",
+      });
+      this.#map.pulse(
+        this.#plan.near(
+          place,
+          6,
+          (other) => this.#plan.together(other, count, (one) => this.#lookOf(one) === "free") !== undefined,
+        ),
+      );
       return;
     }
     this.#sale.take(block.map((seat) => this.#plan.labels[seat]));
@@ -275,8 +339,14 @@ export class ShowView {
 
   #openList() {
     chooseFromList({
-      plan: this.#plan, lookOf: (place) => this.#lookOf(place), describe: (place) => this.#describe(place), changes: this.#changes,
-      toggle: (place) => (this.#lookOf(place) === "mine" ? this.#sale.release(this.#plan.labels[place]) : this.#sale.take([this.#plan.labels[place]])),
+      plan: this.#plan,
+      lookOf: (place) => this.#lookOf(place),
+      describe: (place) => this.#describe(place),
+      changes: this.#changes,
+      toggle: (place) =>
+        this.#lookOf(place) === "mine"
+          ? this.#sale.release(this.#plan.labels[place])
+          : this.#sale.take([this.#plan.labels[place]]),
     });
   }
 

@@ -18,26 +18,38 @@ export class TicketsView {
     this.#read(booking, 0);
   }
 
-  close() { clearTimeout(this.#timer); }
+  close() {
+    clearTimeout(this.#timer);
+  }
 
   async #read(booking, attempt) {
     const { api, session } = this.#context;
-    if (!session.isKnown) { this.#say("Nothing was bought with this browser yet."); return; }
+    if (!session.isKnown) {
+      this.#say("Nothing was bought with this browser yet.");
+      return;
+    }
     try {
       const items = booking ? [await api.get(`/v1/bookings/${booking}`)] : (await api.get("/v1/me/bookings")).items;
       await Promise.all(items.map((item) => this.#findShow(item.show)));
       if (items.length === 0) this.#say("Nothing was bought with this browser yet.");
-      else this.node.replaceChildren(booking ? make("p", { class: "note good" }, icon("check"), "Booked. See you there!") : "",
-        ...items.map((item) => this.#card(item)));
+      else
+        this.node.replaceChildren(
+          booking ? make("p", { class: "note good" }, icon("check"), "Booked. See you there!") : "",
+          ...items.map((item) => this.#card(item)),
+        );
     } catch (problem) {
       // A booking is read from what is written behind the answer, which may take a moment.
-      if (problem.code === "BOOKING_NOT_FOUND" && attempt < 5) this.#timer = setTimeout(() => this.#read(booking, attempt + 1), AGAIN_MS);
+      if (problem.code === "BOOKING_NOT_FOUND" && attempt < 5)
+        this.#timer = setTimeout(() => this.#read(booking, attempt + 1), AGAIN_MS);
       else this.#say(problem.code === "BOOKING_NOT_FOUND" ? "There is no such booking of yours." : problem.message);
     }
   }
 
   #say(text) {
-    this.node.replaceChildren(make("p", { class: "note" }, text), make("p", {}, make("a", { class: "button main", href: "#/" }, "See what’s on")));
+    this.node.replaceChildren(
+      make("p", { class: "note" }, text),
+      make("p", {}, make("a", { class: "button main", href: "#/" }, "See what’s on")),
+    );
   }
 
   async #findShow(slug) {
@@ -48,28 +60,84 @@ export class TicketsView {
 
   #card(booking) {
     const show = this.#shows.get(booking.show);
-    const when = show.starts_at && make("p", { class: "quiet" },
-      `${day(show.starts_at, show.time_zone)}, ${clock(show.starts_at, show.time_zone)} `
-      + `(${place(show.time_zone)}, ${zone(show.starts_at, show.time_zone)})`);
+    const when =
+      show.starts_at &&
+      make(
+        "p",
+        { class: "quiet" },
+        `${day(show.starts_at, show.time_zone)}, ${clock(show.starts_at, show.time_zone)} ` +
+          `(${place(show.time_zone)}, ${zone(show.starts_at, show.time_zone)})`,
+      );
     const isCancelled = booking.status === "cancelled";
-    return make("article", { class: "card booking" },
-      make("header", {}, make("div", {}, make("h2", {}, show.title), when),
-        make("div", { class: "code-box" }, make("small", {}, "Booking"), make("strong", { class: "mono booking-code" }, booking.code))),
+    return make(
+      "article",
+      { class: "card booking" },
+      make(
+        "header",
+        {},
+        make("div", {}, make("h2", {}, show.title), when),
+        make(
+          "div",
+          { class: "code-box" },
+          make("small", {}, "Booking"),
+          make("strong", { class: "mono booking-code" }, booking.code),
+        ),
+      ),
       isCancelled && make("p", { class: "note bad" }, "This booking was cancelled."),
-      make("ul", { class: "ticket-list" }, booking.tickets.map((ticket) => this.#ticket(ticket))),
-      make("p", { class: "total" }, make("span", {}, `${plural(booking.seats.length, "seat")}, ${booking.payment.method === "cash" ? "paid in cash" : "paid"}`),
-        make("strong", {}, money(booking.total))),
-      make("div", { class: "actions no-print" }, make("button", { type: "button", class: "button plain", onclick: () => print() }, "Print"),
-        show.slug && make("a", { class: "button plain", href: `#/shows/${show.slug}` }, "Back to the map")));
+      make(
+        "ul",
+        { class: "ticket-list" },
+        booking.tickets.map((ticket) => this.#ticket(ticket)),
+      ),
+      make(
+        "p",
+        { class: "total" },
+        make(
+          "span",
+          {},
+          `${plural(booking.seats.length, "seat")}, ${booking.payment.method === "cash" ? "paid in cash" : "paid"}`,
+        ),
+        make("strong", {}, money(booking.total)),
+      ),
+      make(
+        "div",
+        { class: "actions no-print" },
+        make("button", { type: "button", class: "button plain", onclick: () => print() }, "Print"),
+        show.slug && make("a", { class: "button plain", href: `#/shows/${show.slug}` }, "Back to the map"),
+      ),
+    );
   }
 
   #ticket({ seat, code, price }) {
     const grouped = code.match(/.{1,4}/g).join(" ");
-    const copy = make("button", { type: "button", class: "button plain small no-print", "aria-label": `Copy the code of ${seat}`, onclick: async () => {
-      try { await navigator.clipboard.writeText(code); this.#context.notices.show(`The code of ${seat} is copied.`, { kind: "good" }); }
-      catch { this.#context.notices.show("This browser does not let us copy. Select the code instead.", { kind: "bad" }); }
-    } }, "Copy");
-    return make("li", { class: "ticket" }, make("span", { class: "ticket-seat" }, seat),
-      make("span", { class: "ticket-code" }, make("small", {}, `Ticket code · ${money(price)}`), make("code", { "data-code": code }, grouped)), copy);
+    const copy = make(
+      "button",
+      {
+        type: "button",
+        class: "button plain small no-print",
+        "aria-label": `Copy the code of ${seat}`,
+        onclick: async () => {
+          try {
+            await navigator.clipboard.writeText(code);
+            this.#context.notices.show(`The code of ${seat} is copied.`, { kind: "good" });
+          } catch {
+            this.#context.notices.show("This browser does not let us copy. Select the code instead.", { kind: "bad" });
+          }
+        },
+      },
+      "Copy",
+    );
+    return make(
+      "li",
+      { class: "ticket" },
+      make("span", { class: "ticket-seat" }, seat),
+      make(
+        "span",
+        { class: "ticket-code" },
+        make("small", {}, `Ticket code · ${money(price)}`),
+        make("code", { "data-code": code }, grouped),
+      ),
+      copy,
+    );
   }
 }

@@ -2,12 +2,9 @@
 // reads no clock and asks nobody, so every rule of it can be tested at every moment.
 
 import { ServerClock } from "./clock.js";
-import { SeatStates, parsePosition } from "./states.js";
-
-export const LIMITS = Object.freeze({
-  failuresBeforeEvents: 3, shortestBackOffMs: 500, longestBackOffMs: 20_000, staleAfterMs: 4_000,
-  hiddenAfterMs: 30_000, openTimeoutMs: 10_000, answerTimeoutMs: 15_000, waitingChanges: 1_000,
-});
+import { LIMITS } from "./limits.js";
+import { ShowFeed } from "./show.js";
+import { parsePosition } from "./states.js";
 
 /** Which of its own accord a server ends a socket for good. */
 const isFinal = (code) => code === 1008 || (code >= 4000 && code < 4100);
@@ -34,35 +31,54 @@ export class FeedMachine {
   #ids = 0;
   mismatches = 0;
 
-  constructor({ random = Math.random } = {}) { this.#random = random; }
+  constructor({ random = Math.random } = {}) {
+    this.#random = random;
+  }
 
-  get state() { return this.#state; }
+  get state() {
+    return this.#state;
+  }
   /** Server time minus local time. */
-  get offset() { return this.#clock.offset; }
+  get offset() {
+    return this.#clock.offset;
+  }
   /** When it wants to be told that time has passed. */
-  get wake() { return Math.min(...this.#timers.values(), Infinity); }
-  show(name) { return this.#shows.get(name); }
+  get wake() {
+    return Math.min(...this.#timers.values(), Infinity);
+  }
+  show(name) {
+    return this.#shows.get(name);
+  }
   position(name) {
-    const show = this.#shows.get(name);
-    return show?.seq === undefined ? undefined : `${show.epoch}:${show.seq}:${show.tag}`;
+    return this.#shows.get(name)?.position;
   }
 
   /** What happened, and what is to be done about it. */
   handle(event, now) {
     const handler = {
-      start: () => { this.#started = true; this.#open(now, 0); },
+      start: () => {
+        this.#started = true;
+        this.#open(now, 0);
+      },
       stop: () => this.#stop("closed", now),
       subscribe: () => this.#subscribe(event, now),
       unsubscribe: () => this.#unsubscribe(event.show),
       authenticate: () => this.#authenticate(event),
-      layout: () => this.#layout(event, now),
-      opened: () => {},
+      layout: () => this.#plan(event, now),
       message: () => this.#message(event, now),
       closed: () => this.#closed(event, now),
       time: () => this.#time(now),
-      hidden: () => { this.#hidden = true; this.#timers.set("hide", now + LIMITS.hiddenAfterMs); },
+      hidden: () => {
+        this.#hidden = true;
+        this.#timers.set("hide", now + LIMITS.hiddenAfterMs);
+      },
       visible: () => this.#visible(now),
-      online: () => { if (this.#timers.has("open")) { this.#attempt = 0; this.#open(now, 0); } },
+      online: () => {
+        if (this.#timers.has("open")) {
+          this.#attempt = 0;
+          this.#open(now, 0);
+        }
+      },
       offline: () => this.#lose(now, "offline"),
     }[event.type];
     handler?.();
@@ -76,7 +92,10 @@ export class FeedMachine {
   #open(now, delay) {
     this.#timers.delete("open");
     if (!this.#started || this.#socket) return;
-    if (delay > 0) { this.#timers.set("open", now + delay); return; }
+    if (delay > 0) {
+      this.#timers.set("open", now + delay);
+      return;
+    }
     const usesEvents = this.#failures >= LIMITS.failuresBeforeEvents && this.#shows.size > 0 && this.#isPublic();
     this.#socket = this.#make(usesEvents ? "events" : "socket", now);
     this.#state = { ...this.#state, transport: this.#socket.transport };
@@ -95,15 +114,18 @@ export class FeedMachine {
     return socket;
   }
 
-  #isPublic() { return [...this.#shows.values()].every((show) => show.scope === "public"); }
+  #isPublic() {
+    return [...this.#shows.values()].every((show) => show.scope === "public");
+  }
 
   /** Full jitter: the first try at a moment that the server bounds, the next ones ever later. */
   #backOff() {
     const attempt = this.#attempt;
     this.#attempt += 1;
-    const most = attempt === 0
-      ? Math.min(Math.max(this.#server.reconnect_ms, 0), 60_000)
-      : Math.min(LIMITS.shortestBackOffMs * 2 ** attempt, LIMITS.longestBackOffMs);
+    const most =
+      attempt === 0
+        ? Math.min(Math.max(this.#server.reconnect_ms, 0), 60_000)
+        : Math.min(LIMITS.shortestBackOffMs * 2 ** attempt, LIMITS.longestBackOffMs);
     return Math.round(this.#random() * most);
   }
 
@@ -112,7 +134,7 @@ export class FeedMachine {
     if (this.#next) this.#act("close", { socket: this.#next.id, reason });
     this.#socket = this.#next = undefined;
     for (const name of ["dead", "answer", "drain", "ping"]) this.#timers.delete(name);
-    for (const show of this.#shows.values()) { show.isLive = false; show.waits = undefined; }
+    for (const show of this.#shows.values()) show.forget();
     this.#turn("reconnecting", now, reason);
     if (!this.#timers.has("stale")) this.#timers.set("stale", this.#state.since + LIMITS.staleAfterMs);
     if (this.#hidden && !this.#timers.has("hide")) return;
@@ -120,14 +142,23 @@ export class FeedMachine {
   }
 
   #closed({ socket, code = 1006, reason = "" }, now) {
-    if (socket === this.#next?.id) { this.#keep(now); return; }
+    if (socket === this.#next?.id) {
+      this.#keep(now);
+      return;
+    }
     if (socket !== this.#socket?.id) return;
     const wasReady = this.#socket.isReady;
     const wasEvents = this.#socket.transport === "events";
     this.#socket = undefined;
-    if (this.#next) { this.#promote(now); return; }
+    if (this.#next) {
+      this.#promote(now);
+      return;
+    }
     // Whoever looks away holds nothing open, and comes back when he looks again.
-    if (isFinal(code) && !(code === 4001 && this.#hidden)) { this.#stop(`${code} ${reason}`.trim(), now); return; }
+    if (isFinal(code) && !(code === 4001 && this.#hidden)) {
+      this.#stop(`${code} ${reason}`.trim(), now);
+      return;
+    }
     if (wasEvents) this.#failures = LIMITS.failuresBeforeEvents - 1;
     else if (!wasReady) this.#failures += 1;
     if (code >= 4100 && code < 4200) this.#attempt = Math.max(this.#attempt, 3);
@@ -138,7 +169,10 @@ export class FeedMachine {
   #keep(now) {
     this.#next = undefined;
     this.#timers.delete("answer");
-    for (const show of this.#shows.values()) { show.waits = undefined; show.isLive = true; }
+    for (const show of this.#shows.values()) {
+      show.waits = undefined;
+      show.isLive = true;
+    }
     this.#timers.set("drain", now + Math.max(1, this.#backOff()));
   }
 
@@ -175,14 +209,29 @@ export class FeedMachine {
     for (const [name, at] of [...this.#timers]) {
       if (at > now || !this.#timers.delete(name)) continue;
       switch (name) {
-        case "open": this.#open(now, 0); break;
-        case "answer": this.#unanswered(now); break;
-        case "dead": this.#lose(now, "silence"); break;
-        case "stale": if (this.#state.name === "reconnecting") this.#turn("stale", now, this.#state.reason); break;
-        case "drain": if (!this.#next && this.#socket) this.#next = this.#make("socket", now); break;
-        case "ping": this.#ping(now); break;
-        case "hide": this.#hide(now); break;
-        default: this.#again(name.slice(6), now);
+        case "open":
+          this.#open(now, 0);
+          break;
+        case "answer":
+          this.#unanswered(now);
+          break;
+        case "dead":
+          this.#lose(now, "silence");
+          break;
+        case "stale":
+          if (this.#state.name === "reconnecting") this.#turn("stale", now, this.#state.reason);
+          break;
+        case "drain":
+          if (!this.#next && this.#socket) this.#next = this.#make("socket", now);
+          break;
+        case "ping":
+          this.#ping(now);
+          break;
+        case "hide":
+          this.#hide(now);
+          break;
+        default:
+          this.#again(name.slice(6), now);
       }
     }
   }
@@ -208,8 +257,7 @@ export class FeedMachine {
     this.#timers.delete("ping");
     for (const [name, show] of this.#shows) {
       if (this.#socket?.transport === "socket") this.#send({ type: "unsubscribe", show: name });
-      show.isLive = false;
-      show.waits = undefined;
+      show.forget();
     }
     if (this.#socket?.transport === "events") this.#leave();
     this.#turn("paused", now, "hidden");
@@ -219,14 +267,18 @@ export class FeedMachine {
     this.#hidden = false;
     const wasWaiting = this.#timers.delete("hide");
     if (wasWaiting && this.#state.name === "live") return;
-    if (!this.#socket) { this.#attempt = 0; this.#open(now, 0); return; }
+    if (!this.#socket) {
+      this.#attempt = 0;
+      this.#open(now, 0);
+      return;
+    }
     if (!wasWaiting && this.#socket.isReady) for (const name of this.#shows.keys()) this.#ask(name, this.#socket, now);
   }
 
   // Shows
 
   #subscribe({ show: name, scope = "public" }, now) {
-    this.#shows.set(name, { scope, isLive: false, waits: undefined, faults: 0, held: [] });
+    this.#shows.set(name, new ShowFeed(scope));
     if (this.#socket?.isReady && !this.#hidden) {
       if (this.#socket.transport === "socket") this.#ask(name, this.#socket, now);
     } else if (this.#started && !this.#socket && !this.#timers.has("open")) this.#open(now, 0);
@@ -279,13 +331,16 @@ export class FeedMachine {
       subscribed: () => this.#subscribed(socket, message, now),
       unsubscribed: () => this.#dropped(message, now),
       snapshot: () => this.#snapshot(socket, message, now),
-      change: () => this.#change(socket, message, now),
+      change: () => this.#change(message, now),
       counts: () => this.#tell("counts", message),
       heartbeat: () => this.#clock.hear(message.now, now),
       pong: () => {
         if (socket.ping?.id === message.id) this.#clock.hear(message.now, now, socket.ping.at);
       },
-      drain: () => { this.#timers.set("drain", now + Math.max(0, message.in_ms ?? 0)); this.#tell("drain", message); },
+      drain: () => {
+        this.#timers.set("drain", now + Math.max(0, message.in_ms ?? 0));
+        this.#tell("drain", message);
+      },
       error: () => this.#error(message),
     }[message.type];
     handler?.();
@@ -325,16 +380,18 @@ export class FeedMachine {
     if (!show || (message.id != null && message.id !== show.waits)) return;
     show.waits = undefined;
     const position = parsePosition(message.position);
-    if (message.mode === "snapshot") { show.awaitsSnapshot = true; return; }
-    // The old socket of a drain may have brought us further than the new one begins; that much is known already.
-    const isBehind = position && show.epoch === position.epoch && show.seq >= position.seq;
-    if (position && !isBehind) Object.assign(show, position);
+    if (message.mode === "snapshot") {
+      show.awaitsSnapshot = true;
+      return;
+    }
+    // The old socket of a drain may have brought us further than the new one begins.
+    show.continueFrom(position);
     this.#live(socket, message.show, now);
   }
 
   #live(socket, name, now) {
     const show = this.#shows.get(name);
-    if (!show.labels && show.layout) return;
+    if (show.needsPlan) return;
     show.isLive = true;
     if (socket === this.#next && [...this.#shows.values()].every((one) => one.isLive)) this.#promote(now);
     this.#settle(now);
@@ -364,75 +421,59 @@ export class FeedMachine {
   #error(message) {
     this.#tell("error", message);
     const found = [...this.#shows].find(([, show]) => message.id != null && show.waits === message.id);
-    if (found) { found[1].waits = undefined; found[1].isLost = true; this.#timers.delete("answer"); }
+    if (found) {
+      found[1].waits = undefined;
+      found[1].isLost = true;
+      this.#timers.delete("answer");
+    }
   }
 
   #snapshot(socket, message, now) {
     const show = this.#shows.get(message.show);
     if (!show || (message.scope && message.scope !== show.scope)) return;
-    const isSameHall = show.layout === message.layout && show.version === message.layout_version;
-    Object.assign(show, {
-      epoch: message.epoch, seq: message.seq, tag: message.tag, status: message.status, layout: message.layout,
-      version: message.layout_version, states: new SeatStates(message.states), awaitsSnapshot: false, held: [],
-    });
-    if (!isSameHall) {
-      show.labels = undefined;
+    const isRight = show.replace(message);
+    if (show.needsPlan) {
       this.#act("layout", { show: message.show, layout: message.layout, version: message.layout_version });
     }
-    if (this.#isWrong(message, show, now)) return;
+    if (!isRight) {
+      this.#mismatch(message.show, show, now);
+      return;
+    }
     this.#tell("snapshot", message);
     if (!this.#hidden) this.#live(socket, message.show, now);
   }
 
-  #layout({ show: name, layout, version, labels }, now) {
-    const show = this.#shows.get(name);
-    if (!show || show.layout !== layout || show.version !== version) return;
-    show.labels = new Map(labels.map((label, place) => [label, place]));
-    const held = show.held;
-    show.held = [];
-    for (const { socket, message } of held) this.#change({ id: socket }, message, now);
-    if (show.labels && !this.#hidden) this.#live(this.#socket, name, now);
+  #plan(event, now) {
+    const waiting = this.#shows.get(event.show)?.plan(event);
+    if (!waiting) return;
+    for (const message of waiting) this.#change(message, now);
+    if (!this.#hidden) this.#live(this.#socket, event.show, now);
   }
 
-  #change(socket, message, now) {
+  #change(message, now) {
     const show = this.#shows.get(message.show);
-    if (!show || show.seq === undefined || show.awaitsSnapshot) return;
-    if (message.seq <= show.seq) return;
-    if (!show.labels && show.states) {
-      show.held.push({ socket: socket.id, message });
-      if (show.held.length > LIMITS.waitingChanges) show.held.shift();
-      return;
+    switch (show?.change(message)) {
+      case "applied":
+        this.#tell("change", message);
+        break;
+      case "wrong":
+        this.#mismatch(message.show, show, now);
+        break;
+      case "gap":
+        if (show.waits === undefined) this.#close(message, show, now);
+        break;
     }
-    if (message.prev !== show.seq) {
-      if (show.waits === undefined) {
-        this.#tell("gap", { show: message.show, prev: message.prev, at: show.seq });
-        if (this.#socket?.transport === "socket") this.#ask(message.show, this.#socket, now);
-        else this.#lose(now, "gap", 1);
-      }
-      return;
-    }
-    this.#apply(show, message);
-    if (this.#isWrong(message, show, now)) return;
-    show.faults = 0;
-    this.#tell("change", message);
   }
 
-  #apply(show, message) {
-    for (const item of message.changes ?? []) {
-      if (item.status) show.status = item.status;
-      if (!show.states || !item.state) continue;
-      for (const label of item.seats ?? []) {
-        const place = show.labels.get(label);
-        if (place !== undefined) show.states.set(place, item.state);
-      }
-    }
-    show.seq = message.seq;
-    show.tag = message.tag ?? show.tag;
+  /** Closes a gap: asks for what follows after what is here. */
+  #close({ show: name, prev }, show, now) {
+    this.#tell("gap", { show: name, prev, at: show.seq });
+    if (this.#socket?.transport === "socket") this.#ask(name, this.#socket, now);
+    else this.#lose(now, "gap", 1);
   }
 
   /** A checksum that differs asks for all of it: at once, then ever later, so that a fault of ours is no flood. */
-  #isWrong({ show: name, crc }, show, now) {
-    if (!crc || !show.states || crc === show.states.crc) return false;
+  #mismatch(name, show, now) {
     this.mismatches += 1;
     show.faults += 1;
     show.isLive = false;
@@ -440,10 +481,15 @@ export class FeedMachine {
     this.#tell("mismatch", { show: name, count: this.mismatches });
     if (show.faults === 1) this.#again(name, now);
     else this.#timers.set(`again ${name}`, now + Math.min(500 * 2 ** show.faults, LIMITS.longestBackOffMs));
-    return true;
   }
 
-  #send(message, socket = this.#socket) { if (socket) this.#act("send", { socket: socket.id, message }); }
-  #tell(name, detail) { this.#act("tell", { name, detail }); }
-  #act(type, fields) { this.#actions.push({ type, ...fields }); }
+  #send(message, socket = this.#socket) {
+    if (socket) this.#act("send", { socket: socket.id, message });
+  }
+  #tell(name, detail) {
+    this.#act("tell", { name, detail });
+  }
+  #act(type, fields) {
+    this.#actions.push({ type, ...fields });
+  }
 }

@@ -44,11 +44,19 @@ export class SeatStates {
     });
   }
 
-  get length() { return this.#letters.length; }
-  get crc() { return this.#crc.toString(16).padStart(8, "0"); }
-  get text() { return new TextDecoder().decode(this.#letters); }
+  get length() {
+    return this.#letters.length;
+  }
+  get crc() {
+    return this.#crc.toString(16).padStart(8, "0");
+  }
+  get text() {
+    return new TextDecoder().decode(this.#letters);
+  }
 
-  at(place) { return String.fromCharCode(this.#letters[place]); }
+  at(place) {
+    return String.fromCharCode(this.#letters[place]);
+  }
 
   /** Whether this changed anything. */
   set(place, letter) {

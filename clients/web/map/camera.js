@@ -33,10 +33,16 @@ export class Camera {
     this.#least = Math.min(this.#most, this.width / (right - left), (this.height - this.inset) / (bottom - top));
   }
 
-  get isWhole() { return this.scale <= this.#least * 1.01; }
-  get isNearest() { return this.scale >= this.#most * 0.99; }
+  get isWhole() {
+    return this.scale <= this.#least * 1.01;
+  }
+  get isNearest() {
+    return this.scale >= this.#most * 0.99;
+  }
 
-  fit() { this.show(this.#world); }
+  fit() {
+    this.show(this.#world);
+  }
 
   /** Shows a part in the middle, as large as it may be. */
   show({ left, top, right, bottom }) {
@@ -88,6 +94,10 @@ export class Camera {
     return at.x >= 0 && at.y >= this.inset && at.x <= this.width && at.y <= this.height;
   }
 
-  toScreen(x, y) { return { x: (x - this.x) * this.scale, y: (y - this.y) * this.scale }; }
-  toWorld(px, py) { return { x: px / this.scale + this.x, y: py / this.scale + this.y }; }
+  toScreen(x, y) {
+    return { x: (x - this.x) * this.scale, y: (y - this.y) * this.scale };
+  }
+  toWorld(px, py) {
+    return { x: px / this.scale + this.x, y: py / this.scale + this.y };
+  }
 }

@@ -31,7 +31,10 @@ export function followGestures(target, { tap, pan, zoom, hover }) {
   target.addEventListener("pointermove", (event) => {
     const now = point(event);
     const old = pointers.get(event.pointerId);
-    if (!old) { hover(now, event.pointerType); return; }
+    if (!old) {
+      hover(now, event.pointerType);
+      return;
+    }
     if (pointers.size === 1) {
       if (!isMoving && Math.hypot(now.x - pressed.x, now.y - pressed.y) < SLOP) return;
       isMoving = true;
@@ -49,18 +52,23 @@ export function followGestures(target, { tap, pan, zoom, hover }) {
   });
   const end = (event) => {
     if (!pointers.delete(event.pointerId)) return;
-    if (pointers.size === 0 && !isMoving && event.type === "pointerup") tap(point(event), event.pointerType, event.shiftKey);
+    if (pointers.size === 0 && !isMoving && event.type === "pointerup")
+      tap(point(event), event.pointerType, event.shiftKey);
     // The finger that stays goes on from where it is.
     isMoving = true;
   };
   target.addEventListener("pointerup", end);
   target.addEventListener("pointercancel", end);
   target.addEventListener("pointerleave", () => hover(undefined));
-  target.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    const lines = event.deltaMode === 1 ? 16 : 1;
-    const { x, y } = point(event);
-    // A touchpad's pinch comes as a wheel with Ctrl, in smaller steps.
-    zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0022)), x, y);
-  }, { passive: false });
+  target.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const lines = event.deltaMode === 1 ? 16 : 1;
+      const { x, y } = point(event);
+      // A touchpad's pinch comes as a wheel with Ctrl, in smaller steps.
+      zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0022)), x, y);
+    },
+    { passive: false },
+  );
 }

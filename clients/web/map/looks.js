@@ -7,8 +7,14 @@ export const LOOKS = ["free", "mine", "pending", "held", "paying", "booked", "in
 export const LETTER_LOOK = { f: "free", h: "held", p: "paying", b: "booked", c: "inside", x: "blocked" };
 
 export const LOOK_WORDS = {
-  free: "free", mine: "yours", pending: "being held for you", held: "held by somebody", paying: "being paid",
-  booked: "taken", inside: "checked in", blocked: "not for sale",
+  free: "free",
+  mine: "yours",
+  pending: "being held for you",
+  held: "held by somebody",
+  paying: "being paid",
+  booked: "taken",
+  inside: "checked in",
+  blocked: "not for sale",
 };
 
 /** Reads the colours of the style sheet, which has one set for light and one for dark. */
@@ -22,9 +28,16 @@ export function readColours(node) {
   };
   const colours = {
     categories: [1, 2, 3, 4, 5, 6].map((number) => colour(`--category-${number}`)),
-    paper: colour("--map-paper"), ink: colour("--ink"), quiet: colour("--quiet"), faint: colour("--seat-faint"),
-    line: colour("--seat-line"), mine: colour("--seat-mine"), onMine: colour("--on-seat-mine"),
-    onCategory: colour("--on-category"), accent: colour("--accent"), stage: colour("--stage"),
+    paper: colour("--map-paper"),
+    ink: colour("--ink"),
+    quiet: colour("--quiet"),
+    faint: colour("--seat-faint"),
+    line: colour("--seat-line"),
+    mine: colour("--seat-mine"),
+    onMine: colour("--on-seat-mine"),
+    onCategory: colour("--on-category"),
+    accent: colour("--accent"),
+    stage: colour("--stage"),
   };
   probe.remove();
   return colours;
@@ -45,7 +58,14 @@ function stroke(context, colour, width, ...points) {
 }
 
 const tick = (context, colour, half) =>
-  stroke(context, colour, Math.max(1.4, half / 4.5), [-half * 0.42, 0], [-half * 0.1, half * 0.36], [half * 0.46, -half * 0.34]);
+  stroke(
+    context,
+    colour,
+    Math.max(1.4, half / 4.5),
+    [-half * 0.42, 0],
+    [-half * 0.1, half * 0.36],
+    [half * 0.46, -half * 0.34],
+  );
 
 const SHAPES = {
   /** Full and large: what one can have. */
@@ -111,15 +131,24 @@ const SHAPES = {
 };
 
 /** Draws a seat around the origin. */
-export function drawSeat(context, look, half, colours, category) { SHAPES[look](context, half, colours, category); }
+export function drawSeat(context, look, half, colours, category) {
+  SHAPES[look](context, half, colours, category);
+}
 
 /** One flat colour, for seats too small for a shape: the darker, the more it is still to be had. */
 export function flatColour(look, colours, category) {
   switch (look) {
-    case "free": return colours.categories[category % colours.categories.length];
-    case "mine": case "pending": return colours.mine;
-    case "inside": return colours.ink;
-    case "held": case "paying": return colours.line;
-    default: return colours.faint;
+    case "free":
+      return colours.categories[category % colours.categories.length];
+    case "mine":
+    case "pending":
+      return colours.mine;
+    case "inside":
+      return colours.ink;
+    case "held":
+    case "paying":
+      return colours.line;
+    default:
+      return colours.faint;
   }
 }

@@ -55,19 +55,35 @@ export class Painter {
 
   #covers(camera, ratio) {
     const view = this.#view;
-    return view && view.scale === camera.scale && view.ratio === ratio && camera.x >= view.x && camera.y >= view.y
-      && camera.x + camera.width / camera.scale <= view.right && camera.y + camera.height / camera.scale <= view.bottom;
+    return (
+      view &&
+      view.scale === camera.scale &&
+      view.ratio === ratio &&
+      camera.x >= view.x &&
+      camera.y >= view.y &&
+      camera.x + camera.width / camera.scale <= view.right &&
+      camera.y + camera.height / camera.scale <= view.bottom
+    );
   }
 
   #paintAll(camera, lookOf, isDim) {
     const [spanX, spanY] = [camera.width / camera.scale, camera.height / camera.scale];
     const view = {
-      scale: camera.scale, ratio: this.#ratio, x: camera.x - spanX * MARGIN, y: camera.y - spanY * MARGIN,
-      right: camera.x + spanX * (1 + MARGIN), bottom: camera.y + spanY * (1 + MARGIN), lookOf, isDim,
+      scale: camera.scale,
+      ratio: this.#ratio,
+      x: camera.x - spanX * MARGIN,
+      y: camera.y - spanY * MARGIN,
+      right: camera.x + spanX * (1 + MARGIN),
+      bottom: camera.y + spanY * (1 + MARGIN),
+      lookOf,
+      isDim,
     };
     this.#view = view;
-    const [width, height] = [camera.width, camera.height].map((side) => Math.ceil(side * (1 + 2 * MARGIN) * this.#ratio));
-    if (this.#picture.width !== width || this.#picture.height !== height) [this.#picture.width, this.#picture.height] = [width, height];
+    const [width, height] = [camera.width, camera.height].map((side) =>
+      Math.ceil(side * (1 + 2 * MARGIN) * this.#ratio),
+    );
+    if (this.#picture.width !== width || this.#picture.height !== height)
+      [this.#picture.width, this.#picture.height] = [width, height];
     const pen = this.#pen;
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = this.#colours.paper;
@@ -78,7 +94,9 @@ export class Painter {
     else for (const place of this.#within(view)) this.#paintSeat(place, view);
   }
 
-  #isFlat(view) { return this.#plan.pitch * view.scale < FLAT; }
+  #isFlat(view) {
+    return this.#plan.pitch * view.scale < FLAT;
+  }
 
   *#within({ x, y, right, bottom }) {
     const { plan, pad } = { plan: this.#plan, pad: this.#plan.pitch };
@@ -107,7 +125,11 @@ export class Painter {
       this.#pen.globalAlpha = alpha;
       for (const place of places) {
         this.#pen.fillRect(
-          (this.#plan.x[place] - view.x) * view.scale - side / 2, (this.#plan.y[place] - view.y) * view.scale - side / 2, side, side);
+          (this.#plan.x[place] - view.x) * view.scale - side / 2,
+          (this.#plan.y[place] - view.y) * view.scale - side / 2,
+          side,
+          side,
+        );
       }
     }
     this.#pen.globalAlpha = 1;
@@ -122,7 +144,10 @@ export class Painter {
     const side = this.#plan.pitch * view.scale;
     this.#pen.fillStyle = this.#colours.paper;
     this.#pen.fillRect((x - view.x) * view.scale - side / 2, (y - view.y) * view.scale - side / 2, side, side);
-    if (!this.#isFlat(view)) { this.#paintSeat(place, view); return; }
+    if (!this.#isFlat(view)) {
+      this.#paintSeat(place, view);
+      return;
+    }
     const flat = side * SEAT * 2;
     this.#pen.fillStyle = flatColour(view.lookOf(place), this.#colours, this.#plan.category[place]);
     this.#pen.fillRect((x - view.x) * view.scale - flat / 2, (y - view.y) * view.scale - flat / 2, flat, flat);

@@ -25,7 +25,9 @@ export class HallPlan {
     this.#sort();
   }
 
-  get count() { return this.labels.length; }
+  get count() {
+    return this.labels.length;
+  }
 
   #number(sections) {
     let place = 0;
@@ -76,7 +78,9 @@ export class HallPlan {
     }
   }
 
-  #square(x, y) { return `${Math.floor(x / (this.pitch * 4))},${Math.floor(y / (this.pitch * 4))}`; }
+  #square(x, y) {
+    return `${Math.floor(x / (this.pitch * 4))},${Math.floor(y / (this.pitch * 4))}`;
+  }
 
   /** The seat at a point, or the nearest within a distance. */
   at(x, y, within = this.pitch / 2) {
@@ -132,14 +136,27 @@ export class HallPlan {
       if (other === place || !isFree(other)) continue;
       found.push([Math.hypot(this.x[other] - this.x[place], (this.y[other] - this.y[place]) * 1.4), other]);
     }
-    return found.sort((a, b) => a[0] - b[0]).slice(0, count).map(([, other]) => other);
+    return found
+      .sort((a, b) => a[0] - b[0])
+      .slice(0, count)
+      .map(([, other]) => other);
   }
 
-  section(place) { return this.sections[this.rows[this.row[place]].section]; }
-  rowName(place) { return this.rows[this.row[place]].name; }
-  number(place) { return place - this.rows[this.row[place]].first + 1; }
-  categoryName(place) { return this.categories[this.category[place]]; }
+  section(place) {
+    return this.sections[this.rows[this.row[place]].section];
+  }
+  rowName(place) {
+    return this.rows[this.row[place]].name;
+  }
+  number(place) {
+    return place - this.rows[this.row[place]].first + 1;
+  }
+  categoryName(place) {
+    return this.categories[this.category[place]];
+  }
 
   /** Seats all around a middle look at no side of it. */
-  get hasStage() { return this.y[0] - this.bounds.top < this.pitch * 4; }
+  get hasStage() {
+    return this.y[0] - this.bounds.top < this.pitch * 4;
+  }
 }

@@ -17,7 +17,9 @@ const maps = new WeakMap();
 
 export class SeatMap extends EventTarget {
   /** The map that an element shows. */
-  static of(node) { return maps.get(node); }
+  static of(node) {
+    return maps.get(node);
+  }
 
   node = make("div", { class: "seatmap" });
   camera = new Camera();
@@ -52,25 +54,50 @@ export class SeatMap extends EventTarget {
     this.node.append(this.#canvas, ...this.#cursors, this.#tip, this.#buttons());
     this.#cursors[0].tabIndex = 0;
     new ResizeObserver(() => this.#resize()).observe(this.node);
-    const recolour = () => { if (this.#painter) { this.#painter.colours = this.#colours = readColours(this.node); this.redraw(); } };
+    const recolour = () => {
+      if (this.#painter) {
+        this.#painter.colours = this.#colours = readColours(this.node);
+        this.redraw();
+      }
+    };
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
     followGestures(this.#canvas, {
       tap: (point, pointer, isMany) => this.#tap(point, pointer, isMany),
-      pan: (dx, dy) => { this.camera.pan(dx, dy); this.redraw(); },
-      zoom: (factor, x, y) => { this.camera.zoom(factor, x, y); this.redraw(); },
+      pan: (dx, dy) => {
+        this.camera.pan(dx, dy);
+        this.redraw();
+      },
+      zoom: (factor, x, y) => {
+        this.camera.zoom(factor, x, y);
+        this.redraw();
+      },
       hover: (point, pointer) => this.#point(pointer === "touch" ? undefined : point),
     });
     for (const cursor of this.#cursors) this.#listen(cursor);
   }
 
   #buttons() {
-    const button = (name, words, act) => make("button", { type: "button", "aria-label": words, title: words, onclick: () => {
-      act();
-      this.redraw();
-    } }, icon(name));
-    return make("div", { class: "map-buttons", role: "group", "aria-label": "Size of the map" },
-      button("plus", "Zoom in", () => this.camera.zoom(1.5)), button("minus", "Zoom out", () => this.camera.zoom(1 / 1.5)),
-      button("fit", "Show the whole hall", () => this.camera.fit()));
+    const button = (name, words, act) =>
+      make(
+        "button",
+        {
+          type: "button",
+          "aria-label": words,
+          title: words,
+          onclick: () => {
+            act();
+            this.redraw();
+          },
+        },
+        icon(name),
+      );
+    return make(
+      "div",
+      { class: "map-buttons", role: "group", "aria-label": "Size of the map" },
+      button("plus", "Zoom in", () => this.camera.zoom(1.5)),
+      button("minus", "Zoom out", () => this.camera.zoom(1 / 1.5)),
+      button("fit", "Show the whole hall", () => this.camera.fit()),
+    );
   }
 
   set plan(plan) {
@@ -80,15 +107,21 @@ export class SeatMap extends EventTarget {
     const { left, top, right, bottom } = plan.bounds;
     const room = plan.pitch * 2;
     this.camera.setWorld(
-      { left: left - room, right: right + room, top: top - room * (plan.hasStage ? 2.4 : 1), bottom: bottom + room }, plan.pitch);
+      { left: left - room, right: right + room, top: top - room * (plan.hasStage ? 2.4 : 1), bottom: bottom + room },
+      plan.pitch,
+    );
     this.#resize();
     this.camera.fit();
     this.#setFocus(0);
     this.redraw();
   }
 
-  get plan() { return this.#plan; }
-  describe(place) { return this.#describe(place); }
+  get plan() {
+    return this.#plan;
+  }
+  describe(place) {
+    return this.#describe(place);
+  }
   /** Where a seat is in the window. */
   pointOf(label) {
     const place = this.#plan.places.get(label);
@@ -97,7 +130,9 @@ export class SeatMap extends EventTarget {
     return { x: box.x + x, y: box.y + y };
   }
 
-  get focusedPlace() { return this.#focus; }
+  get focusedPlace() {
+    return this.#focus;
+  }
 
   #resize() {
     const { clientWidth: width, clientHeight: height } = this.node;
@@ -139,7 +174,10 @@ export class SeatMap extends EventTarget {
   redraw() {
     if (this.#isDue || !this.#painter) return;
     this.#isDue = true;
-    requestAnimationFrame((now) => { this.#isDue = false; this.#frame(now); });
+    requestAnimationFrame((now) => {
+      this.#isDue = false;
+      this.#frame(now);
+    });
   }
 
   #frame(now) {
@@ -162,7 +200,8 @@ export class SeatMap extends EventTarget {
     const half = this.#plan.pitch * this.camera.scale * 0.46;
     const context = this.#context;
     context.strokeStyle = kind === "hover" ? this.#colours.ink : this.#colours.accent;
-    context.globalAlpha = kind === "flash" ? left : kind === "pulse" && !this.#calm.matches ? 0.4 + 0.6 * Math.abs(Math.cos(left * 9)) : 1;
+    context.globalAlpha =
+      kind === "flash" ? left : kind === "pulse" && !this.#calm.matches ? 0.4 + 0.6 * Math.abs(Math.cos(left * 9)) : 1;
     context.lineWidth = kind === "hover" ? 2 : 3;
     context.beginPath();
     const radius = Math.max(half, 4) + (kind === "flash" ? (1 - left) * 4 : 1);
@@ -201,13 +240,17 @@ export class SeatMap extends EventTarget {
       return;
     }
     const place = this.#seatAt(point);
-    if (place === undefined) { this.dispatchEvent(new CustomEvent("nothing")); return; }
+    if (place === undefined) {
+      this.dispatchEvent(new CustomEvent("nothing"));
+      return;
+    }
     this.#setFocus(place);
     this.dispatchEvent(new CustomEvent("choose", { detail: { place, pointer, isMany } }));
   }
 
   #point(point) {
-    const place = point && this.#plan && this.#plan.pitch * this.camera.scale >= SMALLEST.mouse ? this.#seatAt(point) : undefined;
+    const place =
+      point && this.#plan && this.#plan.pitch * this.camera.scale >= SMALLEST.mouse ? this.#seatAt(point) : undefined;
     if (place === this.#hover) return;
     this.#hover = place;
     this.#tip.hidden = place === undefined;
@@ -230,7 +273,10 @@ export class SeatMap extends EventTarget {
     cursor.addEventListener("click", () => {
       this.dispatchEvent(new CustomEvent("choose", { detail: { place: this.#focus, pointer: "keyboard" } }));
     });
-    cursor.addEventListener("focus", () => { this.#reveal(); this.redraw(); });
+    cursor.addEventListener("focus", () => {
+      this.#reveal();
+      this.redraw();
+    });
     cursor.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const direction = ARROWS[event.key];
@@ -238,9 +284,17 @@ export class SeatMap extends EventTarget {
         event.preventDefault();
         const next = this.#plan.towards(this.#focus, ...direction);
         if (next !== undefined) this.#moveFocus(next);
-      } else if (event.key === "+" || event.key === "=") { this.camera.zoom(1.5); this.#reveal(); this.redraw(); }
-      else if (event.key === "-") { this.camera.zoom(1 / 1.5); this.redraw(); }
-      else if (event.key === "0") { this.camera.fit(); this.redraw(); }
+      } else if (event.key === "+" || event.key === "=") {
+        this.camera.zoom(1.5);
+        this.#reveal();
+        this.redraw();
+      } else if (event.key === "-") {
+        this.camera.zoom(1 / 1.5);
+        this.redraw();
+      } else if (event.key === "0") {
+        this.camera.fit();
+        this.redraw();
+      }
     });
   }
 
@@ -264,7 +318,8 @@ export class SeatMap extends EventTarget {
   #nameCursor() {
     if (this.#focus === undefined || !this.#plan) return;
     const text = this.#describe(this.#focus);
-    for (const cursor of this.#cursors) if (cursor.getAttribute("aria-label") !== text) cursor.setAttribute("aria-label", text);
+    for (const cursor of this.#cursors)
+      if (cursor.getAttribute("aria-label") !== text) cursor.setAttribute("aria-label", text);
   }
 
   #reveal() {
@@ -291,10 +346,17 @@ export class SeatMap extends EventTarget {
     const ys = places.map((place) => this.#plan.y[place]);
     this.#setFocus(places[0]);
     const isSeen = xs.every((x, index) => this.camera.sees(x, ys[index]));
-    if (isSeen && this.#plan.pitch * this.camera.scale >= SMALLEST.touch) { this.redraw(); return; }
+    if (isSeen && this.#plan.pitch * this.camera.scale >= SMALLEST.touch) {
+      this.redraw();
+      return;
+    }
     const room = this.#plan.pitch * 7;
     this.camera.show({
-      left: Math.min(...xs) - room, right: Math.max(...xs) + room, top: Math.min(...ys) - room, bottom: Math.max(...ys) + room });
+      left: Math.min(...xs) - room,
+      right: Math.max(...xs) + room,
+      top: Math.min(...ys) - room,
+      bottom: Math.max(...ys) + room,
+    });
     this.redraw();
   }
 }

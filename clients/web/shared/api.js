@@ -14,8 +14,12 @@ export class Problem extends Error {
   }
 
   /** The seats that it names, as `A-12: not free`. */
-  get seats() { return this.errors.filter((error) => error.field.startsWith("seats")).map((error) => error.message.split(": ")[0]); }
-  get details() { return this.errors.map((error) => error.message).join(" "); }
+  get seats() {
+    return this.errors.filter((error) => error.field.startsWith("seats")).map((error) => error.message.split(": ")[0]);
+  }
+  get details() {
+    return this.errors.map((error) => error.message).join(" ");
+  }
 }
 
 /** Randomness also where the page came over plain HTTP, in which browsers have no randomUUID. */
@@ -27,25 +31,36 @@ export class API {
   #session;
 
   /** @param session whose pass is shown; without one only what is open to all can be asked */
-  constructor(session) { this.#session = session; }
+  constructor(session) {
+    this.#session = session;
+  }
 
   get(path, query = {}) {
     const known = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
     return this.#ask("GET", known.length ? `${path}?${new URLSearchParams(known)}` : path);
   }
 
-  post(path, body, { key = newKey(), needsPass = true } = {}) { return this.#ask("POST", path, { body, key, needsPass }); }
-  put(path, body) { return this.#ask("PUT", path, { body }); }
-  delete(path, { key = newKey() } = {}) { return this.#ask("DELETE", path, { key, needsPass: true }); }
+  post(path, body, { key = newKey(), needsPass = true } = {}) {
+    return this.#ask("POST", path, { body, key, needsPass });
+  }
+  put(path, body) {
+    return this.#ask("PUT", path, { body });
+  }
+  delete(path, { key = newKey() } = {}) {
+    return this.#ask("DELETE", path, { key, needsPass: true });
+  }
 
   async #ask(method, path, { body, key, needsPass = path.startsWith("/v1/me") } = {}) {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await this.#withPass(method, path, body, key, needsPass);
       } catch (problem) {
-        const mayWork = problem.code === "OFFLINE" || problem.code === "UNAVAILABLE" || problem.code === "IDEMPOTENCY_CONFLICT";
+        const mayWork =
+          problem.code === "OFFLINE" || problem.code === "UNAVAILABLE" || problem.code === "IDEMPOTENCY_CONFLICT";
         if (!mayWork || attempt === AGAIN_MS.length || method === "GET") throw problem;
-        await new Promise((resume) => { setTimeout(resume, AGAIN_MS[attempt]); });
+        await new Promise((resume) => {
+          setTimeout(resume, AGAIN_MS[attempt]);
+        });
       }
     }
   }

@@ -4,7 +4,11 @@ import { make, say } from "./dom.js";
 import { seconds } from "./format.js";
 
 const WORDS = {
-  connecting: "Connecting", live: "Live", reconnecting: "Reconnecting", stale: "Not live", paused: "Paused",
+  connecting: "Connecting",
+  live: "Live",
+  reconnecting: "Reconnecting",
+  stale: "Not live",
+  paused: "Paused",
   stopped: "Ended",
 };
 

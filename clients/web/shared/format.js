@@ -15,14 +15,17 @@ export function money({ amount, currency }) {
 }
 
 export function sum(prices) {
-  return prices.length === 0 ? undefined
+  return prices.length === 0
+    ? undefined
     : { amount: prices.reduce((total, price) => total + price.amount, 0), currency: prices[0].currency };
 }
 
-const part = (iso, zone, options) => new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options }).format(new Date(iso));
+const part = (iso, zone, options) =>
+  new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options }).format(new Date(iso));
 
 export const clock = (iso, zone) => part(iso, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-export const seconds = (time, zone) => part(time, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+export const seconds = (time, zone) =>
+  part(time, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 export const day = (iso, zone) => part(iso, zone, { weekday: "long", day: "numeric", month: "long" });
 export const shortDay = (iso, zone) => part(iso, zone, { weekday: "short", day: "numeric", month: "short" });
 

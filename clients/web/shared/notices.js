@@ -11,15 +11,35 @@ export class Notices {
   #waiting = [];
   #timer;
 
-  constructor() { document.body.append(this.#corner, this.#voice); }
+  constructor() {
+    document.body.append(this.#corner, this.#voice);
+  }
 
   /** @param options.kind `good`, `bad` or nothing; @param options.action a word and what it does */
   show(text, { kind = "plain", action } = {}) {
-    const note = make("div", { class: `notice ${kind}` },
-      icon(kind === "good" ? "check" : kind === "bad" ? "warn" : "clock"), make("p", {}, text),
-      action && make("button", { type: "button", onclick: () => { action.run(); note.remove(); } }, action.label),
-      make("button", { type: "button", class: "quiet-button", "aria-label": "Dismiss", onclick: () => note.remove() },
-        icon("cross")));
+    const note = make(
+      "div",
+      { class: `notice ${kind}` },
+      icon(kind === "good" ? "check" : kind === "bad" ? "warn" : "clock"),
+      make("p", {}, text),
+      action &&
+        make(
+          "button",
+          {
+            type: "button",
+            onclick: () => {
+              action.run();
+              note.remove();
+            },
+          },
+          action.label,
+        ),
+      make(
+        "button",
+        { type: "button", class: "quiet-button", "aria-label": "Dismiss", onclick: () => note.remove() },
+        icon("cross"),
+      ),
+    );
     while (this.#corner.children.length >= 3) this.#corner.firstChild.remove();
     this.#corner.append(note);
     setTimeout(() => note.remove(), action ? SHOWN_MS * 2 : SHOWN_MS);

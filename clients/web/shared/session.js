@@ -15,11 +15,17 @@ export class Session extends EventTarget {
     super();
     this.#name = `seatwire.${name}`;
     this.#isGuest = isGuest;
-    addEventListener("storage", (event) => { if (event.key === this.#name) this.#tell(); });
+    addEventListener("storage", (event) => {
+      if (event.key === this.#name) this.#tell();
+    });
   }
 
   get #kept() {
-    try { return JSON.parse(localStorage.getItem(this.#name)) ?? undefined; } catch { return undefined; }
+    try {
+      return JSON.parse(localStorage.getItem(this.#name)) ?? undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   #keep(grant) {
@@ -28,11 +34,19 @@ export class Session extends EventTarget {
     this.#tell();
   }
 
-  #tell() { this.dispatchEvent(new Event("change")); }
+  #tell() {
+    this.dispatchEvent(new Event("change"));
+  }
 
-  get account() { return this.#kept?.account; }
-  get isKnown() { return this.#kept !== undefined; }
-  get knownPass() { return this.#kept?.access_token; }
+  get account() {
+    return this.#kept?.account;
+  }
+  get isKnown() {
+    return this.#kept !== undefined;
+  }
+  get knownPass() {
+    return this.#kept?.access_token;
+  }
 
   /** A pass that is good for a while. */
   async pass() {
@@ -48,8 +62,9 @@ export class Session extends EventTarget {
       if (kept && kept.access_token !== refused) return kept.access_token;
       if (kept) {
         try {
-          return this.#grant(await this.#open.post(
-            "/v1/auth/refresh", { refresh_token: kept.refresh_token }, { needsPass: false }));
+          return this.#grant(
+            await this.#open.post("/v1/auth/refresh", { refresh_token: kept.refresh_token }, { needsPass: false }),
+          );
         } catch (problem) {
           if (problem.status !== 401) throw problem;
           this.#keep(undefined);
@@ -76,7 +91,11 @@ export class Session extends EventTarget {
     const kept = this.#kept;
     this.#keep(undefined);
     if (!kept) return;
-    const leave = new API({ knownPass: kept.access_token, pass: async () => kept.access_token, renewed: async () => "" });
+    const leave = new API({
+      knownPass: kept.access_token,
+      pass: async () => kept.access_token,
+      renewed: async () => "",
+    });
     await leave.post("/v1/auth/logout", { refresh_token: kept.refresh_token }).catch(() => {});
   }
 

@@ -38,13 +38,21 @@ export class Desk {
   }
 
   async #enter() {
-    try { this.#feed.authenticate(await this.#context.session.pass()); } catch (problem) { this.#context.leave(problem.message); }
+    try {
+      this.#feed.authenticate(await this.#context.session.pass());
+    } catch (problem) {
+      this.#context.leave(problem.message);
+    }
   }
 
   /** The pass ran out while the page was open. */
   async #renew() {
     const { session, leave } = this.#context;
-    try { this.#feed.authenticate(await session.renewed(session.knownPass)); } catch (problem) { if (problem.status === 401) leave(problem.message); }
+    try {
+      this.#feed.authenticate(await session.renewed(session.knownPass));
+    } catch (problem) {
+      if (problem.status === 401) leave(problem.message);
+    }
   }
 
   #compose() {
@@ -53,26 +61,60 @@ export class Desk {
     const zone = this.#show.time_zone;
     const connection = new ConnectionView(this.#feed, notices, "Scanning asks the server and may still work.");
     this.sign = connection.sign;
-    const door = this.door = new Door({ api, sounds, show, zone, isSeat: (label) => this.#plan?.places.has(label) ?? false });
-    const figures = this.figures = new Figures({ api, show, sounds, capacity: this.#show.counts.total });
-    const journal = this.journal = new Journal({ api, show, zone, notices, changed: () => figures.soon() });
-    const house = this.house = new House({ api, notices, door, show: this.#show, feed: this.#feed, plan: () => this.#plan, openBooking: (text) => this.#openBySeat(text) });
-    const party = this.party = new Party({
-      api, show, notices, gate: () => door.gate, isInside: (label) => house.isInside(label), spot: (labels) => house.spot(labels),
-      done: (answer) => { door.tellMany(answer); journal.peopleSoon(); figures.soon(); door.focus(); }, cancel: (booking) => this.#cancel(booking),
-    });
+    const door = (this.door = new Door({
+      api,
+      sounds,
+      show,
+      zone,
+      isSeat: (label) => this.#plan?.places.has(label) ?? false,
+    }));
+    const figures = (this.figures = new Figures({ api, show, sounds, capacity: this.#show.counts.total }));
+    const journal = (this.journal = new Journal({ api, show, zone, notices, changed: () => figures.soon() }));
+    const house = (this.house = new House({
+      api,
+      notices,
+      door,
+      show: this.#show,
+      feed: this.#feed,
+      plan: () => this.#plan,
+      openBooking: (text) => this.#openBySeat(text),
+    }));
+    const party = (this.party = new Party({
+      api,
+      show,
+      notices,
+      gate: () => door.gate,
+      isInside: (label) => house.isInside(label),
+      spot: (labels) => house.spot(labels),
+      done: (answer) => {
+        door.tellMany(answer);
+        journal.peopleSoon();
+        figures.soon();
+        door.focus();
+      },
+      cancel: (booking) => this.#cancel(booking),
+    }));
     const search = new Search({ api, show, open: (booking) => party.open(booking) });
     door.addEventListener("party", ({ detail }) => party.open(detail));
     door.addEventListener("passed", ({ detail }) => {
       journal.peopleSoon();
       figures.soon();
-      if (detail.booking && detail.party.size > 1 && detail.party.inside < detail.party.size) party.open(detail.booking);
+      if (detail.booking && detail.party.size > 1 && detail.party.inside < detail.party.size)
+        party.open(detail.booking);
       else party.close();
     });
     this.#parts = [door, figures, journal, house, search];
-    this.node.append(connection.banner, figures.alarm,
-      make("div", { class: "desk-body" }, make("div", { class: "column" }, door.node, party.node, search.node), house.node,
-        make("div", { class: "column" }, figures.node, journal.node)));
+    this.node.append(
+      connection.banner,
+      figures.alarm,
+      make(
+        "div",
+        { class: "desk-body" },
+        make("div", { class: "column" }, door.node, party.node, search.node),
+        house.node,
+        make("div", { class: "column" }, figures.node, journal.node),
+      ),
+    );
     queueMicrotask(() => door.focus());
   }
 
@@ -95,27 +137,39 @@ export class Desk {
       this.figures.soon();
     });
     feed.addEventListener("counts", ({ detail }) => this.figures.count(detail));
-    feed.addEventListener("dropped", ({ detail }) => { if (detail.code === "TOKEN_EXPIRED") this.#renew(); });
+    feed.addEventListener("dropped", ({ detail }) => {
+      if (detail.code === "TOKEN_EXPIRED") this.#renew();
+    });
     feed.addEventListener("error", ({ detail }) => {
       if (["TOKEN_EXPIRED", "UNAUTHENTICATED"].includes(detail.code)) this.#renew();
-      else if (detail.code === "FORBIDDEN") this.#context.notices.show("The feed of this show is not open to you.", { kind: "bad" });
+      else if (detail.code === "FORBIDDEN")
+        this.#context.notices.show("The feed of this show is not open to you.", { kind: "bad" });
     });
   }
 
   async #openBySeat(label) {
-    const { items } = await this.#context.api.get(`/v1/shows/${this.#show.slug}/bookings`, { q: label }).catch(() => ({ items: [] }));
+    const { items } = await this.#context.api
+      .get(`/v1/shows/${this.#show.slug}/bookings`, { q: label })
+      .catch(() => ({ items: [] }));
     const found = items.find((booking) => booking.seats.includes(label));
     if (found) this.party.open(found.id);
     else this.#context.notices.show(`No booking has ${label}.`, { kind: "bad" });
   }
 
   async #cancel(booking) {
-    const reason = await askReason("Cancel the booking", `${booking.seats.join(", ")} will be free again, and what was paid goes back.`, ["Customer asked for it", "Sold by mistake"], "Cancel it");
+    const reason = await askReason(
+      "Cancel the booking",
+      `${booking.seats.join(", ")} will be free again, and what was paid goes back.`,
+      ["Customer asked for it", "Sold by mistake"],
+      "Cancel it",
+    );
     if (!reason) return;
     try {
       await this.#context.api.post(`/v1/bookings/${booking.id}/cancel`, { reason });
       this.#context.notices.show(`Booking ${booking.code} is cancelled.`, { kind: "good" });
       this.party.close();
-    } catch (problem) { this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" }); }
+    } catch (problem) {
+      this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
+    }
   }
 }

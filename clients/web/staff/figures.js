@@ -24,23 +24,58 @@ export class Figures {
   constructor(context) {
     this.#context = context;
     const kept = localStorage.getItem(`seatwire.alarm.${context.show}`);
-    this.#limit = make("input", { id: "alarm", type: "number", min: "1", value: kept ?? String(Math.floor(context.capacity * ALARM_SHARE)), onchange: () => {
-      localStorage.setItem(`seatwire.alarm.${context.show}`, this.#limit.value);
-      this.#isAlarmed = false;
-      this.#sound();
-    } });
+    this.#limit = make("input", {
+      id: "alarm",
+      type: "number",
+      min: "1",
+      value: kept ?? String(Math.floor(context.capacity * ALARM_SHARE)),
+      onchange: () => {
+        localStorage.setItem(`seatwire.alarm.${context.show}`, this.#limit.value);
+        this.#isAlarmed = false;
+        this.#sound();
+      },
+    });
     const words = { expected: "Expected", in: "Came in", inside: "Inside now", refused: "Refused" };
     this.node.append(
       make("div", { class: "figures-head" }, make("h2", { id: "figures-title" }, "House"), this.#viewers),
-      make("div", { class: "tiles" }, Object.entries(words).map(([name, word]) => make("div", { class: "tile", "data-figure": name }, make("span", {}, word), this.#tiles[name]))),
-      make("h3", {}, "Per minute"), this.#graph, this.#graphText,
-      make("table", { class: "gates" }, make("caption", { class: "voice" }, "By gate"),
-        make("thead", {}, make("tr", {}, ["Gate", "In", "Out", "Refused"].map((word) => make("th", { scope: "col" }, word)))), this.#gates),
-      make("div", { class: "alarm-row" }, make("label", { for: "alarm" }, "Alarm when so many are inside"), this.#limit));
+      make(
+        "div",
+        { class: "tiles" },
+        Object.entries(words).map(([name, word]) =>
+          make("div", { class: "tile", "data-figure": name }, make("span", {}, word), this.#tiles[name]),
+        ),
+      ),
+      make("h3", {}, "Per minute"),
+      this.#graph,
+      this.#graphText,
+      make(
+        "table",
+        { class: "gates" },
+        make("caption", { class: "voice" }, "By gate"),
+        make(
+          "thead",
+          {},
+          make(
+            "tr",
+            {},
+            ["Gate", "In", "Out", "Refused"].map((word) => make("th", { scope: "col" }, word)),
+          ),
+        ),
+        this.#gates,
+      ),
+      make(
+        "div",
+        { class: "alarm-row" },
+        make("label", { for: "alarm" }, "Alarm when so many are inside"),
+        this.#limit,
+      ),
+    );
     this.refresh();
   }
 
-  close() { clearTimeout(this.#timer); }
+  close() {
+    clearTimeout(this.#timer);
+  }
 
   /** Soon, and once for all that happens until then. */
   soon() {
@@ -90,10 +125,17 @@ export class Figures {
     const refusals = new Map();
     for (const minute of minutes) refusals.set(minute.gate, (refusals.get(minute.gate) ?? 0) + minute.refused);
     const names = [...new Set([...gates.map((gate) => gate.gate), ...refusals.keys()])].sort();
-    this.#gates.replaceChildren(...names.map((name) => {
-      const gate = gates.find((one) => one.gate === name) ?? { in: 0, out: 0 };
-      return make("tr", {}, make("th", { scope: "row" }, name), ...[gate.in, gate.out, refusals.get(name) ?? 0].map((count) => make("td", {}, count.toLocaleString())));
-    }));
+    this.#gates.replaceChildren(
+      ...names.map((name) => {
+        const gate = gates.find((one) => one.gate === name) ?? { in: 0, out: 0 };
+        return make(
+          "tr",
+          {},
+          make("th", { scope: "row" }, name),
+          ...[gate.in, gate.out, refusals.get(name) ?? 0].map((count) => make("td", {}, count.toLocaleString())),
+        );
+      }),
+    );
     this.#drawGraph(minutes);
   }
 
@@ -102,17 +144,26 @@ export class Figures {
     const bars = Array.from({ length: MINUTES }, () => ({ in: 0, refused: 0 }));
     for (const minute of minutes) {
       const bar = bars[MINUTES - 1 - (end - Math.floor(Date.parse(minute.at) / 60_000))];
-      if (bar) { bar.in += minute.in; bar.refused += minute.refused; }
+      if (bar) {
+        bar.in += minute.in;
+        bar.refused += minute.refused;
+      }
     }
     const most = Math.max(4, ...bars.map((bar) => bar.in + bar.refused));
     const width = 300 / MINUTES;
-    this.#graph.replaceChildren(draw("line", { x1: 0, x2: 300, y1: 83.5, y2: 83.5, class: "axis" }),
+    this.#graph.replaceChildren(
+      draw("line", { x1: 0, x2: 300, y1: 83.5, y2: 83.5, class: "axis" }),
       ...bars.flatMap((bar, index) => {
         const inHeight = (bar.in / most) * 80;
         const outHeight = (bar.refused / most) * 80;
-        const box = (height, y, name) => height > 0 && draw("rect", { x: index * width + 1, width: width - 2, y, height, rx: 1.5, class: name });
-        return [box(inHeight, 83 - inHeight, "bar-in"), box(outHeight, 83 - inHeight - outHeight, "bar-refused")].filter(Boolean);
-      }));
+        const box = (height, y, name) =>
+          height > 0 && draw("rect", { x: index * width + 1, width: width - 2, y, height, rx: 1.5, class: name });
+        return [
+          box(inHeight, 83 - inHeight, "bar-in"),
+          box(outHeight, 83 - inHeight - outHeight, "bar-refused"),
+        ].filter(Boolean);
+      }),
+    );
     const now = bars.at(-1).in;
     const text = `Last ${MINUTES} minutes; ${now} in this one, at most ${Math.max(...bars.map((bar) => bar.in))}.`;
     this.#graph.setAttribute("aria-label", `People who came in per minute. ${text}`);

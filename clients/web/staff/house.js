@@ -20,24 +20,44 @@ export class House {
   constructor(context) {
     this.#context = context;
     this.#map = new SeatMap({
-      lookOf: (place) => (this.#chosen.has(place) ? "pending" : this.#lookOf(place)), describe: (place) => this.describe(place),
+      lookOf: (place) => (this.#chosen.has(place) ? "pending" : this.#lookOf(place)),
+      describe: (place) => this.describe(place),
       arcs: () => this.#arcs(),
     });
     this.#map.addEventListener("choose", ({ detail }) => this.#choose(detail.place));
-    this.node = make("section", { class: "house", "aria-label": "Map of the house" }, this.#map.node,
-      make("div", { class: "house-bar" }, this.#text, this.#buttons));
-    this.#timer = setInterval(() => { this.#drawBar(); if (this.#holds.size) this.#map.redraw(); }, 1_000);
+    this.node = make(
+      "section",
+      { class: "house", "aria-label": "Map of the house" },
+      this.#map.node,
+      make("div", { class: "house-bar" }, this.#text, this.#buttons),
+    );
+    this.#timer = setInterval(() => {
+      this.#drawBar();
+      if (this.#holds.size) this.#map.redraw();
+    }, 1_000);
     this.#drawBar();
   }
 
-  close() { clearInterval(this.#timer); }
+  close() {
+    clearInterval(this.#timer);
+  }
 
-  set plan(plan) { this.#map.plan = plan; }
-  get #plan() { return this.#context.plan(); }
+  set plan(plan) {
+    this.#map.plan = plan;
+  }
+  get #plan() {
+    return this.#context.plan();
+  }
 
-  isInside(label) { return this.#letter(this.#plan?.places.get(label)) === "c"; }
-  #letter(place) { return this.#context.feed.states(this.#context.show.slug)?.at(place); }
-  #lookOf(place) { return LETTER_LOOK[this.#letter(place)] ?? "blocked"; }
+  isInside(label) {
+    return this.#letter(this.#plan?.places.get(label)) === "c";
+  }
+  #letter(place) {
+    return this.#context.feed.states(this.#context.show.slug)?.at(place);
+  }
+  #lookOf(place) {
+    return LETTER_LOOK[this.#letter(place)] ?? "blocked";
+  }
 
   describe(place) {
     const hold = this.#holds.get(this.#plan.labels[place]);
@@ -50,7 +70,10 @@ export class House {
   #arcs() {
     const now = this.#context.feed.now();
     const whole = this.#context.show.settings.hold_ms;
-    return [...this.#holds].map(([label, hold]) => [this.#plan.places.get(label), Math.min(1, Math.max(0, (Date.parse(hold.until) - now) / whole))]);
+    return [...this.#holds].map(([label, hold]) => [
+      this.#plan.places.get(label),
+      Math.min(1, Math.max(0, (Date.parse(hold.until) - now) / whole)),
+    ]);
   }
 
   // The feed
@@ -66,7 +89,8 @@ export class House {
     const labels = change.changes.flatMap((item) => item.seats ?? []);
     for (const item of change.changes) {
       for (const label of item.seats ?? []) {
-        if (item.state === "h" && item.until) this.#holds.set(label, { hold: item.hold, until: item.until, by: item.by });
+        if (item.state === "h" && item.until)
+          this.#holds.set(label, { hold: item.hold, until: item.until, by: item.by });
         else if (item.state && item.state !== "h") this.#holds.delete(label);
       }
     }
@@ -103,23 +127,32 @@ export class House {
     const labels = places.map((place) => this.#plan.labels[place]);
     const looks = new Set(places.map((place) => this.#lookOf(place)));
     const only = looks.size === 1 ? [...looks][0] : undefined;
-    const text = places.length === 0 ? "Choose seats to sell, block or release them." : places.length === 1 ? `${labels[0]}: ${this.describe(places[0])}`
-      : `${plural(places.length, "seat")}: ${list(labels.slice(0, 8))}${labels.length > 8 ? " …" : ""}`;
+    const text =
+      places.length === 0
+        ? "Choose seats to sell, block or release them."
+        : places.length === 1
+          ? `${labels[0]}: ${this.describe(places[0])}`
+          : `${plural(places.length, "seat")}: ${list(labels.slice(0, 8))}${labels.length > 8 ? " …" : ""}`;
     say(this.#text, text);
     const key = `${labels.join()} ${[...looks].join()}`;
     if (this.#buttons.dataset.key === key) return;
     this.#buttons.dataset.key = key;
-    const button = (word, act, kind = "plain") => make("button", { type: "button", class: `button ${kind} small`, onclick: act }, word);
+    const button = (word, act, kind = "plain") =>
+      make("button", { type: "button", class: `button ${kind} small`, onclick: act }, word);
     const inside = places.length === 1;
-    this.#buttons.replaceChildren(...[
-      (places.length === 0 || only === "free") && button("Sell at the desk", () => this.#sell(labels), "main"),
-      only === "free" && button("Block", () => this.#block(labels)),
-      only === "blocked" && button("Unblock", () => this.#unblock(labels)),
-      inside && only === "held" && button("Release the hold", () => this.#release(labels[0]), "danger"),
-      inside && ["booked", "inside"].includes(only) && button("Show the party", () => this.#context.openBooking(labels[0])),
-      inside && only === "booked" && button("Check in", () => this.#context.door.check({ seat: labels[0] }), "main"),
-      places.length > 0 && button("Clear", () => this.#clear()),
-    ].filter(Boolean));
+    this.#buttons.replaceChildren(
+      ...[
+        (places.length === 0 || only === "free") && button("Sell at the desk", () => this.#sell(labels), "main"),
+        only === "free" && button("Block", () => this.#block(labels)),
+        only === "blocked" && button("Unblock", () => this.#unblock(labels)),
+        inside && only === "held" && button("Release the hold", () => this.#release(labels[0]), "danger"),
+        inside &&
+          ["booked", "inside"].includes(only) &&
+          button("Show the party", () => this.#context.openBooking(labels[0])),
+        inside && only === "booked" && button("Check in", () => this.#context.door.check({ seat: labels[0] }), "main"),
+        places.length > 0 && button("Clear", () => this.#clear()),
+      ].filter(Boolean),
+    );
   }
 
   async #do(work, text) {
@@ -127,24 +160,50 @@ export class House {
       await work();
       this.#context.notices.show(text, { kind: "good" });
       this.#clear();
-    } catch (problem) { this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" }); }
+    } catch (problem) {
+      this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
+    }
   }
 
   async #block(seats) {
-    const reason = await askReason("Block", `${list(seats)} cannot be sold until they are unblocked.`, ["Camera", "Damaged", "House seats"], "Block");
-    if (reason) this.#do(() => this.#context.api.post(`/v1/shows/${this.#context.show.slug}/block`, { seats, reason }), `${list(seats)} blocked.`);
+    const reason = await askReason(
+      "Block",
+      `${list(seats)} cannot be sold until they are unblocked.`,
+      ["Camera", "Damaged", "House seats"],
+      "Block",
+    );
+    if (reason)
+      this.#do(
+        () => this.#context.api.post(`/v1/shows/${this.#context.show.slug}/block`, { seats, reason }),
+        `${list(seats)} blocked.`,
+      );
   }
 
   #unblock(seats) {
-    this.#do(() => this.#context.api.post(`/v1/shows/${this.#context.show.slug}/unblock`, { seats }), `${list(seats)} can be sold again.`);
+    this.#do(
+      () => this.#context.api.post(`/v1/shows/${this.#context.show.slug}/unblock`, { seats }),
+      `${list(seats)} can be sold again.`,
+    );
   }
 
   async #release(label) {
     const hold = this.#holds.get(label);
-    if (!hold) { this.#context.notices.show("This hold is not known here yet. Try again in a moment.", { kind: "bad" }); return; }
+    if (!hold) {
+      this.#context.notices.show("This hold is not known here yet. Try again in a moment.", { kind: "bad" });
+      return;
+    }
     const seats = [...this.#holds].filter(([, other]) => other.hold === hold.hold).map(([other]) => other);
-    const reason = await askReason("Release the hold", `${list(seats)} will be free at once; whoever holds them loses them.`, ["Buyer asked for it", "Held at the desk by mistake"], "Release");
-    if (reason) this.#do(() => this.#context.api.delete(`/v1/holds/${hold.hold}?${new URLSearchParams({ reason })}`), `${list(seats)} released.`);
+    const reason = await askReason(
+      "Release the hold",
+      `${list(seats)} will be free at once; whoever holds them loses them.`,
+      ["Buyer asked for it", "Held at the desk by mistake"],
+      "Release",
+    );
+    if (reason)
+      this.#do(
+        () => this.#context.api.delete(`/v1/holds/${hold.hold}?${new URLSearchParams({ reason })}`),
+        `${list(seats)} released.`,
+      );
   }
 
   async #sell(labels) {

@@ -6,7 +6,14 @@ import { parsePosition } from "../seatwire.js";
 import { askReason } from "./reason.js";
 
 const MOST = 50;
-const VERDICT_WORDS = { ok: "came in", already: "already inside", wrong_show: "another show", not_valid: "not valid", cancelled: "cancelled", outside_window: "not now" };
+const VERDICT_WORDS = {
+  ok: "came in",
+  already: "already inside",
+  wrong_show: "another show",
+  not_valid: "not valid",
+  cancelled: "cancelled",
+  outside_window: "not now",
+};
 
 export class Journal {
   #context;
@@ -17,13 +24,18 @@ export class Journal {
   /** @param context `api`, `show`, `zone`, `notices`, `changed()` */
   constructor(context) {
     this.#context = context;
-    this.node = make("section", { class: "journal", "aria-label": "What happened" },
+    this.node = make(
+      "section",
+      { class: "journal", "aria-label": "What happened" },
       make("details", { open: true }, make("summary", {}, make("h2", {}, "At the doors")), this.#people),
-      make("details", { open: true }, make("summary", {}, make("h2", {}, `Last ${MOST} events`)), this.#events));
+      make("details", { open: true }, make("summary", {}, make("h2", {}, `Last ${MOST} events`)), this.#events),
+    );
     this.readPeople();
   }
 
-  close() { clearTimeout(this.#timer); }
+  close() {
+    clearTimeout(this.#timer);
+  }
 
   /** What was before this page was opened. */
   async readEvents(position) {
@@ -33,7 +45,9 @@ export class Journal {
       const { items } = await this.#context.api.get(`/v1/shows/${this.#context.show}/events`, { after, limit: MOST });
       const rows = items.map((event) => this.#row({ ...event, seats: event.seats.map((seat) => seat.label) }));
       this.#events.replaceChildren(...rows.reverse());
-    } catch (problem) { this.#context.notices.show(problem.message, { kind: "bad" }); }
+    } catch (problem) {
+      this.#context.notices.show(problem.message, { kind: "bad" });
+    }
   }
 
   add(change) {
@@ -44,9 +58,18 @@ export class Journal {
 
   #row({ kind, state, status, seats = [], at, gate, reason }) {
     const what = status ? `Show: ${title(status)}` : title(kind ?? `now ${state}`);
-    return make("li", {}, make("time", { datetime: at }, seconds(at, this.#context.zone)), make("span", { class: "event-kind" }, what),
-      make("span", {}, seats.length > 6 ? `${seats.slice(0, 6).join(", ")} and ${seats.length - 6} more` : seats.join(", ")),
-      (gate || reason) && make("span", { class: "quiet" }, [gate && `gate ${gate}`, reason].filter(Boolean).join(", ")));
+    return make(
+      "li",
+      {},
+      make("time", { datetime: at }, seconds(at, this.#context.zone)),
+      make("span", { class: "event-kind" }, what),
+      make(
+        "span",
+        {},
+        seats.length > 6 ? `${seats.slice(0, 6).join(", ")} and ${seats.length - 6} more` : seats.join(", "),
+      ),
+      (gate || reason) && make("span", { class: "quiet" }, [gate && `gate ${gate}`, reason].filter(Boolean).join(", ")),
+    );
   }
 
   peopleSoon() {
@@ -65,23 +88,57 @@ export class Journal {
   }
 
   #person(entry) {
-    const word = entry.undone ? "undone" : entry.verdict === "ok" && entry.direction === "out" ? "went out" : VERDICT_WORDS[entry.verdict];
-    const kind = entry.undone ? "plain" : entry.verdict === "ok" ? "good" : entry.verdict === "already" ? "wait" : "bad";
+    const word = entry.undone
+      ? "undone"
+      : entry.verdict === "ok" && entry.direction === "out"
+        ? "went out"
+        : VERDICT_WORDS[entry.verdict];
+    const kind = entry.undone
+      ? "plain"
+      : entry.verdict === "ok"
+        ? "good"
+        : entry.verdict === "already"
+          ? "wait"
+          : "bad";
     const canUndo = entry.verdict === "ok" && entry.direction === "in" && !entry.undone;
-    const undo = canUndo && make("button", { type: "button", class: "button plain small", "aria-label": `Undo ${entry.seats.join(", ")}`, onclick: () => this.#undo(entry) }, "Undo");
-    return make("li", {}, make("time", { datetime: entry.at }, clock(entry.at, this.#context.zone)), make("strong", {}, entry.seats.join(", ") || "–"),
-      make("span", { class: `pill ${kind}` }, word), make("span", { class: "quiet" }, entry.gate), undo);
+    const undo =
+      canUndo &&
+      make(
+        "button",
+        {
+          type: "button",
+          class: "button plain small",
+          "aria-label": `Undo ${entry.seats.join(", ")}`,
+          onclick: () => this.#undo(entry),
+        },
+        "Undo",
+      );
+    return make(
+      "li",
+      {},
+      make("time", { datetime: entry.at }, clock(entry.at, this.#context.zone)),
+      make("strong", {}, entry.seats.join(", ") || "–"),
+      make("span", { class: `pill ${kind}` }, word),
+      make("span", { class: "quiet" }, entry.gate),
+      undo,
+    );
   }
 
   async #undo(entry) {
-    const reason = await askReason("Undo the entry", `${entry.seats.join(", ")} will count as not yet inside.`, ["Wrong ticket scanned", "Turned back at the door"], "Undo");
+    const reason = await askReason(
+      "Undo the entry",
+      `${entry.seats.join(", ")} will count as not yet inside.`,
+      ["Wrong ticket scanned", "Turned back at the door"],
+      "Undo",
+    );
     if (!reason) return;
     try {
       await this.#context.api.post(`/v1/check-ins/${entry.id}/undo`, { reason });
       this.#context.notices.show(`${entry.seats.join(", ")}: undone.`, { kind: "good" });
       this.#context.changed();
-    } catch (problem) { this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" }); }
+    } catch (problem) {
+      this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
+    }
     this.readPeople();
   }
 }
-

@@ -29,27 +29,51 @@ function showLogIn(text) {
   element("title").hidden = false;
   document.body.classList.remove("at-work");
   const fault = make("p", { class: "note bad", role: "alert", hidden: !text }, text ?? "");
-  const name = make("input", { id: "username", name: "username", autocomplete: "username", required: true, autocapitalize: "none" });
-  const password = make("input", { id: "password", name: "password", type: "password", autocomplete: "current-password", required: true });
+  const name = make("input", {
+    id: "username",
+    name: "username",
+    autocomplete: "username",
+    required: true,
+    autocapitalize: "none",
+  });
+  const password = make("input", {
+    id: "password",
+    name: "password",
+    type: "password",
+    autocomplete: "current-password",
+    required: true,
+  });
   const button = make("button", { type: "submit", class: "button main wide" }, "Log in");
-  place.replaceChildren(make("form", { class: "card log-in", onsubmit: async (event) => {
-    event.preventDefault();
-    button.disabled = true;
-    fault.hidden = true;
-    try {
-      const account = await session.logIn(name.value.trim(), password.value);
-      if (!["staff", "admin", "developer"].includes(account.role)) throw Object.assign(new Error("This account is not one of staff."), { isOurs: true });
-      await open();
-    } catch (problem) {
-      if (problem.isOurs) session.logOut();
-      say(fault, problem.message);
-      fault.hidden = false;
-      button.disabled = false;
-      password.select();
-    }
-  } }, make("p", { class: "quiet" }, "For the door and the desk. The accounts of a demo are told where it was started."),
-  make("div", { class: "field" }, make("label", { for: "username" }, "Name or email"), name),
-  make("div", { class: "field" }, make("label", { for: "password" }, "Password"), password), fault, button));
+  place.replaceChildren(
+    make(
+      "form",
+      {
+        class: "card log-in",
+        onsubmit: async (event) => {
+          event.preventDefault();
+          button.disabled = true;
+          fault.hidden = true;
+          try {
+            const account = await session.logIn(name.value.trim(), password.value);
+            if (!["staff", "admin", "developer"].includes(account.role))
+              throw Object.assign(new Error("This account is not one of staff."), { isOurs: true });
+            await open();
+          } catch (problem) {
+            if (problem.isOurs) session.logOut();
+            say(fault, problem.message);
+            fault.hidden = false;
+            button.disabled = false;
+            password.select();
+          }
+        },
+      },
+      make("p", { class: "quiet" }, "For the door and the desk. The accounts of a demo are told where it was started."),
+      make("div", { class: "field" }, make("label", { for: "username" }, "Name or email"), name),
+      make("div", { class: "field" }, make("label", { for: "password" }, "Password"), password),
+      fault,
+      button,
+    ),
+  );
   name.focus();
 }
 
@@ -60,24 +84,56 @@ async function open() {
   let shows;
   try {
     const yesterday = dateKey(Date.now() - 86_400_000, "UTC");
-    shows = (await readAll(context.api, "/v1/shows", { from: yesterday, limit: 200 })).filter((show) => show.status !== "draft");
+    shows = (await readAll(context.api, "/v1/shows", { from: yesterday, limit: 200 })).filter(
+      (show) => show.status !== "draft",
+    );
   } catch (problem) {
-    if (problem.status === 401 || problem.status === 403) { leave(problem.message); return; }
-    place.replaceChildren(make("div", { class: "frame" }, make("p", { class: "note bad" }, problem.message),
-      make("button", { type: "button", class: "button main", onclick: open }, "Try again")));
+    if (problem.status === 401 || problem.status === 403) {
+      leave(problem.message);
+      return;
+    }
+    place.replaceChildren(
+      make(
+        "div",
+        { class: "frame" },
+        make("p", { class: "note bad" }, problem.message),
+        make("button", { type: "button", class: "button main", onclick: open }, "Try again"),
+      ),
+    );
     return;
   }
-  const choice = make("select", { id: "show", onchange: () => enter(shows.find((show) => show.slug === choice.value)) },
-    shows.map((show) => make("option", { value: show.slug }, `${show.title}, ${shortDay(show.starts_at, show.time_zone)} ${clock(show.starts_at, show.time_zone)}`)));
+  const choice = make(
+    "select",
+    { id: "show", onchange: () => enter(shows.find((show) => show.slug === choice.value)) },
+    shows.map((show) =>
+      make(
+        "option",
+        { value: show.slug },
+        `${show.title}, ${shortDay(show.starts_at, show.time_zone)} ${clock(show.starts_at, show.time_zone)}`,
+      ),
+    ),
+  );
   const kept = localStorage.getItem(KEPT);
   const first = shows.find((show) => show.slug === kept) ?? shows.find((show) => show.slug === "demo") ?? shows[0];
-  if (!first) { place.replaceChildren(make("p", { class: "frame note" }, "There is no show.")); return; }
+  if (!first) {
+    place.replaceChildren(make("p", { class: "frame note" }, "There is no show."));
+    return;
+  }
   choice.value = first.slug;
-  const sound = make("button", { type: "button", class: "quiet-button", onclick: () => drawSound(sound, sounds.toggle()) });
+  const sound = make("button", {
+    type: "button",
+    class: "quiet-button",
+    onclick: () => drawSound(sound, sounds.toggle()),
+  });
   drawSound(sound, sounds.isOn);
-  element("tools").replaceChildren(make("label", { for: "show", class: "voice" }, "Show"), choice, make("span", { id: "sign" }), sound,
+  element("tools").replaceChildren(
+    make("label", { for: "show", class: "voice" }, "Show"),
+    choice,
+    make("span", { id: "sign" }),
+    sound,
     make("span", { class: "quiet account" }, session.account?.name ?? ""),
-    make("button", { type: "button", class: "button plain small", onclick: () => leave() }, "Log out"));
+    make("button", { type: "button", class: "button plain small", onclick: () => leave() }, "Log out"),
+  );
   enter(first);
 }
 

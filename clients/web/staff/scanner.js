@@ -26,7 +26,9 @@ export class Scanner {
   }
 
   /** When to ask `silence`; nothing when there is nothing to wait for. */
-  get due() { return this.#text === "" ? undefined : this.#last + SILENCE_MS; }
+  get due() {
+    return this.#text === "" ? undefined : this.#last + SILENCE_MS;
+  }
 
   /** Nothing came for a while: the code, if it was typed as only machines type. What a hand typed is kept for Enter. */
   silence(now) {
@@ -57,5 +59,7 @@ export class Scanner {
   }
 
   /** A code that got no answer may be read again at once. */
-  forget(code) { this.#recent.delete(code); }
+  forget(code) {
+    this.#recent.delete(code);
+  }
 }

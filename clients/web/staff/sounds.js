@@ -3,9 +3,23 @@
 const KEPT = "seatwire.sound";
 const TUNES = {
   ok: { tones: [[880, 0.12]], shake: [60] },
-  already: { tones: [[520, 0.1], [520, 0.1]], shake: [60, 60, 60] },
+  already: {
+    tones: [
+      [520, 0.1],
+      [520, 0.1],
+    ],
+    shake: [60, 60, 60],
+  },
   refused: { tones: [[190, 0.45]], shake: [350] },
-  alarm: { tones: [[700, 0.15], [500, 0.15], [700, 0.15], [500, 0.15]], shake: [200, 100, 200] },
+  alarm: {
+    tones: [
+      [700, 0.15],
+      [500, 0.15],
+      [700, 0.15],
+      [500, 0.15],
+    ],
+    shake: [200, 100, 200],
+  },
 };
 
 export class Sounds {
