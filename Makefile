@@ -1,9 +1,9 @@
 # Everything one types here. `make` alone shows this list.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format sanitize fuzz conformance bench clean
+.PHONY: help setup run test check lint format sanitize fuzz conformance web-test bench clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what is missing (run, test and check do it too)
 	@scripts/setup
@@ -31,6 +31,9 @@ fuzz: ## throw random bytes at the parsers, 60 seconds each, under the address s
 
 conformance: ## drive WebSocket with Chromium, Python, Node and curl, plain and over TLS
 	@scripts/conformance
+
+web-test: ## test the pages in Node and in Chromium; pictures in .build/web-pictures
+	@scripts/web-test $(ARGS)
 
 bench: ## measure, side by side with nginx, nchan, ws and a loop in C
 	@scripts/bench $(ARGS)

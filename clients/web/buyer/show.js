@@ -5,7 +5,7 @@ import { LETTER_LOOK, LOOK_WORDS } from "../map/looks.js";
 import { SeatMap } from "../map/seatmap.js";
 import { connect } from "../seatwire.js";
 import { ConnectionView } from "../shared/connectionview.js";
-import { icon, make, say } from "../shared/dom.js";
+import { icon, make } from "../shared/dom.js";
 import { clock, day, list, money, place as placeName, plural, zone } from "../shared/format.js";
 import { Basket } from "./basket.js";
 import { BasketView } from "./basketview.js";

@@ -1,6 +1,7 @@
 // What was bought: all of it, or one booking with the codes that open the door.
 
-import { icon, make } from "../shared/dom.js";
+import { draw, icon, make } from "../shared/dom.js";
+import { qrPath } from "../shared/qr.js";
 import { clock, day, money, place, plural, zone } from "../shared/format.js";
 
 const AGAIN_MS = 1_500;
@@ -136,8 +137,18 @@ export class TicketsView {
         { class: "ticket-code" },
         make("small", {}, `Ticket code · ${money(price)}`),
         make("code", { "data-code": code }, grouped),
+        copy,
       ),
-      copy,
+      make(
+        "span",
+        { class: "ticket-qr" },
+        draw(
+          "svg",
+          { viewBox: "-3 -3 31 31", role: "img", "aria-label": `QR code of the ticket for ${seat}` },
+          draw("rect", { x: -3, y: -3, width: 31, height: 31, fill: "#ffffff" }),
+          draw("path", { d: qrPath(code), fill: "#000000" }),
+        ),
+      ),
     );
   }
 }
