@@ -44,7 +44,7 @@ export class Chromium {
         const found = /DevTools listening on (ws:\S+)/.exec(text);
         if (found) resolve(found[1]);
       });
-      browser.#process.on("exit", () => reject(new Error(`Chromium ended: ${text}`)));
+      browser.#process.once("exit", () => reject(new Error(`Chromium ended: ${text}`)));
     });
     browser.#socket = new WebSocket(address);
     await new Promise((resolve, reject) => {
@@ -106,15 +106,10 @@ export class Chromium {
   async close() {
     this.#socket.close();
     const ended = new Promise((resolve) => {
-      this.#process.on("exit", resolve);
-    });
-    this.#process.removeAllListeners("exit");
-    this.#process.once("exit", () => {});
-    const gone = new Promise((resolve) => {
       this.#process.once("exit", resolve);
     });
     this.#process.kill("SIGTERM");
-    await Promise.race([gone, ended]);
+    await ended;
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -135,7 +130,9 @@ export class Page {
   }
 
   hear({ method, params }) {
-    if (method === "Page.loadEventFired") this.#loaded.splice(0).forEach((resume) => resume());
+    if (method === "Page.loadEventFired") this.#loaded.splice(0).forEach((resume) => {
+      resume();
+    });
     if (method === "Runtime.exceptionThrown")
       this.faults.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
     if (method === "Runtime.consoleAPICalled" && ["error", "warning"].includes(params.type)) {
