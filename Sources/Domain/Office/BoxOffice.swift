@@ -137,7 +137,8 @@ package actor BoxOffice {
         setAlarm()
     }
 
-    /// Asks, and tells the machine what came of it. Others enqueue meanwhile; none of them touches the map.
+    /// Asks, and tells the machine what came of it. Others enqueue meanwhile; none of them touches the map. A writer
+    /// that has closed leaves the machine where it is: what became of its batch is not known here any more.
     private func carryOut(_ call: BoxOfficeMachine.Call) async -> [BoxOfficeMachine.Action] {
         let show = machine.show
         do throws(LedgerUnavailable) {
@@ -149,10 +150,10 @@ package actor BoxOffice {
                 let reading = try await ports.reader.read(show, after: position)
                 return machine.read(reading, now: ports.time.now)
             case .propose(let proposal):
-                let result = await ports.writer.submit(proposal)
+                guard let result = await ports.writer.submit(proposal) else { return [] }
                 return machine.settled(result, now: ports.time.now)
             case .lock(let position):
-                let reading = await ports.writer.lock(show, after: position)
+                guard let reading = await ports.writer.lock(show, after: position) else { return [] }
                 return machine.locked(reading, now: ports.time.now)
             case .unlock:
                 await ports.writer.unlock(show)

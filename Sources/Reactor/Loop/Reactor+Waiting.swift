@@ -44,4 +44,24 @@ extension Reactor {
         }
         return try result.get()
     }
+
+    /// Waits without holding anything up. From any loop. It is over early when this loop ends.
+    package func pause(_ time: Duration) async {
+        await withCheckedContinuation { continuation in
+            let sleeper = Sleeper(continuation)
+            submit { [self] in
+                // Held by its timer alone: whether that fires or is let go of, the sleeper wakes.
+                _ = schedule(after: time) { withExtendedLifetime(sleeper) {} }
+            }
+        }
+    }
+}
+
+/// Wakes who sleeps when nobody has it any more.
+private final class Sleeper: Sendable {
+    private let continuation: CheckedContinuation<Void, Never>
+
+    init(_ continuation: CheckedContinuation<Void, Never>) { self.continuation = continuation }
+
+    deinit { continuation.resume() }
 }

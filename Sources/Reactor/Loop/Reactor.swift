@@ -28,6 +28,8 @@ package final class Reactor: @unchecked Sendable {
     private var batch: [Inbox.Entry] = []
     private var unsent: [Stream] = []
     private var sending: [Stream] = []
+    /// Nothing waits for its time any more.
+    private var isClosed = false
 
     /// The turn's single reading of the clock.
     package private(set) var now: Tick
@@ -100,8 +102,15 @@ package final class Reactor: @unchecked Sendable {
         runInbox()
         // Streams hold the loop: those that still wanted to send would keep it for ever.
         unsent.removeAll()
-        // What still waits for its time holds on to others, who hold on to this loop. Let go of outside the wheel:
-        // whoever is freed by it may want to cancel a timer.
+        isClosed = true
+        dropTimers()
+        // Those whose pause has been cut short by it come to their end.
+        runInbox()
+    }
+
+    /// What still waits for its time holds on to others, who hold on to this loop. Let go of outside the wheel: whoever
+    /// is freed by it may want to cancel a timer.
+    private func dropTimers() {
         var rest = TimerWheel(now: now)
         swap(&timers, &rest)
     }
@@ -242,10 +251,12 @@ package final class Reactor: @unchecked Sendable {
 
     // MARK: Timers
 
-    /// Runs an action once, at the earliest after `delay`.
+    /// Runs an action once, at the earliest after `delay`. On a loop that has ended it is let go of at once.
     package func schedule(after delay: Duration, _ action: @escaping () -> Void) -> TimerID {
         preconditionOnLoop()
-        return timers.schedule(at: now.advanced(by: delay), action)
+        let timer = timers.schedule(at: now.advanced(by: delay), action)
+        if isClosed { timers.cancel(timer) }
+        return timer
     }
 
     /// Forgets a scheduled action; harmless when it has already run.

@@ -27,42 +27,23 @@ struct FloorCommand {
         _ sells: Bool, _ body: @escaping @Sendable (SalesFloor) async throws -> String
     ) throws(StartFailure) -> String {
         let migrations = try MigrationFiles.read(named: configuration.migrations)
-        let source = try DatabaseSource(configuration, log: logging.log("postgres"), signals: signals)
-        defer { source.stop() }
-        let loop: Reactor
-        do throws(SystemFailure) {
-            loop = try Reactor(name: "command")
-            try loop.start()
-        } catch {
-            throw StartFailure("a loop cannot be started: \(error)")
-        }
-        defer {
-            loop.stop()
-            loop.join()
-        }
-        let database = Database(
-            source.settings, on: loop, policy: PoolPolicy(maximum: 2), log: logging.log("storage"))
-        let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("migrations"))
-        let floor = SalesFloor(
-            database, on: [loop], isAlone: source.isEmbedded, takesSandbox: false, logs: logging.log)
-        let (isEmbedded, stage) = (source.isEmbedded, configuration.stage)
-        do {
-            return try loop.wait {
-                await database.start()
-                let outcome: Result<String, any Error>
-                do {
-                    try await schema.prepare(isEmbedded: isEmbedded, stage: stage)
-                    if sells { try await floor.start() }
-                    outcome = .success(try await body(floor))
-                } catch {
-                    outcome = .failure(error)
-                }
-                if sells { await floor.shutDown(within: .seconds(5)) }
-                await database.shutDown(within: .seconds(5))
-                return try outcome.get()
+        let (stage, logging) = (configuration.stage, logging)
+        let visit = DatabaseVisit(configuration: configuration, logging: logging, signals: signals, connections: 2)
+        return try visit.run { database, isEmbedded in
+            let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("migrations"))
+            try await schema.prepare(isEmbedded: isEmbedded, stage: stage)
+            let floor = SalesFloor(
+                database, on: [database.reactor], isAlone: isEmbedded, takesSandbox: false, logs: logging.log)
+            guard sells else { return try await body(floor) }
+            let outcome: Result<String, any Error>
+            do {
+                try await floor.start()
+                outcome = .success(try await body(floor))
+            } catch {
+                outcome = .failure(error)
             }
-        } catch {
-            throw StartFailure("\(error)")
+            await floor.shutDown(within: .seconds(5))
+            return try outcome.get()
         }
     }
 }

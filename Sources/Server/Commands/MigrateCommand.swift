@@ -1,4 +1,3 @@
-internal import Bytes
 internal import Reactor
 internal import Storage
 internal import Telemetry
@@ -73,32 +72,8 @@ struct MigrateCommand {
         _ body: @escaping @Sendable (Migrator) async throws -> String
     ) throws(StartFailure) -> String {
         let migrations = try MigrationFiles.read(named: configuration.migrations)
-        let source = try DatabaseSource(configuration, log: logging.log("postgres"), signals: signals)
-        defer { source.stop() }
-        let loop: Reactor
-        do throws(SystemFailure) {
-            loop = try Reactor(name: "migrate")
-            try loop.start()
-        } catch {
-            throw StartFailure("a loop cannot be started: \(error)")
-        }
-        defer {
-            loop.stop()
-            loop.join()
-        }
-        let database = Database(
-            source.settings, on: loop, policy: PoolPolicy(maximum: 1), log: logging.log("storage"))
-        let migrator = Migrator(database, migrations, log: logging.log("migrations"))
-        do {
-            return try loop.wait {
-                await database.start()
-                let outcome: Result<String, any Error>
-                do { outcome = .success(try await body(migrator)) } catch { outcome = .failure(error) }
-                await database.shutDown(within: .seconds(5))
-                return try outcome.get()
-            }
-        } catch {
-            throw StartFailure("\(error)")
-        }
+        let log = logging.log("migrations")
+        let visit = DatabaseVisit(configuration: configuration, logging: logging, signals: signals, connections: 1)
+        return try visit.run { database, _ in try await body(Migrator(database, migrations, log: log)) }
     }
 }

@@ -71,7 +71,7 @@ struct SalesFloor: Sendable {
     }
 
     private static func watch(_ log: PostgresLog, _ registry: OfficeRegistry) -> HeadWatch {
-        let watch = HeadWatch(log) { show, seq in registry.hint(show, seq) }
+        let watch = HeadWatch(log) { [weak registry] show, seq in registry?.hint(show, seq) }
         registry.follow(watch)
         return watch
     }
@@ -126,6 +126,7 @@ struct SalesFloor: Sendable {
     /// Takes nothing new, settles what is under way, and ends. Called on the first loop.
     func shutDown(within time: Duration) async {
         for round in rounds { round.stop() }
+        sandbox.tell(nil)
         await watch?.stop()
         let working = await registry.close(within: time)
         if working > 0 { words.warning("box offices are cut in their work", ["count": .number(working)]) }

@@ -45,8 +45,8 @@ final class Sandbox: PaymentProvider {
         self.log = log
     }
 
-    /// Who hears its messages.
-    func tell(_ listener: @escaping @Sendable (PaymentID) async -> Void) {
+    /// Who hears its messages from now on, if anybody.
+    func tell(_ listener: (@Sendable (PaymentID) async -> Void)?) {
         self.listener.withLock { $0 = listener }
     }
 

@@ -23,7 +23,7 @@ package actor HeadNews {
 
     /// May be called from anywhere; it never waits.
     package nonisolated func tell(_ heads: [ShowID: Int64]) {
-        Task { await add(heads) }
+        Task(executorPreference: database.reactor) { await self.add(heads) }
     }
 
     private func add(_ heads: [ShowID: Int64]) async {

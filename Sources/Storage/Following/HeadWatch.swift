@@ -37,7 +37,7 @@ package actor HeadWatch {
         await database.listen(to: [HeadNews.channel(of: database.settings)]) { [weak self] heard in
             guard let self else { return }
             switch heard {
-            case .listening: Task { await self.look() }
+            case .listening: Task(executorPreference: self.database.reactor) { await self.look() }
             case .notification(let notification): self.assumeIsolated { $0.take(notification.payload) }
             }
         }
@@ -102,7 +102,7 @@ package actor HeadWatch {
         if let timer { database.reactor.cancel(timer) }
         timer = database.reactor.schedule(after: interval) { [weak self] in
             guard let self else { return }
-            Task { await self.look() }
+            Task(executorPreference: self.database.reactor) { await self.look() }
         }
     }
 }

@@ -38,7 +38,7 @@ extension PostgresLedger {
             return .locked(reader.reading)
         } catch {
             guard AppendFailure(error) != .closed else { return nil }
-            await database.pause(limits.resendDelay.cap)
+            await database.reactor.pause(limits.resendDelay.cap)
             // What waiting does not cure is told by the show's next opening, and holds nobody else up.
             return error.isRetryable ? .unknown : .locked(.historyLost)
         }

@@ -7,7 +7,7 @@ package import Telemetry
 /// them acknowledged after its commit. What is sent next is decided by `LedgerQueue`; this sends it.
 ///
 /// A batch whose outcome is unknown is sent again as it was until the answer is definite. When the database is shut
-/// down before that, nobody can say; its box office is not answered, and tells its callers so by their own deadlines.
+/// down before that, nobody can say; its box office hears nothing, and its callers learn it by their own deadlines.
 package actor PostgresLedger: LedgerWriter {
     package nonisolated let reactor: Reactor
     nonisolated let database: Database
@@ -18,8 +18,8 @@ package actor PostgresLedger: LedgerWriter {
     nonisolated let log: Log
     var queue: LedgerQueue
     var turn: HeadTurn?
-    private var submitted: [ShowID: UnsafeContinuation<ProposalResult, Never>] = [:]
-    private var locking: [ShowID: UnsafeContinuation<LedgerReading, Never>] = [:]
+    private var submitted: [ShowID: UnsafeContinuation<ProposalResult?, Never>] = [:]
+    private var locking: [ShowID: UnsafeContinuation<LedgerReading?, Never>] = [:]
     private var isScheduled = false
     private var isClosed = false
     private var failures = 0
@@ -54,21 +54,32 @@ package actor PostgresLedger: LedgerWriter {
 
     package func shutDown(within time: Duration) async {
         await database.shutDown(within: time)
+        close()
+    }
+
+    /// Nobody waits for what will not come.
+    private func close() {
         isClosed = true
+        for continuation in submitted.values { continuation.resume(returning: nil) }
+        for continuation in locking.values { continuation.resume(returning: nil) }
+        submitted = [:]
+        locking = [:]
     }
 
     // MARK: LedgerWriter
 
-    package func submit(_ proposal: Proposal) async -> ProposalResult {
-        await withUnsafeContinuation { continuation in
+    package func submit(_ proposal: Proposal) async -> ProposalResult? {
+        guard !isClosed else { return nil }
+        return await withUnsafeContinuation { continuation in
             submitted[proposal.show] = continuation
             queue.submit(proposal)
             wake()
         }
     }
 
-    package func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading {
-        await withUnsafeContinuation { continuation in
+    package func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading? {
+        guard !isClosed else { return nil }
+        return await withUnsafeContinuation { continuation in
             locking[show] = continuation
             queue.lock(show, after: position)
             wake()
@@ -97,10 +108,7 @@ package actor PostgresLedger: LedgerWriter {
     private func run(_ first: LedgerQueue.Transaction) async {
         var next: LedgerQueue.Transaction? = first
         while let transaction = next, !isClosed {
-            guard let outcome = await perform(transaction) else {
-                isClosed = true
-                return
-            }
+            guard let outcome = await perform(transaction) else { return close() }
             let (replies, again) = queue.finished(outcome)
             for reply in replies { deliver(reply) }
             next = again ?? queue.next()
@@ -162,7 +170,7 @@ package actor PostgresLedger: LedgerWriter {
         case .again:
             failures += 1
             if failures == 1 { log.warning("an append is sent again until its outcome is known: \(failure)") }
-            await database.pause(limits.resendDelay.bound(beforeAttempt: failures))
+            await database.reactor.pause(limits.resendDelay.bound(beforeAttempt: failures))
             return .unknown
         }
     }

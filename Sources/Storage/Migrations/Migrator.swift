@@ -1,3 +1,4 @@
+internal import Reactor
 package import Telemetry
 
 /// Brings a database to the schema of the files, or back. One migrator works at a time; others wait for it and then
@@ -117,7 +118,7 @@ package struct Migrator: Sendable {
                     [.lockTimeout, .deadlock, .serialization].contains(failure.code)
                 else { throw error }
                 log.warning("\(step.script.file) waits for locks of others", ["attempt": .number(attempt)])
-                await database.pause(patience.backoff.bound(beforeAttempt: attempt))
+                await database.reactor.pause(patience.backoff.bound(beforeAttempt: attempt))
                 attempt += 1
             }
         }

@@ -100,7 +100,7 @@ package actor Database {
             case .failure(let failure):
                 guard retry.repeats(failure, attempt: attempt) else { throw failure }
                 log.debug("a transaction is repeated: \(failure)", ["attempt": .number(attempt)])
-                await pause(retry.backoff.delay(beforeAttempt: attempt, random: random.next()))
+                await reactor.pause(retry.backoff.delay(beforeAttempt: attempt, random: random.next()))
                 attempt += 1
             }
         }
@@ -131,12 +131,5 @@ package actor Database {
             }
         return DatabaseHealth(
             state: state, pool: machine.statistics, reason: state == .ready ? nil : lastFailure?.description)
-    }
-
-    /// Waits without holding anything up.
-    package func pause(_ time: Duration) async {
-        await withCheckedContinuation { continuation in
-            _ = reactor.schedule(after: time) { continuation.resume() }
-        }
     }
 }

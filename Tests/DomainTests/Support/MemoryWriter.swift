@@ -15,8 +15,8 @@ actor MemoryWriter: LedgerWriter, LedgerReader {
     private nonisolated let reactor: Reactor
     private let ledger: Locked<PlainLedger>
     private var queue = LedgerQueue()
-    private var results: [ShowID: CheckedContinuation<ProposalResult, Never>] = [:]
-    private var readings: [ShowID: CheckedContinuation<LedgerReading, Never>] = [:]
+    private var results: [ShowID: CheckedContinuation<ProposalResult?, Never>] = [:]
+    private var readings: [ShowID: CheckedContinuation<LedgerReading?, Never>] = [:]
     private var accidents: [Accident] = []
     private var isPumping = false
     private(set) var transactions = 0
@@ -31,7 +31,7 @@ actor MemoryWriter: LedgerWriter, LedgerReader {
 
     func meet(_ accident: Accident) { accidents.append(accident) }
 
-    func submit(_ proposal: Proposal) async -> ProposalResult {
+    func submit(_ proposal: Proposal) async -> ProposalResult? {
         queue.submit(proposal)
         return await withCheckedContinuation { continuation in
             results[proposal.show] = continuation
@@ -39,7 +39,7 @@ actor MemoryWriter: LedgerWriter, LedgerReader {
         }
     }
 
-    func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading {
+    func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading? {
         queue.lock(show, after: position)
         return await withCheckedContinuation { continuation in
             readings[show] = continuation

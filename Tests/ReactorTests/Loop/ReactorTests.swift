@@ -1,5 +1,6 @@
 import Bytes
 import CLinux
+import Reactor
 import TestSupport
 import Testing
 
@@ -98,6 +99,31 @@ import Testing
         // The submission may have come after the thread's last look; then it runs nowhere, which `close` must not hide.
         reactor.close()
         #expect(ran.withLock { $0 })
+    }
+
+    @Test("a pause lasts its time, and is over with its loop")
+    func pauses() throws {
+        let loop = try TestLoop()
+        let over = Locked<[String]>([])
+        let reactor = loop.reactor
+        Task(executorPreference: reactor) {
+            await reactor.pause(.seconds(5))
+            over.withLock { $0.append("short") }
+        }
+        Task(executorPreference: reactor) {
+            await reactor.pause(.seconds(86_400))
+            over.withLock { $0.append("long") }
+            await reactor.pause(.seconds(86_400))
+            over.withLock { $0.append("after the end") }
+        }
+        loop.turn()
+        loop.advance(by: .milliseconds(4_999))
+        #expect(over.withLock { $0 } == [])
+        loop.advance(by: .milliseconds(1))
+        loop.turn()
+        #expect(over.withLock { $0 } == ["short"])
+        reactor.close()
+        #expect(over.withLock { $0 } == ["short", "long", "after the end"])
     }
 
     @Test("timers follow the loop's clock and nothing else")

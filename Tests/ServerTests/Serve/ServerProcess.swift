@@ -20,14 +20,14 @@ final class ServerProcess: Sendable {
             return String(decoding: bytes, as: UTF8.self)
         }
 
-        /// Waits until the file shows a text; false after half a minute, or when the program has ended without it.
+        /// Waits until the file shows a text; false after a minute, or when the program has ended without it.
         func shows(_ text: String, while process: RunningProcess) async throws -> Bool {
             try await onThread { waitFor(text, while: process) }
         }
 
         /// The same for a thread that may wait.
         func waitFor(_ text: String, while process: RunningProcess) -> Bool {
-            let deadline = Deadline(after: .seconds(30))
+            let deadline = Deadline(after: .seconds(60))
             while !self.text.contains(text) {
                 if deadline.hasPassed || process.hasEnded { return self.text.contains(text) }
                 deadline.pause(.milliseconds(10))
@@ -106,7 +106,7 @@ final class ServerProcess: Sendable {
     /// Asks until the answer begins as it should; the last answer when that took more than half a minute.
     func get(_ path: String, until status: String) async throws -> String {
         try await onThread { [port] in
-            let deadline = Deadline(after: .seconds(30))
+            let deadline = Deadline(after: .seconds(60))
             var answer = try Visitor.get(path, from: port)
             while !answer.hasPrefix("HTTP/1.1 \(status) "), !deadline.hasPassed {
                 deadline.pause(.milliseconds(20))

@@ -54,7 +54,7 @@ struct HeadWatchTests {
                 try await desks[1].run(Desk.hold(number, "B-\(number % 10 + 1)"))
                 let label = house.layout.label(of: PlaceNumber(Int32(number % 40))).text
                 try await desks[0].run(Desk.hold(number, label))
-                await house.database.pause(.milliseconds(5))
+                await house.database.reactor.pause(.milliseconds(5))
             }
             await heard.wait(for: ShowID(1), 1)
             #expect(heard.heads[ShowID(2)] == nil)

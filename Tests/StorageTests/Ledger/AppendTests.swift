@@ -26,9 +26,9 @@ struct AppendTests {
             var desk = try await Desk(house, ledger)
             let proposal = desk.propose([Desk.hold(1, "A-1")])
             let first = try await desk.append(proposal)
-            #expect(await ledger.submit(proposal) == first)
+            #expect(try await ledger.settle(proposal) == first)
             try await desk.run(Desk.hold(2, "A-2"))
-            #expect(await ledger.submit(proposal) == first)
+            #expect(try await ledger.settle(proposal) == first)
             #expect(desk.position.seq == 2)
             try await desk.check()
             await ledger.shutDown(within: .seconds(5))
@@ -45,9 +45,9 @@ struct AppendTests {
             #expect(try await late.run(Desk.hold(2, "B-1")) == .stale)
             // A question asks whether the head has moved, and writes nothing.
             let lateQuestion = late.propose([])
-            #expect(await ledger.submit(lateQuestion) == .stale)
+            #expect(try await ledger.settle(lateQuestion) == .stale)
             let question = desk.propose([])
-            #expect(await ledger.submit(question).isCommitted)
+            #expect(try await ledger.settle(question).isCommitted)
             let known = desk.position
             desk.position = LedgerPosition(epoch: known.epoch &+ 1, seq: known.seq, hash: known.hash)
             #expect(try await desk.run(Desk.hold(3, "B-2")) == .stale)
@@ -73,10 +73,10 @@ struct AppendTests {
             let moved = Proposal(
                 show: ShowID(77), batch: lost.batch, position: lost.position, at: lost.at, events: lost.events,
                 bodies: lost.bodies, claims: lost.claims, done: lost.done, asked: [], contacts: [], commands: 1)
-            async let first = ledger.submit(desk.propose([Desk.hold(1, "A-1")]))
-            async let second = ledger.submit(moved)
-            async let third = ledger.submit(other.propose([Desk.hold(1, "A-1")]))
-            #expect(await [first.isCommitted, second == .stale, third.isCommitted] == [true, true, true])
+            async let first = ledger.settle(desk.propose([Desk.hold(1, "A-1")]))
+            async let second = ledger.settle(moved)
+            async let third = ledger.settle(other.propose([Desk.hold(1, "A-1")]))
+            #expect(try await [first.isCommitted, second == .stale, third.isCommitted] == [true, true, true])
             await ledger.shutDown(within: .seconds(5))
         }
     }
@@ -88,7 +88,7 @@ struct AppendTests {
             var desk = try await Desk(house, ledger, isTimeless: false)
             let now = house.time.now
             for off in [Milliseconds.seconds(-10), .seconds(10)] {
-                let result = await ledger.submit(desk.propose([Desk.hold(1, "A-1")], at: now.advanced(by: off)))
+                let result = try await ledger.settle(desk.propose([Desk.hold(1, "A-1")], at: now.advanced(by: off)))
                 guard case .skew(let told) = result else {
                     Issue.record("\(result)")
                     continue
@@ -102,9 +102,9 @@ struct AppendTests {
                 "UPDATE show_head SET at = at + 10000")
             let reached = desk.map.at.advanced(by: .seconds(10))
             let early = desk.propose([Desk.hold(2, "A-2")], at: desk.map.at)
-            #expect(await ledger.submit(early) != .stale)
+            #expect(try await ledger.settle(early) != .stale)
             let standing = desk.propose([Desk.hold(3, "A-3")], at: reached)
-            #expect(await ledger.submit(standing).isCommitted)
+            #expect(try await ledger.settle(standing).isCommitted)
             await ledger.shutDown(within: .seconds(5))
         }
     }
@@ -122,7 +122,7 @@ struct AppendTests {
             // Also when it would be refused now: what was promised stays.
             let asked = desk.propose([Desk.hold(1, "A-1")])
             #expect(asked.isQuestion)
-            #expect(await ledger.submit(asked) == .replayed(first.done))
+            #expect(try await ledger.settle(asked) == .replayed(first.done))
             try await desk.check()
             await ledger.shutDown(within: .seconds(5))
         }
@@ -138,12 +138,12 @@ struct AppendTests {
             try await desks[4].run(Desk.hold(9, "D-9"))
             desks[4] = old
             let before = try await Self.transactions(house)
-            let results = await withTaskGroup(of: (Int, ProposalResult).self) { group in
+            let results = try await withThrowingTaskGroup(of: (Int, ProposalResult).self) { group in
                 for index in desks.indices {
                     let proposal = desks[index].propose([Desk.hold(1, "A-1", "A-2")])
-                    group.addTask { (index, await ledger.submit(proposal)) }
+                    group.addTask { (index, try await ledger.settle(proposal)) }
                 }
-                return await group.reduce(into: [Int: ProposalResult]()) { $0[$1.0] = $1.1 }
+                return try await group.reduce(into: [Int: ProposalResult]()) { $0[$1.0] = $1.1 }
             }
             for (index, result) in results {
                 #expect(index == 4 ? result == .stale : result.isCommitted, "show \(index + 1)")
@@ -203,11 +203,11 @@ struct AppendTests {
                             ? [release]
                             : [Desk.hold(Int64.random(in: 10...1_000_000_000), "B-\(Int.random(in: 1...10))")])
                 }
-                let results = await withTaskGroup(of: (Int, ProposalResult).self) { group in
+                let results = try await withThrowingTaskGroup(of: (Int, ProposalResult).self) { group in
                     for (index, proposal) in proposals.enumerated() {
-                        group.addTask { (index, await ledger.submit(proposal)) }
+                        group.addTask { (index, try await ledger.settle(proposal)) }
                     }
-                    return await group.reduce(into: [Int: ProposalResult]()) { $0[$1.0] = $1.1 }
+                    return try await group.reduce(into: [Int: ProposalResult]()) { $0[$1.0] = $1.1 }
                 }
                 #expect(results[1] == .diverged, "\(damage)")
                 for index in [0, 2] {

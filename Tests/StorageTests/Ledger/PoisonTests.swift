@@ -26,11 +26,11 @@ struct PoisonTests {
                     ? try poison(5, seat: "A-1", name: "Asha\u{0}") : try poison(5, seat: "A-1", name: "Asha")
                 return desks[index].propose([command])
             }
-            let results = await withTaskGroup(of: (Int, ProposalResult).self) { group in
+            let results = try await withThrowingTaskGroup(of: (Int, ProposalResult).self) { group in
                 for (index, proposal) in proposals.enumerated() {
-                    group.addTask { (index, await ledger.submit(proposal)) }
+                    group.addTask { (index, try await ledger.settle(proposal)) }
                 }
-                return await group.reduce(into: [Int: ProposalResult]()) { $0[$1.0] = $1.1 }
+                return try await group.reduce(into: [Int: ProposalResult]()) { $0[$1.0] = $1.1 }
             }
             for (index, result) in results {
                 #expect(Int64(index + 1) == culprit ? result == .rejected : result.isCommitted, "show \(index + 1)")

@@ -91,11 +91,11 @@ struct UnknownOutcomeTests {
                             Desk.hold(Int64(desks[index].position.seq + 10), "C-\(desks[index].position.seq + 1)")
                         ])
                     }
-                    let results = await withTaskGroup(of: (Int, ProposalResult).self) { group in
+                    let results = try await withThrowingTaskGroup(of: (Int, ProposalResult).self) { group in
                         for (index, proposal) in proposals.enumerated() {
-                            group.addTask { (index, await ledger.submit(proposal)) }
+                            group.addTask { (index, try await ledger.settle(proposal)) }
                         }
-                        return await group.reduce(into: [Int: ProposalResult]()) { $0[$1.0] = $1.1 }
+                        return try await group.reduce(into: [Int: ProposalResult]()) { $0[$1.0] = $1.1 }
                     }
                     for (index, proposal) in proposals.enumerated() {
                         let result = try #require(results[index])
@@ -127,6 +127,24 @@ struct UnknownOutcomeTests {
             await ledger.shutDown(within: .seconds(5))
         }
     }
+
+    @Test("a writer that closes lets go of who waits for it, and says that it cannot know")
+    func closes() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            let proposal = desk.propose([Desk.hold(1, "A-1")])
+            let result = try await house.blockHead(until: { other in
+                _ = try await house.waiting(seenBy: other)
+                await ledger.shutDown(within: .zero)
+            }) {
+                await ledger.submit(proposal)
+            }
+            #expect(result == nil)
+            #expect(await ledger.submit(proposal) == nil)
+            #expect(await ledger.lock(desk.show, after: desk.position) == nil)
+        }
+    }
 }
 
 extension LedgerHouse {
@@ -141,7 +159,7 @@ extension LedgerHouse {
                     WHERE a.wait_event_type = 'Lock' AND l.relation = 'show_head'::regclass
                     """))
             if let row = rows.first { return try row.value(0) }
-            await database.pause(.milliseconds(2))
+            await database.reactor.pause(.milliseconds(2))
         }
     }
 

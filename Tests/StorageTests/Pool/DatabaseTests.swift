@@ -40,7 +40,7 @@ struct DatabaseTests {
             await isHeld.arrive()
             async let first = storeFailure { () throws(StoreFailure) in try await test.database.ping() }
             async let second = storeFailure { () throws(StoreFailure) in try await test.database.ping() }
-            while await test.database.statistics.waiting < 2 { await test.database.pause(.milliseconds(1)) }
+            while await test.database.statistics.waiting < 2 { await test.database.reactor.pause(.milliseconds(1)) }
             let third = await storeFailure { () throws(StoreFailure) in try await test.database.ping() }
             #expect(third?.code == .overloaded)
             await mayGo.arrive()
@@ -56,7 +56,7 @@ struct DatabaseTests {
             let narrow = test.another(
                 policy: PoolPolicy(minimum: 1, maximum: 1, waiters: 2, waitingTime: .milliseconds(50)))
             await narrow.start()
-            while await narrow.statistics.idle == 0 { await narrow.pause(.milliseconds(1)) }
+            while await narrow.statistics.idle == 0 { await narrow.reactor.pause(.milliseconds(1)) }
             try await narrow.session { _ in
                 let failure = await storeFailure { () throws(StoreFailure) in try await narrow.ping() }
                 #expect(failure?.code == .overloaded)
@@ -87,7 +87,7 @@ struct DatabaseTests {
 
     @Test("a server that accepts and never answers is given up after the connect time")
     func silentServer() async throws {
-        let silent = try SilentServer()
+        let silent = try LoopbackListener()
         var settings = try ConnectionSettings(
             connectionString: "hostaddr=127.0.0.1 port=\(silent.port) dbname=x user=x")
         settings.connectTime = .milliseconds(50)
@@ -109,7 +109,9 @@ struct DatabaseTests {
             async let value = test.database.transaction { tx throws(StoreFailure) in
                 _ = try await tx.query(Statement("one", onlyReads: true, "SELECT 1"))
                 await isOut.arrive()
-                while await test.database.health.state != .closed { await test.database.pause(.milliseconds(1)) }
+                while await test.database.health.state != .closed {
+                    await test.database.reactor.pause(.milliseconds(1))
+                }
                 return try await tx.query(Statement("two", onlyReads: true, "SELECT 2")).only().value(0, as: Int.self)
             }
             await isOut.arrive()
@@ -129,7 +131,7 @@ struct DatabaseTests {
                 _ = try await test.database.query(
                     Statement("sleep", onlyReads: true, "SELECT pg_sleep(60)"), within: .seconds(60))
             }
-            while await test.database.statistics.leased == 0 { await test.database.pause(.milliseconds(1)) }
+            while await test.database.statistics.leased == 0 { await test.database.reactor.pause(.milliseconds(1)) }
             await test.database.shutDown(within: .milliseconds(20))
             let cut = await failure
             #expect(cut?.code == .closed)

@@ -17,7 +17,7 @@ struct BrokenConnectionTests {
     private func sleeper(_ mark: String, seenBy database: Database) async throws -> Int32 {
         while true {
             if let row = try await database.query(Self.activity, [.text("%\(mark)%")]).first { return try row.value(0) }
-            await database.pause(.milliseconds(2))
+            await database.reactor.pause(.milliseconds(2))
         }
     }
 
@@ -134,7 +134,7 @@ struct BrokenConnectionTests {
             let before = try await test.database.query(who).only().value(0, as: Int32.self)
             let other = test.another()
             _ = try await other.query(Self.end, [.int4(before)])
-            while await test.database.statistics.losses == 0 { await test.database.pause(.milliseconds(1)) }
+            while await test.database.statistics.losses == 0 { await test.database.reactor.pause(.milliseconds(1)) }
             let after = try await test.database.query(who).only().value(0, as: Int32.self)
             #expect(after != before)
             await other.shutDown(within: .seconds(5))

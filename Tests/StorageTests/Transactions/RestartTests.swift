@@ -43,7 +43,7 @@ struct RestartTests {
                 try await postgres.kill9()
                 // Backends outlive their postmaster until they next wait for something.
                 while await storeFailure({ () throws(StoreFailure) in try await database.ping() }) == nil {}
-                while await database.health.state == .ready { await database.pause(.milliseconds(1)) }
+                while await database.health.state == .ready { await database.reactor.pause(.milliseconds(1)) }
                 #expect(await database.health.state == .unreachable)
                 try await postgres.restart()
                 await progress.waitForMore(30)
@@ -84,7 +84,7 @@ struct RestartTests {
                 }
                 guard isUnknown, error.code == .conflict else {
                     #expect(error.isRetryable, "\(error)")
-                    await database.pause(.milliseconds(10))
+                    await database.reactor.pause(.milliseconds(10))
                     continue
                 }
                 account.found.append(number)

@@ -1,3 +1,4 @@
+import Reactor
 import Telemetry
 import TestSupport
 import Testing
@@ -17,7 +18,7 @@ struct LedgerUpkeepTests {
             let upkeep = LedgerUpkeep(house.database)
             let day = house.time.now.advanced(by: LedgerUpkeep.answersKept)
             #expect(try await upkeep.sweepCommands(now: day.advanced(by: .minutes(-1))) == 0)
-            guard case .replayed(let kept) = await ledger.submit(desk.propose([Desk.hold(1, "A-1")])) else {
+            guard case .replayed(let kept) = try await ledger.settle(desk.propose([Desk.hold(1, "A-1")])) else {
                 Issue.record("the answer was not kept")
                 return
             }
@@ -25,7 +26,7 @@ struct LedgerUpkeepTests {
             #expect(try await upkeep.sweepCommands(now: day.advanced(by: .minutes(1))) == 2)
             #expect(try await upkeep.sweepCommands(now: day.advanced(by: .minutes(1))) == 1)
             #expect(try await upkeep.sweepCommands(now: day.advanced(by: .minutes(1))) == 0)
-            #expect(await ledger.submit(desk.propose([Desk.hold(1, "A-1")])).isCommitted)
+            #expect(try await ledger.settle(desk.propose([Desk.hold(1, "A-1")])).isCommitted)
             await ledger.shutDown(within: .seconds(5))
         }
     }
@@ -53,7 +54,7 @@ struct LedgerUpkeepTests {
             while try await house.database.query(count, [.text(house.test.settings.schema)]).only()
                 .value(0, as: Int64.self) < 3
             {
-                await house.database.pause(.milliseconds(10))
+                await house.database.reactor.pause(.milliseconds(10))
             }
             try await desk.check()
             await ledger.shutDown(within: .seconds(5))

@@ -16,7 +16,7 @@ final class MemoryLedger: LedgerWriter, LedgerReader {
 
     let shows = Locked<[ShowID: Stored]>([:])
 
-    func submit(_ proposal: Proposal) async -> ProposalResult {
+    func submit(_ proposal: Proposal) async -> ProposalResult? {
         shows.withLock { shows in
             guard var stored = shows[proposal.show], stored.position == proposal.position else { return .stale }
             let known = (proposal.done.map(\.id) + proposal.asked).compactMap { stored.done[$0] }
@@ -36,7 +36,11 @@ final class MemoryLedger: LedgerWriter, LedgerReader {
         }
     }
 
-    func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading {
+    func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading? {
+        events(of: show, after: position)
+    }
+
+    private func events(of show: ShowID, after position: LedgerPosition) -> LedgerReading {
         .events(shows.withLock { Array(($0[show]?.records ?? []).dropFirst(Int(position.seq))) })
     }
 
@@ -50,6 +54,6 @@ final class MemoryLedger: LedgerWriter, LedgerReader {
     }
 
     func read(_ show: ShowID, after position: LedgerPosition) async throws(LedgerUnavailable) -> LedgerReading {
-        await lock(show, after: position)
+        events(of: show, after: position)
     }
 }

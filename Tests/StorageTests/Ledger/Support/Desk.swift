@@ -64,7 +64,7 @@ struct Desk: Sendable {
 
     @discardableResult
     mutating func append(_ proposal: Proposal) async throws -> ProposalResult {
-        let result = await ledger.submit(proposal)
+        let result = try await ledger.settle(proposal)
         try take(result, of: proposal)
         return result
     }
@@ -112,6 +112,11 @@ struct Desk: Sendable {
     }
 
     struct Lost: Error {}
+}
+
+extension PostgresLedger {
+    /// The result of a batch, from a ledger that stays open.
+    func settle(_ proposal: Proposal) async throws -> ProposalResult { try #require(await submit(proposal)) }
 }
 
 extension ProposalResult {

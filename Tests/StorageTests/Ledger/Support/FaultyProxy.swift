@@ -24,8 +24,7 @@ final class FaultyProxy: Sendable {
         var isStopped = false
     }
 
-    let port: UInt16
-    private let listener: CInt
+    private let listener: LoopbackListener
     private let target: DatabaseAddress
     /// What each direction takes, in milliseconds.
     private let delay: CInt
@@ -34,25 +33,12 @@ final class FaultyProxy: Sendable {
     init(to target: DatabaseAddress, delay: CInt = 0) throws {
         self.target = target
         self.delay = delay
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = listener
-        let done = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
-                bind(descriptor, raw, length) == 0 && listen(descriptor, 16) == 0
-                    && getsockname(descriptor, raw, &length) == 0
-            }
-        }
-        guard done else { throw SystemFailure(call: "listen") }
-        port = UInt16(bigEndian: address.sin_port)
+        listener = try LoopbackListener()
         _ = try Thread(name: "test-proxy") { [self] in accept() }
     }
 
     var connectionString: String {
-        "host=127.0.0.1 port=\(port) user=\(target.user) dbname=\(target.database)"
+        "host=127.0.0.1 port=\(listener.port) user=\(target.user) dbname=\(target.database)"
     }
 
     var accidents: Int { state.withLock { $0.accidents } }
@@ -74,15 +60,14 @@ final class FaultyProxy: Sendable {
 
     func stop() {
         state.withLock { $0.isStopped = true }
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        shutdown(listener.descriptor, Int32(SHUT_RDWR))
     }
 
     // MARK: Threads
 
     private func accept() {
         while true {
-            let client = Glibc.accept(listener, nil, nil)
+            let client = Glibc.accept(listener.descriptor, nil, nil)
             guard client >= 0, !state.withLock({ $0.isStopped }), let server = connect() else { return }
             guard (try? Thread(name: "test-proxy-link") { [self] in relay(client, server) }) != nil else { return }
         }
@@ -113,7 +98,9 @@ final class FaultyProxy: Sendable {
             guard isOpen, sides[0].revents != 0 else { continue }
             guard let bytes = Self.receive(client) else { break }
             wait()
-            if let accident = takeAccident() { return carryOut(accident, bytes, client, server) }
+            if let accident = takeAccident() {
+                return carryOut(accident, Self.whole(bytes, from: client), client, server)
+            }
             Self.send(bytes, to: server)
         }
         close(client)
@@ -167,6 +154,13 @@ final class FaultyProxy: Sendable {
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         return count > 0 ? Array(buffer[..<count]) : nil
+    }
+
+    /// A request may come in pieces; it is over with its Sync. Half of one would never be answered.
+    private static func whole(_ first: [UInt8], from client: CInt) -> [UInt8] {
+        var bytes = first
+        while bytes.suffix(5) != [UInt8(ascii: "S"), 0, 0, 0, 4], let more = receive(client) { bytes += more }
+        return bytes
     }
 
     private static func send(_ bytes: [UInt8], to descriptor: CInt) {

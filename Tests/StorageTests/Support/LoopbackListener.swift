@@ -1,10 +1,11 @@
 import Glibc
 import Reactor
 
-/// A socket on loopback whose connections are taken by the kernel and never answered by anybody.
-final class SilentServer: Sendable {
+/// A socket on a free port of loopback. As long as nobody accepts, its connections are taken by the kernel and never
+/// answered.
+final class LoopbackListener: Sendable {
     let port: UInt16
-    private let descriptor: CInt
+    let descriptor: CInt
 
     init() throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -16,7 +17,7 @@ final class SilentServer: Sendable {
         let descriptor = descriptor
         let done = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
-                bind(descriptor, raw, length) == 0 && listen(descriptor, 8) == 0
+                bind(descriptor, raw, length) == 0 && listen(descriptor, 16) == 0
                     && getsockname(descriptor, raw, &length) == 0
             }
         }
