@@ -127,7 +127,9 @@ final class Crowd: Sendable {
     }
 
     private func hold(_ seats: Int) async {
-        guard let pass = await ask(.post, "/v1/auth/guest", Array("{}".utf8))?.content["access_token"]?.text else { return }
+        guard let pass = await ask(.post, "/v1/auth/guest", Array("{}".utf8))?.content["access_token"]?.text else {
+            return
+        }
         let content = JSONWriter.object { json in json.object("best") { $0.integer("count", seats) } }
         let answer = await ask(.post, "/v1/shows/\(Self.show)/holds", content, pass: pass)
         guard let answer, answer.status == 201, let id = answer.content["id"]?.text else { return }

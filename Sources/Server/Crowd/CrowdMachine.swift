@@ -35,7 +35,9 @@ struct CrowdMachine {
     }
 
     static let gates = ["north", "south"]
-    private static let first = ["Asha", "Ben", "Chen", "Dana", "Eli", "Farah", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena"]
+    private static let first = [
+        "Asha", "Ben", "Chen", "Dana", "Eli", "Farah", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena",
+    ]
     private static let last = ["Rao", "Okri", "Wei", "Levi", "Novak", "Khan", "Silva", "Mori"]
     /// Whoever reads the list of guests shall see who is none.
     static let mark = "Crowd"

@@ -18,7 +18,8 @@ import Testing
         let health = Health(checks: [], on: try TestLoop().reactor, log: .silent)
         let version = VersionReport(version: "0", environment: "development")
         routes =
-            health.routes + [PublishedMetrics().route, version.route] + CrowdSwitch().routes + (try TicketHouse().peer.service.routes)
+            health.routes + [PublishedMetrics().route, version.route] + CrowdSwitch().routes
+            + (try TicketHouse().peer.service.routes)
             + (try StaticFiles([("openapi.json", bytes)])).routes
     }
 

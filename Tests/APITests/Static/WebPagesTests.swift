@@ -23,7 +23,9 @@ import Testing
 
     @Test(
         "the pages, their parts and the client for other front ends are there",
-        arguments: ["/", "/staff", "/status", "/docs", "/openapi.json", "/favicon.svg", "/seatwire.js", "/seatwire.d.ts"])
+        arguments: [
+            "/", "/staff", "/status", "/docs", "/openapi.json", "/favicon.svg", "/seatwire.js", "/seatwire.d.ts",
+        ])
     func pages(_ path: String) {
         #expect(peer.ask(.get, path)?.status == .ok)
     }

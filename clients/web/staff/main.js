@@ -26,7 +26,7 @@ function leave(text) {
 function showLogIn(text) {
   const tools = element("tools");
   tools.replaceChildren();
-  element("title").hidden = false;
+  element("title").classList.remove("voice");
   document.body.classList.remove("at-work");
   const fault = make("p", { class: "note bad", role: "alert", hidden: !text }, text ?? "");
   const name = make("input", {
@@ -78,7 +78,7 @@ function showLogIn(text) {
 }
 
 async function open() {
-  element("title").hidden = true;
+  element("title").classList.add("voice");
   document.body.classList.add("at-work");
   place.replaceChildren(make("p", { class: "frame quiet" }, "Reading the shows …"));
   let shows;
