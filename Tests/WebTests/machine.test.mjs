@@ -112,6 +112,21 @@ test("changes wait for the plan of the hall, and a new plan is asked for", () =>
   assert.equal(house.states, "ffhh");
 });
 
+test("a plan that takes long is no reason to hang up", () => {
+  const house = new FeedHouse();
+  house.do("subscribe", { show: "demo" });
+  house.do("start");
+  house.welcome();
+  house.subscribed("snapshot", position(10));
+  house.snapshot("ffff", 10);
+  assert.deepEqual(
+    house.pass(LIMITS.answerTimeoutMs * 2).filter((action) => action.type === "close"),
+    [],
+  );
+  house.layout();
+  assert.equal(house.state, "live");
+});
+
 test("there is a most of changes that wait for a plan, and what was lost with them is asked for again", () => {
   const house = new FeedHouse();
   house.do("subscribe", { show: "demo" });

@@ -130,9 +130,10 @@ export class Page {
   }
 
   hear({ method, params }) {
-    if (method === "Page.loadEventFired") this.#loaded.splice(0).forEach((resume) => {
-      resume();
-    });
+    if (method === "Page.loadEventFired")
+      this.#loaded.splice(0).forEach((resume) => {
+        resume();
+      });
     if (method === "Runtime.exceptionThrown")
       this.faults.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
     if (method === "Runtime.consoleAPICalled" && ["error", "warning"].includes(params.type)) {

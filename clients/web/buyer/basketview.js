@@ -28,6 +28,7 @@ export class BasketView {
 
   draw({ canBuy = true } = {}) {
     const { seats } = this.#basket;
+    this.node.classList.toggle("empty", seats.length === 0 && !this.#basket.isBusy);
     const heading = make(
       "h2",
       { id: "basket-title" },

@@ -14,7 +14,7 @@ export async function showCrowd(node, api) {
     if (!text) return;
     node.replaceChildren(
       make("span", { class: "pill" }, "Demo"),
-      text,
+      make("span", { class: "crowd-text" }, text),
       make(
         "button",
         {

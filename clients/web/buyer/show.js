@@ -111,7 +111,11 @@ export class ShowView {
       show.settings.hold_ms,
     );
     this.#sheet = new SeatSheet((place) => this.#toggle(place));
-    const connection = new ConnectionView(this.#feed, notices, "Choosing is off until then; your seats stay yours.");
+    const connection = new ConnectionView(
+      this.#feed,
+      notices,
+      "Nothing can be chosen meanwhile; your seats stay yours.",
+    );
     this.listButton = make(
       "button",
       { type: "button", class: "button plain list-button", disabled: true, onclick: () => this.#openList() },
@@ -218,7 +222,7 @@ export class ShowView {
     const isOpen = this.#isLive && this.#isOnSale && this.#plan !== undefined;
     this.node.classList.toggle("not-live", !["live", "connecting"].includes(this.#feed.state.name));
     this.listButton.disabled = !isOpen;
-    this.#best.setOpen(isOpen);
+    this.#best.setOpen(isOpen && this.#show.status !== "sold_out");
     this.#view.draw({ canBuy: this.#isLive });
     this.#cover.show(this.#show);
   }

@@ -432,6 +432,8 @@ export class FeedMachine {
     const show = this.#shows.get(message.show);
     if (!show || (message.scope && message.scope !== show.scope)) return;
     const isRight = show.replace(message);
+    // The answer is here; the plan of a large hall may take its time.
+    if ([...this.#shows.values()].every((one) => one.isAnswered)) this.#timers.delete("answer");
     if (show.needsPlan) {
       this.#act("layout", { show: message.show, layout: message.layout, version: message.layout_version });
     }

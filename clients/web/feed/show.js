@@ -31,6 +31,10 @@ export class ShowFeed {
     return this.seq === undefined ? undefined : `${this.epoch}:${this.seq}:${this.tag}`;
   }
 
+  get isAnswered() {
+    return this.waits === undefined && !this.awaitsSnapshot;
+  }
+
   get needsPlan() {
     return this.layout !== undefined && this.#labels === undefined;
   }

@@ -316,6 +316,7 @@ export class SeatMap extends EventTarget {
   }
 
   #nameCursor() {
+    if (this.#hover !== undefined) this.#tip.textContent = this.#describe(this.#hover);
     if (this.#focus === undefined || !this.#plan) return;
     const text = this.#describe(this.#focus);
     for (const cursor of this.#cursors)
