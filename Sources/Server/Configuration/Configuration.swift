@@ -26,6 +26,7 @@ struct Configuration: Sendable {
     let origins: [String]
     let trustedProxies: [AddressBlock]
     let limitsRates: Bool
+    let hasCrowd: Bool
     let logLevel: LogLevel
     let logStyle: LogStyle
 
@@ -53,10 +54,13 @@ struct Configuration: Sendable {
         apiKeys = reader.value(of: Settings.apiKeys)
         origins = reader.value(of: Settings.origins)
         trustedProxies = reader.value(of: Settings.trustedProxies)
-        limitsRates = reader.value(of: Settings.rateLimits)
+        hasCrowd = reader.value(of: Settings.crowd) && stage == .development
+        let limits = reader.value(of: Settings.rateLimits)
+        // A crowd has the address of whoever looks on, and would use up what he may ask.
+        limitsRates = limits && !hasCrowd
         logLevel = reader.value(of: Settings.logLevel)
         logStyle = reader.value(of: Settings.logFormat)
-        if stage == .production, !limitsRates {
+        if stage == .production, !limits {
             reader.refuse(Settings.rateLimits.row, "cannot be off in production")
         }
         guard reader.faults.isEmpty else { throw ConfigurationFaults(faults: reader.faults) }

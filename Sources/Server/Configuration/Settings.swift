@@ -122,6 +122,13 @@ enum Settings {
             allowed: "on, off (off not in production)", standard: "on"),
         fallback: true, parse: ValueParsers.choice(["on": true, "off": false]))
 
+    static let crowd = Setting(
+        SettingRow(
+            "SEATWIRE_CROWD", "SWITCH",
+            "people who are none play the demo; in development alone, and then requests are not limited",
+            allowed: "on, off", standard: "off"),
+        fallback: false, parse: ValueParsers.choice(["on": true, "off": false]))
+
     static let logLevel = Setting(
         SettingRow(
             "SEATWIRE_LOG_LEVEL", "LEVEL", "the lowest level that is written; read again at SIGHUP",
@@ -143,7 +150,7 @@ enum Settings {
         stage.row, host.row, port.row, tlsCertificate.row, tlsKey.row, loops.row, connections.row,
         connectionsPerAddress.row, drainTimeout.row, databaseURL.row, poolSize.row, dataDirectory.row,
         postgresBinaries.row, migrations.row, web.row, apiKeys.row, origins.row, trustedProxies.row, rateLimits.row,
-        logLevel.row, logFormat.row,
+        crowd.row, logLevel.row, logFormat.row,
     ]
 
     static func row(ofFlag flag: String) -> SettingRow? { rows.first { $0.flag == flag } }
