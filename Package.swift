@@ -78,11 +78,14 @@ let package = Package(
         .target(name: "Domain", swiftSettings: audited),
         .target(name: "Bytes", swiftSettings: audited),
         .target(name: "Telemetry", dependencies: ["Bytes"], swiftSettings: audited),
-        .target(name: "Crypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "Crypto", dependencies: ["COpenSSL", "CSodium"], swiftSettings: strict),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
         .systemLibrary(
             name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl",
             providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CSodium", path: "Sources/System/CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
             name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
@@ -108,7 +111,7 @@ let package = Package(
             ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
             ("API", ["Domain", "HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
             ("Storage", ["Domain", "Reactor", "Telemetry", "Bytes", "Crypto"]),
-            ("Server", ["API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Telemetry", "Bytes"]),
+            ("Server", ["API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes"]),
             ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),
             ("Gateway", ["Contract", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
             ("Tidy", ["Reactor"])

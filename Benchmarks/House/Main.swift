@@ -14,7 +14,8 @@ enum Main {
                 case "fanout": try FanoutRun(&arguments).run()
                 case "hostile": try HostileRun(&arguments).run()
                 case "frames": try FrameRun().run()
-                default: throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | frames")
+                case "login": try LoginRun(&arguments).run()
+                default: throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | frames | login")
                 }
             try StandardStream.output.write(text + "\n")
             ProcessEnvironment.exit(0)

@@ -25,6 +25,13 @@ struct Program {
         case .replay(let name, let until):
             return withShows(invocation) { $0.replay(name, until: until, show: show) }
         case .verify(let name): return withShows(invocation) { $0.verify(name, show: show) }
+        case .account(let name, let role):
+            return withConfiguration(invocation) { configuration in
+                withLog(configuration) { logging in
+                    let floor = FloorCommand(configuration: configuration, logging: logging, signals: signals)
+                    return AccountCommand(floor: floor).run(name, role: role, show: show)
+                }
+            }
         case .migrate(let task): return withConfiguration(invocation) { migrate($0, task) }
         }
     }

@@ -53,6 +53,12 @@ package struct JSONObjectWriter: ~Copyable {
         bytes = inner.finish()
     }
 
+    /// A value that was read before.
+    package mutating func value(_ name: StaticString, _ value: JSONValue) {
+        begin(name)
+        JSONWriter.append(value, to: &bytes)
+    }
+
     /// Hands the bytes to an inner writer without keeping a second reference, which would make it copy them.
     private mutating func lend() -> ByteWriter {
         let lent = bytes

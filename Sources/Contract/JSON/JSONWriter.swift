@@ -23,6 +23,33 @@ package enum JSONWriter {
         return bytes.take()
     }
 
+    /// Appends a value that was read before, as deep as reading allows.
+    static func append(_ value: JSONValue, to bytes: inout ByteWriter) {
+        switch value {
+        case .null: bytes.append("null" as StaticString)
+        case .flag(let flag): bytes.append(flag ? "true" : "false" as StaticString)
+        case .integer(let number): bytes.append(decimal: number)
+        case .number(let text): bytes.append(text)
+        case .string(let text): append(text, to: &bytes)
+        case .array(let elements):
+            bytes.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                append(element, to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let members):
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in members.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                append(member.name, to: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                append(member.value, to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+
     /// Appends a string with its quotes. Besides what JSON demands, U+2028 and U+2029 are escaped, which older
     /// readers of JavaScript take for line ends.
     static func append(_ text: String, to bytes: inout ByteWriter) {

@@ -52,3 +52,9 @@ package struct CheckInID: NumberedID {
     package let number: Int64
     package init(_ number: Int64) { self.number = number }
 }
+
+/// One log-in of an account on one device, until it ends.
+package struct SessionID: NumberedID {
+    package let number: Int64
+    package init(_ number: Int64) { self.number = number }
+}

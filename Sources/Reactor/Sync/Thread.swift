@@ -40,6 +40,15 @@ package final class Thread: Sendable {
     /// A number that no other living thread has.
     package static var currentIdentity: UInt { UInt(pthread_self()) }
 
+    /// Lets other threads go first, by a nice value that rises so much. On Linux it is one of the thread, not of the
+    /// process (setpriority(2), C library differences); a refusal changes nothing.
+    package static func giveWay(by steps: Int) {
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, CInt(clamping: steps))
+    }
+
+    /// The nice value of the calling thread.
+    package static var courtesy: Int { Int(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)) }
+
     private static func withSignalsBlocked(_ body: () -> CInt) -> CInt {
         var blocked = sigset_t()
         var before = sigset_t()

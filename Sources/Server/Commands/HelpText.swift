@@ -8,6 +8,7 @@ enum HelpText {
         case .seed: seed
         case .replay: replay
         case .verify: verify
+        case .account: account
         case .config: config
         case .version: "seatwire version\n\n  Shows the version of the program and of what it is built with.\n"
         case .help: "seatwire help [COMMAND | settings]\n\n  Shows how the program or one of its commands is called.\n"
@@ -25,6 +26,7 @@ enum HelpText {
           seed      write a demo: halls, a week of shows, one that begins in half an hour
           replay    show the map of a show at any point of its history
           verify    prove that a show is what its events say
+          account   make an account, or give one another password
           config    show the settings that hold and where each comes from
           version   show the version
           help      show this, or more: help COMMAND, help settings
@@ -80,6 +82,15 @@ enum HelpText {
           Computes every hash of a show anew, folds its events from the first one, and compares the end with the head and
           with every claim. Without SHOW it does so for all shows. The status is 1 when something does not agree.
           Others may go on selling meanwhile.
+
+        """
+
+    private static let account = """
+        seatwire account NAME ROLE [FLAG …]   make an account: customer, staff, admin or developer
+        seatwire account NAME [FLAG …]        give an account another password, and end its sessions
+
+          Draws the password and shows it once. Uses the same settings as `serve`; with a database of yours servers may
+          run meanwhile, with the embedded one they may not.
 
         """
 

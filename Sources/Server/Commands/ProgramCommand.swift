@@ -8,6 +8,8 @@ enum ProgramCommand: Equatable, Sendable {
     case replay(String, until: String?)
     /// Proves that a show is what its events say; all shows without a name.
     case verify(String?)
+    /// Makes an account of a role; without one, gives an account another password.
+    case account(String, role: String?)
     /// Shows the settings that hold and where they come from.
     case config
     case version
@@ -35,6 +37,7 @@ enum HelpTopic: String, CaseIterable, Sendable {
     case seed
     case replay
     case verify
+    case account
     case config
     case version
     case help

@@ -27,6 +27,7 @@ struct Configuration: Sendable {
     let trustedProxies: [AddressBlock]
     let limitsRates: Bool
     let hasCrowd: Bool
+    let access: AccessConfiguration
     let logLevel: LogLevel
     let logStyle: LogStyle
 
@@ -55,12 +56,11 @@ struct Configuration: Sendable {
         origins = reader.value(of: Settings.origins)
         trustedProxies = reader.value(of: Settings.trustedProxies)
         hasCrowd = reader.value(of: Settings.crowd) && stage == .development
-        let limits = reader.value(of: Settings.rateLimits)
-        // A crowd has the address of whoever looks on, and would use up what he may ask.
-        limitsRates = limits && !hasCrowd
+        limitsRates = reader.value(of: Settings.rateLimits)
+        access = AccessConfiguration(&reader, stage)
         logLevel = reader.value(of: Settings.logLevel)
         logStyle = reader.value(of: Settings.logFormat)
-        if stage == .production, !limits {
+        if stage == .production, !limitsRates {
             reader.refuse(Settings.rateLimits.row, "cannot be off in production")
         }
         guard reader.faults.isEmpty else { throw ConfigurationFaults(faults: reader.faults) }

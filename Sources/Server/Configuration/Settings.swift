@@ -74,7 +74,8 @@ enum Settings {
 
     static let dataDirectory = Setting(
         SettingRow(
-            "SEATWIRE_DATA", "DIRECTORY", "where the embedded PostgreSQL keeps its cluster", allowed: "a path",
+            "SEATWIRE_DATA", "DIRECTORY",
+            "where the embedded PostgreSQL keeps its cluster, and development its token key", allowed: "a path",
             standard: ".seatwire"),
         fallback: ".seatwire", parse: { text throws(Rejection) in try ValueParsers.path(text) })
 
@@ -124,8 +125,7 @@ enum Settings {
 
     static let crowd = Setting(
         SettingRow(
-            "SEATWIRE_CROWD", "SWITCH",
-            "people who are none play the demo; in development alone, and then requests are not limited",
+            "SEATWIRE_CROWD", "SWITCH", "whether people who are none play the demo; in development alone",
             allowed: "on, off", standard: "off"),
         fallback: false, parse: ValueParsers.choice(["on": true, "off": false]))
 
@@ -146,12 +146,12 @@ enum Settings {
         parse: ValueParsers.choice(["auto": LogStyle.automatic, "pretty": .pretty, "json": .json]))
 
     /// All of them, in the order in which they are shown.
-    static let rows: [SettingRow] = [
-        stage.row, host.row, port.row, tlsCertificate.row, tlsKey.row, loops.row, connections.row,
-        connectionsPerAddress.row, drainTimeout.row, databaseURL.row, poolSize.row, dataDirectory.row,
-        postgresBinaries.row, migrations.row, web.row, apiKeys.row, origins.row, trustedProxies.row, rateLimits.row,
-        crowd.row, logLevel.row, logFormat.row,
-    ]
+    static let rows: [SettingRow] =
+        [
+            stage.row, host.row, port.row, tlsCertificate.row, tlsKey.row, loops.row, connections.row,
+            connectionsPerAddress.row, drainTimeout.row, databaseURL.row, poolSize.row, dataDirectory.row,
+            postgresBinaries.row, migrations.row, web.row, apiKeys.row, origins.row, trustedProxies.row, rateLimits.row,
+        ] + accessRows + [crowd.row, logLevel.row, logFormat.row]
 
     static func row(ofFlag flag: String) -> SettingRow? { rows.first { $0.flag == flag } }
     static func row(of variable: String) -> SettingRow? { rows.first { $0.variable == variable } }

@@ -32,10 +32,9 @@ struct Seeder: Sendable {
         return added
     }
 
-    /// Brings a demo that is there up to today, and does nothing where there is none.
-    func roll() async throws(StoreFailure) {
-        guard try await floor.layouts.record(named: "hall-1") != nil else { return }
-        try await seed()
+    /// Whether there is a demo, which then has to be brought up to today.
+    func hasDemo() async throws(StoreFailure) -> Bool {
+        try await floor.layouts.record(named: "hall-1") != nil
     }
 
     private static func hall(_ slug: String) throws(StoreFailure) -> DemoHall {

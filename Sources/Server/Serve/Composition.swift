@@ -11,10 +11,11 @@ struct Composition {
     let health: Health
     let service: Service
     let metrics: MetricsRegistry
+    let crowd = CrowdSwitch()
 
     init(
         _ configuration: Configuration, loops: [Reactor], database: Database, migrations: MigrationSet,
-        floor: SalesFloor, pool: PoolFigures, logging: Logging
+        floor: SalesFloor, reception: Reception, pool: PoolFigures, logging: Logging
     ) throws(StartFailure) {
         let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("health"))
         health = Health(
@@ -29,6 +30,7 @@ struct Composition {
         LoopFigures.register(loops, in: &metrics)
         pool.register(in: &metrics)
         floor.figures.register(floor.registry, in: &metrics)
+        reception.register(in: &metrics)
         metrics.sampledCounter("seatwire_log_lines_dropped_total", "Log lines that were never written.") {
             Double(logging.dropped)
         }
@@ -37,11 +39,14 @@ struct Composition {
         let published = PublishedMetrics()
         let files = try PublicFiles.read(configuration)
         do {
+            let rates = configuration.access.rates
+            let business = Self.desk(floor, reception).routes(rates) + reception.desk.routes(rates)
             let routes =
-                health.routes + [published.route, version.route] + Self.desk(floor).routes
+                health.routes + [published.route, version.route] + crowd.routes + business
                 + (try StaticFiles(files).routes)
             service = try Service(
-                routes: routes, settings: try Self.settings(configuration), log: logging.log("http"), metrics: &metrics)
+                routes: routes, settings: try Self.settings(configuration, reception), log: logging.log("http"),
+                metrics: &metrics)
         } catch {
             throw StartFailure("\(error)")
         }
@@ -49,21 +54,34 @@ struct Composition {
         self.metrics = metrics
     }
 
-    private static func desk(_ floor: SalesFloor) -> FrontDesk {
+    private static func desk(_ floor: SalesFloor, _ reception: Reception) -> FrontDesk {
         FrontDesk(
             offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
-            identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time)
+            identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time, audit: reception.audit)
     }
 
-    private static func settings(_ configuration: Configuration) throws -> ServiceSettings {
-        var settings = ServiceSettings()
+    /// The keys of the gate; nil for no gate.
+    static func apiKeys(_ configuration: Configuration) throws(StartFailure) -> APIKeys? {
         let keys = configuration.apiKeys.map(\.revealed)
-        settings.keys = keys.isEmpty ? nil : try APIKeys(keys)
+        do throws(APIKeys.Fault) {
+            return keys.isEmpty ? nil : try APIKeys(keys)
+        } catch {
+            throw StartFailure("\(error)")
+        }
+    }
+
+    private static func settings(_ configuration: Configuration, _ reception: Reception) throws -> ServiceSettings {
+        var settings = ServiceSettings()
+        settings.keys = try apiKeys(configuration)
         settings.origins = try AllowedOrigins(configuration.origins)
         settings.proxies = TrustedProxies(configuration.trustedProxies)
         settings.limitsRates = configuration.limitsRates
-        // Until there are accounts, a request in development says itself on whose behalf it is made.
-        settings.openAccess = configuration.stage == .development
+        settings.sparesLoopback = configuration.stage == .development
+        settings.openAccess = configuration.access.isOpen
+        settings.audit = reception.audit
+        settings.identify = { [authenticator = reception.authenticator] head throws(Problem) in
+            try authenticator.principal(of: head)
+        }
         return settings
     }
 }

@@ -1,5 +1,6 @@
 internal import API
 internal import Bytes
+internal import Domain
 internal import Reactor
 internal import Storage
 internal import Telemetry
@@ -32,12 +33,13 @@ struct House {
             log.warning("the system grants \(descriptors) descriptors, fewer than the connections that are allowed")
         }
         do throws(StartFailure) {
+            let keys = try TokenKeySource.keys(configuration, log: log)
             try Entrance.checkFree(.ip(configuration.host, port: configuration.port))
             let source = try DatabaseSource(configuration, log: logging.log("postgres"), signals: signals)
             defer { source.stop() }
             let loops = try startLoops()
             defer { Self.stop(loops) }
-            try serve(source, loops, reread)
+            try serve(source, loops, keys, reread)
             return 0
         } catch {
             log.error("the server does not start: \(error)")
@@ -71,7 +73,7 @@ struct House {
     }
 
     private func serve(
-        _ source: DatabaseSource, _ loops: [Reactor], _ reread: () -> LogLevel?
+        _ source: DatabaseSource, _ loops: [Reactor], _ keys: TokenKeys, _ reread: () -> LogLevel?
     ) throws(StartFailure) {
         let database = Database(
             source.settings, on: loops[0], policy: PoolPolicy(maximum: configuration.poolSize),
@@ -88,14 +90,18 @@ struct House {
             database, on: loops, isAlone: source.isEmbedded, takesSandbox: configuration.stage == .development,
             logs: logging.log)
         defer { loops[0].wait { await floor.shutDown(within: .seconds(5)) } }
-        try start(floor, seeds: source.isEmbedded)
+        let reception = try reception(keys, database, floor, isAlone: source.isEmbedded)
+        defer { loops[0].wait { await reception.shutDown(within: .seconds(2)) } }
+        try start(floor, reception, seeds: source.isEmbedded)
         let composition = try Composition(
-            configuration, loops: loops, database: database, migrations: migrations, floor: floor, pool: pool,
-            logging: logging)
+            configuration, loops: loops, database: database, migrations: migrations, floor: floor,
+            reception: reception, pool: pool, logging: logging)
         let secure = try certificates()
         let entrances = try open(loops, secure, composition.service)
         announce(entrances.address)
+        let crowd = startCrowd(at: entrances.address, on: loops[0], composition.crowd, reception, floor.time)
         wait(composition.health, secure, reread)
+        crowd?.stop()
         drain(composition.health, loops, entrances.all)
     }
 
@@ -113,15 +119,39 @@ struct House {
         return migrations
     }
 
+    private func reception(
+        _ keys: TokenKeys, _ database: Database, _ floor: SalesFloor, isAlone: Bool
+    ) throws(StartFailure) -> Reception {
+        let access = configuration.access
+        let threads = access.passwordThreads ?? max(1, ProcessEnvironment.cores / 2)
+        var plan = Reception.Plan(
+            keys: keys, format: access.tokenFormat, audience: "seatwire \(configuration.stage.name)",
+            apiKeys: try Composition.apiKeys(configuration),
+            workers: WorkerLimits(threads: threads, waiting: 32 * threads, courtesy: 10), isAlone: isAlone)
+        plan.limits.auditDays = access.auditDays
+        do throws(SystemFailure) {
+            return try Reception(plan, database, time: floor.time, logs: logging.log)
+        } catch {
+            throw StartFailure("the threads for passwords cannot be started: \(error)")
+        }
+    }
+
     /// In development the demo is rolled forward: always in a database of our own, in another when it has one.
-    private func start(_ floor: SalesFloor, seeds: Bool) throws(StartFailure) {
+    private func start(_ floor: SalesFloor, _ reception: Reception, seeds: Bool) throws(StartFailure) {
         let isDevelopment = configuration.stage == .development
+        let demo = DemoAccounts(books: reception.books, passwords: reception.passwords, time: floor.time)
+        let password = configuration.access.demoPassword.map { Password($0.revealed) }
         do throws(StoreFailure) {
             try floor.database.reactor.wait { () async throws(StoreFailure) in
                 try await floor.start()
+                try await reception.start()
                 guard isDevelopment else { return }
                 let seeder = Seeder(floor: floor)
-                if seeds { try await seeder.seed() } else { try await seeder.roll() }
+                let hasDemo = seeds ? true : try await seeder.hasDemo()
+                guard hasDemo else { return }
+                try await seeder.seed()
+                // What is secret goes to whoever started the program, never into the log.
+                if let words = try await demo.seed(password) { try? StandardStream.output.write(words) }
             }
         } catch {
             throw StartFailure("the sale cannot be opened: \(error)")
@@ -171,6 +201,26 @@ struct House {
     private func announce(_ address: SocketAddress) {
         let scheme = configuration.tls == nil ? "http" : "https"
         log.info("serving on \(scheme)://\(address)", ["process": .number(ProcessEnvironment.process)])
+    }
+
+    /// Whoever wants a crowd wants to look at it, and is told where.
+    private func startCrowd(
+        at address: SocketAddress, on loop: Reactor, _ switchboard: CrowdSwitch, _ reception: Reception,
+        _ time: any TimeSource
+    ) -> Crowd? {
+        guard configuration.hasCrowd else { return nil }
+        guard configuration.tls == nil else {
+            log.warning("the crowd of the demo speaks no TLS, and stays away")
+            return nil
+        }
+        try? StandardStream.output.write(Greeting.text(at: "http://\(address)"))
+        let doors = CrowdPass(reception.mint, time: time)
+        let crowd = Crowd(
+            on: loop, at: address, switchboard: switchboard, seed: UInt64(bitPattern: RandomIdentities().number()),
+            log: logging.log("crowd")
+        ) { doors.text }
+        crowd.start()
+        return crowd
     }
 
     // MARK: Serving and ending

@@ -1,4 +1,5 @@
 import Contract
+import Domain
 import HTTP
 import Reactor
 import Telemetry
@@ -18,8 +19,7 @@ import Testing
         let health = Health(checks: [], on: try TestLoop().reactor, log: .silent)
         let version = VersionReport(version: "0", environment: "development")
         routes =
-            health.routes + [PublishedMetrics().route, version.route] + CrowdSwitch().routes
-            + (try TicketHouse().peer.service.routes)
+            health.routes + [PublishedMetrics().route, version.route] + RouteTableTests.routes() + CrowdSwitch().routes
             + (try StaticFiles([("openapi.json", bytes)])).routes
     }
 
@@ -56,6 +56,28 @@ import Testing
             case .open: #expect(isOpen, "\(route.pattern)")
             case .keyed: #expect(!isOpen, "\(route.pattern)")
             }
+        }
+    }
+
+    @Test("the file says of each operation what the one table says: role, limit, repetition, token and key")
+    func table() {
+        for row in RouteTable.rows {
+            let path = row.pattern.replacing(/\{(\w+):\w+\}/) { "{\($0.output.1)}" }
+            let operation = file["paths"]?[path]?[row.method.name.lowercased()]
+            let words = "\(row.operation)"
+            #expect(text(operation?["operationId"]) == row.operation.rawValue)
+            #expect(text(operation?["x-role"]) == row.role?.name ?? "everybody", "\(words)")
+            #expect(text(operation?["x-rate-limit"]) == row.rate.rawValue, "\(words)")
+            #expect(text(operation?["x-repetition"]) == "\(row.repetition)", "\(words)")
+            var takesKey = false
+            if case .array(let parameters) = operation?["parameters"] {
+                takesKey = parameters.contains { text($0["$ref"]) == "#/components/parameters/IdempotencyKey" }
+            }
+            #expect(takesKey == (row.repetition == .keyed), "\(words)")
+            var takesToken = false
+            if case .array(let ways) = operation?["security"] { takesToken = ways.contains { $0["Bearer"] != nil } }
+            #expect(takesToken == (row.role != nil || row.operation == .logOut), "\(words)")
+            #expect((row.content == .none) == (operation?["requestBody"] == nil) || row.operation == .extendHold)
         }
     }
 

@@ -12,7 +12,7 @@ import Testing
         .text(.get, "/v1/shows", access: .keyed), .text(.get, "/health/live", access: .open),
     ]
 
-    @Test("no key at all, an empty one and a short one are faults of the configuration")
+    @Test("S11: no key at all, an empty one and a short one are faults of the configuration")
     func faults() throws {
         #expect(throws: APIKeys.Fault.none) { try APIKeys([]) }
         #expect(throws: APIKeys.Fault.tooShort(index: 0)) { try APIKeys([""]) }

@@ -61,7 +61,7 @@ import Testing
         #expect(!response.fields.contains { $0.name.description.hasPrefix("Access-Control") })
     }
 
-    @Test("a preflight names the methods of the path and our fields")
+    @Test("S11: a preflight names the methods of the path, DELETE too, and our fields, the key among them")
     func preflight() throws {
         let response = try #require(
             peer.ask(.options, "/v1/holds", ["Origin": Self.origin, "Access-Control-Request-Method": "DELETE"]))

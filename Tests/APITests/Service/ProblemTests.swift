@@ -38,12 +38,12 @@ import Testing
 
     @Test("a bucket that is empty says when to come back, rounded up")
     func rateLimited() {
-        let problem = Problem(rateLimitedBy: .secrets, retryAfter: .milliseconds(5_001))
+        let problem = Problem(rateLimitedBy: RateTable().auth, retryAfter: .milliseconds(5_001))
         let response = problem.response(requestID: "r")
         #expect(response.status == .tooManyRequests)
         #expect(response.first("Retry-After") == "6")
-        #expect(response.first("RateLimit-Policy") == "\"secrets\";q=10;w=60")
-        #expect(response.first("RateLimit") == "\"secrets\";r=0;t=6")
+        #expect(response.first("RateLimit-Policy") == "\"auth\";q=5;w=60")
+        #expect(response.first("RateLimit") == "\"auth\";r=0;t=6")
         #expect(Problem(rateLimitedBy: .reads, retryAfter: .nanoseconds(1)).fields.first?.value == "1")
         #expect(Problem(rateLimitedBy: .reads, retryAfter: .seconds(2)).fields.first?.value == "2")
     }

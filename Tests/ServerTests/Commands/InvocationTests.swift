@@ -26,7 +26,9 @@ struct InvocationTests {
             ("--version", .version), ("-V", .version), ("migrate up", .migrate(.up)),
             ("migrate down 3", .migrate(.down(3))), ("migrate status", .migrate(.status)),
             ("seed", .seed), ("replay demo", .replay("demo", until: nil)), ("verify", .verify(nil)),
-            ("verify demo", .verify("demo")), ("help replay", .help(.replay)), ("seed --help", .help(.seed)),
+            ("verify demo", .verify("demo")), ("account asha", .account("asha", role: nil)),
+            ("account asha admin", .account("asha", role: "admin")), ("help replay", .help(.replay)),
+            ("seed --help", .help(.seed)),
             ("replay demo --until 9c1f03a7:12:5d41402a", .replay("demo", until: "9c1f03a7:12:5d41402a")),
             ("--until=12 replay demo", .replay("demo", until: "12")),
             ("migrate plan", .migrate(.plan)), ("migrate consolidate out", .migrate(.consolidate(into: "out"))),
@@ -63,7 +65,7 @@ struct InvocationTests {
             ("srve", "unknown command \"srve\"", "Did you mean serve?"),
             (
                 "dance", "unknown command \"dance\"",
-                "Known: serve, migrate, seed, replay, verify, config, version, help."
+                "Known: serve, migrate, seed, replay, verify, account, config, version, help."
             ),
             ("serve now", "serve takes no \"now\"", "`seatwire help` shows how it is called."),
             ("serve --prot 1", "unknown flag --prot", "Did you mean --port?"),
@@ -80,12 +82,14 @@ struct InvocationTests {
                 "Write `seatwire replay SHOW --until POSITION`."
             ),
             ("verify a b", "verify takes no \"b\"", "`seatwire help` shows how it is called."),
+            ("account", "account: whose?", "Write `seatwire account NAME ROLE`."),
+            ("account a b c", "account a takes no \"c\"", "`seatwire help` shows how it is called."),
             ("migrate", "migrate: which task?", "`seatwire help migrate` lists them."),
             ("migrate upp", "unknown migrate task \"upp\"", "Did you mean up?"),
             ("migrate up 1", "migrate up takes no \"1\"", "`seatwire help` shows how it is called."),
             (
                 "help dance", "unknown command \"dance\"",
-                "Known: overview, serve, migrate, seed, replay, verify, config, version, help, settings."
+                "Known: overview, serve, migrate, seed, replay, verify, account, config, version, help, settings."
             ),
         ])
     func faults(words: String, problem: String, hint: String) {

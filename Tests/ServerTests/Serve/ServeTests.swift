@@ -128,6 +128,7 @@ import Testing
         let postgres = try await TestPostgres.own(durable: true)
         let environment = [
             ("DATABASE_URL", try await postgres.makeDatabase().connectionURL), ("SEATWIRE_ENV", "production"),
+            ("SEATWIRE_TOKEN_KEY", String(repeating: "0123abcd", count: 8)),
         ]
         func run(_ arguments: String...) async throws -> (ending: ProcessEnding?, text: String) {
             try await ServerProcess.run(arguments, environment: environment, in: postgres.directory)

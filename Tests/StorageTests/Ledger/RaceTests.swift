@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Two nodes on one show")
 struct RaceTests {
-    @Test("each seat has exactly one winner, each event stands once, and both feeds tell the same")
+    @Test("C9: each seat has exactly one winner, each event stands once, and both feeds tell the same")
     func winners() async throws {
         try await withLedger { house in
             let (near, far) = (await Node(house, isAlone: false), await Node(house, isAlone: false))

@@ -32,7 +32,7 @@ struct MoneyQueriesTests {
                     booking: try Desk.booking(booking))), by: .system)
     }
 
-    @Test("a payment is written before the provider is asked, and only rises")
+    @Test("C7: a payment is written before the provider is asked, and only rises")
     func rises() async throws {
         try await withLedger { house in
             let ledger = await house.ledger()

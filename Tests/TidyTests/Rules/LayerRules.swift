@@ -12,7 +12,7 @@ enum LayerRules {
         "Gateway": ["API", "Realtime", "WebSocket", "HTTP", "Reactor", "Crypto"],
         "Contract": ["Bytes"],
         "Telemetry": ["Bytes"],
-        "Crypto": ["COpenSSL"],
+        "Crypto": ["COpenSSL", "CSodium"],
         "Bytes": [],
         "Domain": [],
     ]

@@ -3,7 +3,8 @@
 enum LinkageRules {
     private static let allowed: Set<String> = [
         "libc", "libm", "libgcc_s", "libstdc++", "libpthread", "libdl", "librt", "libutil", "ld-linux-x86-64",
-        "ld-linux-aarch64", "libssl", "libcrypto", "libz", "libpq", "libFoundationEssentials", "libdispatch",
+        "ld-linux-aarch64", "libssl", "libcrypto", "libz", "libpq", "libsodium", "libFoundationEssentials",
+        "libdispatch",
         "libBlocksRuntime",
     ]
 

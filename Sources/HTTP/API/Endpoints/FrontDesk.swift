@@ -11,12 +11,13 @@ package struct FrontDesk: Sendable {
     let identities: any IdentitySource
     let calendar: any DayCalendar
     let time: any TimeSource
+    let audit: (any AuditTrail)?
     let limits: FrontDeskLimits
 
     package init(
         offices: any Offices, catalogue: any Catalogue, sales: any SalesDesk, cashier: any Cashier,
         identities: any IdentitySource, calendar: any DayCalendar, time: any TimeSource,
-        limits: FrontDeskLimits = FrontDeskLimits()
+        audit: (any AuditTrail)? = nil, limits: FrontDeskLimits = FrontDeskLimits()
     ) {
         self.offices = offices
         self.catalogue = catalogue
@@ -25,6 +26,7 @@ package struct FrontDesk: Sendable {
         self.identities = identities
         self.calendar = calendar
         self.time = time
+        self.audit = audit
         self.limits = limits
     }
 

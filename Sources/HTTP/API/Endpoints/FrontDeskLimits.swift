@@ -13,6 +13,8 @@ package struct FrontDeskLimits: Sendable {
     package var layoutBytes = 4 << 20
     /// How long a reader waits for a position.
     package var positionWait = Duration.seconds(3)
+    /// How long a hash of a password may wait for its turn and be computed.
+    package var passwordWait = Duration.seconds(20)
 
     package init() {}
 }

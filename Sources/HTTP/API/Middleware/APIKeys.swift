@@ -37,7 +37,14 @@ package struct APIKeys: Sendable {
     /// end, so that the time tells neither a length nor a prefix nor which key it was.
     package func admit(_ fields: FieldLines) -> Bool {
         guard let given = fields.first("x-api-key"), fields.count(of: "x-api-key") == 1 else { return false }
-        let digest = SHA256.digest(of: Array(given))
+        return admit(Array(given))
+    }
+
+    /// Whether a text is one of the keys.
+    package func admit(_ key: String) -> Bool { admit(Array(key.utf8)) }
+
+    private func admit(_ key: [UInt8]) -> Bool {
+        let digest = SHA256.digest(of: key)
         var known = false
         for candidate in digests where Secrecy.equal(candidate, digest) { known = true }
         return known

@@ -34,7 +34,9 @@ package struct AllowedOrigins: Sendable {
         guard !origins.isEmpty, let origin = allowed(head) else { return [] }
         return [
             .init("Access-Control-Allow-Origin", origin),
-            .init("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-Id"),
+            .init(
+                "Access-Control-Expose-Headers",
+                "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, Seatwire-Position, X-Request-Id"),
         ]
     }
 

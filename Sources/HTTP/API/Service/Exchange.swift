@@ -13,4 +13,6 @@ package struct Exchange: Sendable {
     /// Whether the client speaks TLS with us or with a proxy that we trust.
     package let isSecure: Bool
     package let started: Tick
+    /// What is left of a tight measure, for the answer to tell.
+    package var rest: RateRest?
 }

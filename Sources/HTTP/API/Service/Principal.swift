@@ -4,10 +4,15 @@ package import Domain
 package struct Principal: Hashable, Sendable {
     package let account: AccountID
     package let role: Role
+    /// The log-in that the token came from, and how long the token is good. Nil without a token.
+    package let session: SessionID?
+    package let expiresAt: Moment?
 
-    package init(account: AccountID, role: Role) {
+    package init(account: AccountID, role: Role, session: SessionID? = nil, expiresAt: Moment? = nil) {
         self.account = account
         self.role = role
+        self.session = session
+        self.expiresAt = expiresAt
     }
 
     package var caller: Caller { .account(account, role) }

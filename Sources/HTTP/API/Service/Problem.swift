@@ -37,7 +37,7 @@ package struct Problem: Error, Sendable {
             .rateLimited,
             fields: [
                 .init("Retry-After", "\(seconds)"),
-                .init("RateLimit-Policy", "\"\(bucket.name)\";q=\(bucket.burst);w=\(bucket.window.components.seconds)"),
+                .init("RateLimit-Policy", bucket.policy),
                 .init("RateLimit", "\"\(bucket.name)\";r=0;t=\(seconds)"),
             ])
     }
@@ -47,8 +47,10 @@ package struct Problem: Error, Sendable {
     /// The answer, without the fields that every answer bears.
     package func response(requestID: String) -> Response {
         let envelope = ErrorEnvelope(code: kind.row.code, message: message, requestID: requestID, errors: errors)
-        var response = Response(
-            status, [Response.Field("Content-Type", "application/json")] + fields, body: .bytes(envelope.bytes))
+        var all = [Response.Field("Content-Type", "application/json")] + fields
+        // RFC 9110 section 15.5.2: whoever is refused for want of a token is told how to show one.
+        if status == .unauthorized { all.append(Response.Field("WWW-Authenticate", "Bearer")) }
+        var response = Response(status, all, body: .bytes(envelope.bytes))
         response.endsConnection = endsConnection
         return response
     }

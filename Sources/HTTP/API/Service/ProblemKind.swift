@@ -60,6 +60,14 @@ extension Problem {
         case slugExists
         case epochChanged
         case holdExpired
+        case invalidCredentials
+        case refreshReused
+        case accountLocked
+        case usernameExists
+        case emailExists
+        case passwordReused
+        case accountNotFound
+        case sessionNotFound
 
         /// The one table from a refusal to its status, code and usual words.
         package var row: (status: Status, code: String, message: String) {
@@ -127,6 +135,17 @@ extension Problem {
             case .slugExists: (.conflict, "SLUG_EXISTS", "The readable name stands for something else.")
             case .epochChanged: (.conflict, "EPOCH_CHANGED", "The history that the position belongs to is gone.")
             case .holdExpired: (.gone, "HOLD_EXPIRED", "The hold has ended.")
+            case .invalidCredentials:
+                (.unauthorized, "INVALID_CREDENTIALS", "The name or the password is wrong.")
+            case .refreshReused:
+                (.unauthorized, "REFRESH_REUSED", "This refresh token was used before. The session has ended.")
+            case .accountLocked:
+                (.tooManyRequests, "ACCOUNT_LOCKED", "Too many attempts have failed. Try again later.")
+            case .usernameExists: (.conflict, "USERNAME_EXISTS", "Somebody has this username.")
+            case .emailExists: (.conflict, "EMAIL_EXISTS", "Somebody has this email address.")
+            case .passwordReused: (.badRequest, "PASSWORD_REUSED", "This password was used before.")
+            case .accountNotFound: (.notFound, "ACCOUNT_NOT_FOUND", "There is no such account.")
+            case .sessionNotFound: (.notFound, "SESSION_NOT_FOUND", "There is no such session.")
             }
         }
 

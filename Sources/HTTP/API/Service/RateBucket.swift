@@ -21,12 +21,11 @@ package struct RateBucket: Hashable, Sendable {
         price = span / UInt64(burst)
     }
 
-    /// Looking at things.
+    /// The field that tells the whole measure.
+    var policy: String { "\"\(name)\";q=\(burst);w=\(window.components.seconds)" }
+
+    /// Looking at pages, and asking for what does not exist.
     package static let reads = Self(name: "reads", burst: 600, per: .seconds(60))
-    /// Changing things.
-    package static let writes = Self(name: "writes", burst: 120, per: .seconds(60))
-    /// Trying secrets: passwords, codes, keys.
-    package static let secrets = Self(name: "secrets", burst: 10, per: .seconds(60))
     /// Health and metrics, which machines ask for.
     package static let probes = Self(name: "probes", burst: 600, per: .seconds(60))
 }

@@ -11,6 +11,14 @@ package struct Route: Sendable {
         case keyed
     }
 
+    /// What the audit is told of a request that changed something.
+    package enum Audit: Sendable {
+        /// Who asked for it, when it needs staff or more.
+        case general
+        /// Nothing: the handler tells more, with what was before and after.
+        case own
+    }
+
     package typealias Immediate = @Sendable (Request) throws(Problem) -> Response
     package typealias Switch = @Sendable (Request) throws(Problem) -> Upgrade
     package typealias Async = @Sendable (Request) async throws(Problem) -> Response
@@ -38,6 +46,14 @@ package struct Route: Sendable {
     /// Whether the answer repeats both a secret and bytes of the client's choice: then compressing it would tell the
     /// secret by its length (BREACH), and it is sent as it is.
     package var mixesSecrets: Bool
+    /// The name in the contract; nil for what is no business: health, pages.
+    package var operation: Operation?
+    /// Whether answers tell how often the caller may still ask.
+    package var tellsRest = false
+    /// Whether a token that the request shows is looked at. It is not where tokens are given out: an old one must keep
+    /// nobody from getting a new one.
+    package var readsToken = true
+    package var audit = Audit.general
     package let handler: Handler
 
     package init(

@@ -32,7 +32,7 @@ package final class Service: Sendable {
         self.log = log
         limiter = settings.limitsRates ? RateLimiter(limits: settings.limits) : nil
         compression = Compression(settings.limits)
-        audit = AuditLog(log, limits: settings.limits)
+        audit = AuditLog(log, limits: settings.limits, trail: settings.audit)
         access = AccessLog(log, every: settings.accessLogEvery)
         metrics = RequestMetrics(routes, in: &registry)
     }
@@ -46,7 +46,7 @@ package final class Service: Sendable {
     package func begin(_ head: RequestHead, from peer: Peer, at now: Tick) -> Decision {
         let client = settings.proxies.client(of: peer, head.fields)
         let match = router.match(head.method, head.path)
-        let exchange = Exchange(
+        var exchange = Exchange(
             id: ids.name(for: head.fields), method: head.method, route: match.route, client: client.address,
             isSecure: client.isSecure, started: now)
         do throws(Problem) {
@@ -54,11 +54,11 @@ package final class Service: Sendable {
             switch match {
             case .route(let index, let parameters):
                 let route = routes[index]
-                try limit(route.bucket, .address(client.address), exchange)
+                exchange.rest = try limit(route.bucket, .address(client.address), exchange, tells: route.tellsRest)
                 try admit(route, head, exchange)
-                let principal = try identify(head)
+                let principal = route.readsToken ? try identify(head) : nil
                 if let principal { try limit(route.bucket, .account(principal.account.description), exchange) }
-                try authorize(principal, for: route)
+                try authorize(principal, for: route, head, exchange)
                 try measure(head, route)
                 let request = Request(
                     exchange: exchange, head: head, parameters: parameters, principal: principal, now: now)
@@ -109,8 +109,11 @@ package final class Service: Sendable {
                     deadline: route.deadline,
                     run: { [self] in
                         do throws(Problem) {
-                            return complete(try await handler(request), request, route)
+                            let response = try await handler(request)
+                            note(.done, request, route)
+                            return complete(response, request, route)
                         } catch {
+                            if error.kind == .forbidden { note(.refused, request, route) }
                             return refusal(error, request.exchange, request.head)
                         }
                     },
@@ -156,12 +159,13 @@ extension Service {
         throw Problem(.forbidden)
     }
 
+    @discardableResult
     private func limit(
-        _ bucket: RateBucket, _ subject: RateLimiter.Subject, _ exchange: Exchange
-    ) throws(Problem) {
-        guard let limiter else { return }
+        _ bucket: RateBucket, _ subject: RateLimiter.Subject, _ exchange: Exchange, tells: Bool = false
+    ) throws(Problem) -> RateRest? {
+        guard let limiter, !(settings.sparesLoopback && exchange.client.isLoopback) else { return nil }
         switch limiter.take(bucket, from: subject, at: exchange.started) {
-        case .granted: return
+        case .granted(let remaining): return tells ? RateRest(bucket: bucket, remaining: remaining) : nil
         case .refused(let wait): throw Problem(rateLimitedBy: bucket, retryAfter: wait)
         }
     }
@@ -181,10 +185,29 @@ extension Service {
         return settings.openAccess ? try OpenAccess.principal(head) : nil
     }
 
-    private func authorize(_ principal: Principal?, for route: Route) throws(Problem) {
+    private func authorize(
+        _ principal: Principal?, for route: Route, _ head: RequestHead, _ exchange: Exchange
+    ) throws(Problem) {
         guard let least = route.role else { return }
         guard let principal else { throw Problem(.unauthenticated) }
-        guard principal.role >= least else { throw Problem(.forbidden) }
+        guard principal.role >= least else {
+            audit.roleRefused(head, exchange, principal)
+            throw Problem(.forbidden)
+        }
+    }
+
+    /// Takes note of what a handler has done for somebody who may more than others, or has refused.
+    private func note(_ outcome: AuditEntry.Outcome, _ request: Request, _ route: Route) {
+        switch outcome {
+        case .done:
+            guard let least = route.role, least >= .staff, route.method != .get, case .general = route.audit else {
+                return
+            }
+            settings.audit?.record(
+                route.operation?.rawValue ?? route.pattern, String(decoding: request.head.path, as: UTF8.self),
+                by: request.auditActor, .done, before: nil, after: nil)
+        case .refused: audit.roleRefused(request.head, request.exchange, request.principal)
+        }
     }
 
     /// Refuses content that is announced to be longer than the route reads. Content that is not announced is counted
@@ -220,6 +243,10 @@ extension Service {
         response.fields.append(Response.Field("X-Request-Id", exchange.id))
         if !response.fields.contains(where: { $0.isNamed("Cache-Control") }) {
             response.fields.append(Response.Field("Cache-Control", "no-store"))
+        }
+        if let rest = exchange.rest {
+            response.fields.append(Response.Field("RateLimit-Policy", rest.bucket.policy))
+            response.fields.append(Response.Field("RateLimit", rest.text))
         }
         if exchange.isSecure { response.fields.append(SecurityFields.strictTransport) }
         guard !settings.origins.isEmpty, let head else { return response }

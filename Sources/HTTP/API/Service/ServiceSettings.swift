@@ -8,6 +8,8 @@ package struct ServiceSettings: Sendable {
     package var proxies = TrustedProxies()
     /// Whether clients are limited. Only development turns this off.
     package var limitsRates = true
+    /// Whether clients on this very machine are not: a desk in development.
+    package var sparesLoopback = false
     /// Of how many successes one is written to the access log.
     package var accessLogEvery = 1
     package var limits = APILimits()
@@ -16,6 +18,8 @@ package struct ServiceSettings: Sendable {
 
     /// Whether a request may name its account itself. Development alone turns this on.
     package var openAccess = false
+    /// Where it is written down who did what, and who was refused.
+    package var audit: (any AuditTrail)?
 
     package init() {}
 }

@@ -63,7 +63,7 @@ extension FrontDesk {
         let caller = try request.caller()
         let (show, booking) = try await booking(of: request)
         let entry = try await ask { () async throws(PortFailure) in try await sales.booking(show.id, booking) }
-        guard let entry, entry.account == caller.account || caller.isStaff else { throw Problem(.bookingNotFound) }
+        guard let entry, caller.maySee(whatBelongsTo: entry.account) else { throw Problem(.bookingNotFound) }
         return .json { json in BookingListing.write(entry, show, to: &json) }
     }
 

@@ -13,44 +13,34 @@ extension Form {
         return text
     }
 
-    /// 3 to 70 characters in at most four words of letters.
-    mutating func personName(isRequired: Bool = true) -> String? {
-        guard let text = text("name", bytes: 1...280, isRequired: isRequired) else { return nil }
-        let words = text.split(separator: " ", omittingEmptySubsequences: false)
-        let isFit = words.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isLetter) }
-        guard (3...70).contains(text.count), words.count <= 4, isFit else {
+    /// 3 to 70 letters in at most four words.
+    mutating func personName(isRequired: Bool = true) -> PersonName? {
+        guard let text = text("name", bytes: 1...PersonName.longest, isRequired: isRequired) else { return nil }
+        guard let name = PersonName(text) else {
             refuse("name", "INVALID", "This must be 3 to 70 letters in at most four words.")
             return nil
         }
-        return text
+        return name
     }
 
     /// E.164, or ten digits.
-    mutating func phone(isRequired: Bool) -> String? {
+    mutating func phone(isRequired: Bool) -> PhoneNumber? {
         guard let text = text("phone", bytes: 1...16, isRequired: isRequired) else { return nil }
-        let digits = text.utf8.drop { $0 == UInt8(ascii: "+") }
-        let isInternational = text.hasPrefix("+") && (8...15).contains(digits.count) && digits.first != 0x30
-        guard digits.count + (text.hasPrefix("+") ? 1 : 0) == text.utf8.count, digits.allSatisfy({ $0 &- 0x30 < 10 }),
-            isInternational || (!text.hasPrefix("+") && digits.count == 10)
-        else {
+        guard let phone = PhoneNumber(text) else {
             refuse("phone", "INVALID", "This must be a number like +919876543210, or ten digits.")
             return nil
         }
-        return text
+        return phone
     }
 
     /// One at sign between what is not empty, ASCII without spaces, a dot in the domain.
-    mutating func email(isRequired: Bool) -> String? {
+    mutating func email(isRequired: Bool) -> EmailAddress? {
         guard let text = text("email", bytes: 1...254, isRequired: isRequired) else { return nil }
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-        guard parts.count == 2, isPlain, (1...64).contains(parts[0].utf8.count), parts[1].contains("."),
-            !parts[1].hasPrefix("."), !parts[1].hasSuffix("."), !parts[1].contains("..")
-        else {
+        guard let email = EmailAddress(text) else {
             refuse("email", "INVALID", "This must be an address like name@example.com.")
             return nil
         }
-        return text
+        return email
     }
 
     /// Whom a booking belongs to.
@@ -60,6 +50,6 @@ extension Form {
         let email = isOnline ? part.email(isRequired: true) : nil
         let phone = part.phone(isRequired: isOnline)
         join(part)
-        return name.map { Contact(name: $0, email: email, phone: phone) }
+        return name.map { Contact(name: $0.text, email: email?.text, phone: phone?.text) }
     }
 }

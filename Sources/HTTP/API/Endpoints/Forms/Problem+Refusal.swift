@@ -110,6 +110,19 @@ extension Problem {
         }
     }
 
+    init(account fault: AccountFault) {
+        switch fault {
+        case .usernameTaken:
+            self.init(
+                .usernameExists,
+                errors: [.init(field: "username", code: "USERNAME_EXISTS", message: "This is in use.")])
+        case .emailTaken:
+            self.init(.emailExists, errors: [.init(field: "email", code: "EMAIL_EXISTS", message: "This is in use.")])
+        case .keyReused: self.init(.idempotencyMismatch)
+        case .unavailable(let failure): self.init(failed: failure)
+        }
+    }
+
     init(undone reason: CommandResult.Unavailability) {
         switch reason {
         case .overloaded:

@@ -10,6 +10,7 @@ enum PublicID {
     static func text(_ id: ShowID) -> String { "show_" + text(of: id.number) }
     static func text(_ id: LayoutID) -> String { "layout_" + text(of: id.number) }
     static func text(_ id: AccountID) -> String { "acct_" + text(of: id.number) }
+    static func text(_ id: SessionID) -> String { "sess_" + text(of: id.number) }
     static func text(_ show: ShowID, _ id: HoldID) -> String { text("hold_", show, id.number) }
     static func text(_ show: ShowID, _ id: BookingID) -> String { text("book_", show, id.number) }
     static func text(_ show: ShowID, _ id: CheckInID) -> String { text("chk_", show, id.number) }
@@ -23,6 +24,7 @@ enum PublicID {
     static func show(_ text: String) -> ShowID? { numbers(text, "show_", 1).map { ShowID($0[0]) } }
     static func layout(_ text: String) -> LayoutID? { numbers(text, "layout_", 1).map { LayoutID($0[0]) } }
     static func account(_ text: String) -> AccountID? { numbers(text, "acct_", 1).map { AccountID($0[0]) } }
+    static func session(_ text: String) -> SessionID? { numbers(text, "sess_", 1).map { SessionID($0[0]) } }
     static func hold(_ text: String) -> (ShowID, HoldID)? { pair(text, "hold_", HoldID.init) }
     static func booking(_ text: String) -> (ShowID, BookingID)? { pair(text, "book_", BookingID.init) }
     static func checkIn(_ text: String) -> (ShowID, CheckInID)? { pair(text, "chk_", CheckInID.init) }

@@ -8,11 +8,20 @@ extension Request {
     /// key; the fingerprint is one of the whole request. Without a key nobody will ask again.
     /// - Parameter own: a key that stands in the content, which counts before the field.
     func writeKey(own: String? = nil) throws(Problem) -> WriteKey {
+        try writeKey(own: own, of: body)
+    }
+
+    /// For content of which some is secret: the fingerprint is one of the rest, since it is written down.
+    func writeKey(of parts: [String]) throws(Problem) -> WriteKey {
+        try writeKey(own: nil, of: parts.flatMap { Array($0.utf8) + [0] })
+    }
+
+    private func writeKey(own: String?, of told: [UInt8]) throws(Problem) -> WriteKey {
         var key = own
         if key == nil { key = try idempotencyKey() }
         guard let key else { return WriteKey(id: Self.wide(Secrecy.random(16)), fingerprint: 0, isRepeatable: false) }
         let account = principal?.account ?? .nobody
-        let content = Array("\(head.method.name) ".utf8) + head.path + [0] + (head.query ?? []) + [0] + body
+        let content = Array("\(head.method.name) ".utf8) + head.path + [0] + (head.query ?? []) + [0] + told
         return WriteKey(
             id: Self.wide(
                 SHA256.digest(of: Array("\(account)\0\(head.method.name) ".utf8) + head.path + [0] + key.utf8)),

@@ -48,7 +48,7 @@ extension FrontDesk {
             let entry = try await ask { () async throws(PortFailure) in try await sales.hold(show.id, hold) }
             view = entry.flatMap { $0.deadline > now ? HoldView($0, terms) : nil }
         }
-        guard let view, view.account == caller.account || caller.isStaff else { throw Problem(.holdNotFound) }
+        guard let view, caller.maySee(whatBelongsTo: view.account) else { throw Problem(.holdNotFound) }
         return .json { json in
             view.write(show, now: now, to: &json)
             json.position(position)

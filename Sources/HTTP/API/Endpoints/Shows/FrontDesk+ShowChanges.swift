@@ -34,14 +34,16 @@ extension FrontDesk {
         }
         try await change(show, edit, caller, key)
         if let title, title != show.title { try await rename(show, title) }
-        return try await answer(.ok, try await any(.id(show.id)), request.principal)
+        let after = try await any(.id(show.id))
+        try await note("changeShow", request, (show, terms), after)
+        return try await answer(.ok, after, request.principal)
     }
 
     func changeStatus(_ request: Request) async throws(Problem) -> Response {
         let caller = try request.caller()
         let key = try request.writeKey()
         let show = try await show(of: request)
-        _ = try await owned(show, by: caller)
+        let terms = try await owned(show, by: caller)
         var form = try Form(try request.json())
         let name = form.text("status", bytes: 1...20)
         let life = name.flatMap { name in ShowLife.allCases.first { ShowStatus($0, isSoldOut: false).rawValue == name }
@@ -51,6 +53,7 @@ extension FrontDesk {
         }
         try form.finish()
         try await change(show, ShowEdit(life: life), caller, key)
+        try await note("changeShowStatus", request, (show, terms), show)
         return try await answer(.ok, show, request.principal)
     }
 
@@ -59,14 +62,45 @@ extension FrontDesk {
         let caller = try request.caller()
         let key = try request.writeKey()
         let show = try await show(of: request)
-        _ = try await owned(show, by: caller)
+        let terms = try await owned(show, by: caller)
         guard let hasSold = await show.office.read({ map, _, _ in map.hasSold }) else { throw Problem(.unavailable) }
         guard !hasSold else { throw Problem(.frozen) }
         try await change(show, ShowEdit(life: .cancelled), caller, key)
+        try await note("deleteShow", request, (show, terms), show)
         return Response(.noContent)
     }
 
     // MARK: Parts
+
+    /// Tells the audit what a show was before and is now.
+    private func note(
+        _ action: String, _ request: Request, _ before: (show: OpenShow, terms: ShowTerms), _ after: OpenShow
+    ) async throws(Problem) {
+        guard let audit else { return }
+        let terms = await after.office.read { map, _, _ in map.terms }
+        audit.record(
+            action, PublicID.text(after.id), by: request.auditActor, .done,
+            before: Self.auditText(before.show.title, before.terms),
+            after: terms.map { Self.auditText(after.title, $0) })
+    }
+
+    static func auditText(_ title: String, _ terms: ShowTerms) -> String {
+        let bytes = JSONWriter.object { json in
+            json.string("title", title)
+            json.string("status", ShowStatus(terms.life, isSoldOut: false).rawValue)
+            json.moment("starts_at", terms.startsAt)
+            json.moment("ends_at", terms.endsAt)
+            json.moment("sale_opens_at", terms.saleOpensAt)
+            json.moment("sale_closes_at", terms.saleClosesAt)
+            json.array("prices") { list in
+                for price in terms.prices {
+                    if let price { list.integer(price) } else { list.null() }
+                }
+            }
+            json.object("settings") { Self.write(terms.settings, to: &$0) }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
     /// The terms of a show that the caller owns.
     private func owned(_ show: OpenShow, by caller: Caller) async throws(Problem) -> ShowTerms {

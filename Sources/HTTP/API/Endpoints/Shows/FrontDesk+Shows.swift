@@ -96,7 +96,11 @@ extension FrontDesk {
             settings: settings ?? ShowSettings())
         let id = ShowID(key.isRepeatable ? key.number : identities.number())
         let show = try draft(id, title, zone, terms, in: hall.layout)
-        return try await add(show, slug ?? "show-\(Self.tail(of: id.number))", key)
+        let response = try await add(show, slug ?? "show-\(Self.tail(of: id.number))", key)
+        audit?.record(
+            "createShow", PublicID.text(id), by: request.auditActor, .done, before: nil,
+            after: Self.auditText(title, terms))
+        return response
     }
 
     private func draft(
@@ -170,7 +174,7 @@ extension FrontDesk {
         json.object("settings") { write(terms.settings, to: &$0) }
     }
 
-    private static func write(_ settings: ShowSettings, to json: inout JSONObjectWriter) {
+    static func write(_ settings: ShowSettings, to json: inout JSONObjectWriter) {
         json.integer("hold_ms", settings.holdTime.count)
         json.integer("seats_per_hold", settings.seatsPerHold)
         json.integer("seats_per_buyer", settings.seatsPerBuyer)

@@ -1,0 +1,37 @@
+internal import CSodium
+
+/// Hashes of passwords by Argon2id (RFC 9106), in the usual text form that names its own parameters and salt. Slow and
+/// hungry on purpose: never called on a loop.
+package enum Argon2id {
+    /// Nil when there is no memory for it.
+    package static func hash(_ password: String, cost: PasswordCost) -> String? {
+        Sodium.begin()
+        var text = [CChar](repeating: 0, count: Int(crypto_pwhash_strbytes()))
+        let letters = password.utf8.map { CChar(bitPattern: $0) }
+        let failure = crypto_pwhash_str_alg(
+            &text, letters, UInt64(letters.count), UInt64(cost.passes), cost.memory, crypto_pwhash_alg_argon2id13())
+        guard failure == 0 else { return nil }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Whether a hash was made of this password, in time that tells nothing of either.
+    package static func verify(_ password: String, against hash: String) -> Bool {
+        guard let text = padded(hash) else { return false }
+        let letters = password.utf8.map { CChar(bitPattern: $0) }
+        return crypto_pwhash_str_verify(text, letters, UInt64(letters.count)) == 0
+    }
+
+    /// Whether a hash was made at another cost than this, so that it is worth a new one at the next log-in.
+    package static func isOutdated(_ hash: String, cost: PasswordCost) -> Bool {
+        guard let text = padded(hash) else { return true }
+        return crypto_pwhash_str_needs_rehash(text, UInt64(cost.passes), cost.memory) != 0
+    }
+
+    /// As libsodium wants it: with zeros up to a fixed length. Nil for what is no hash of this kind.
+    private static func padded(_ hash: String) -> [CChar]? {
+        Sodium.begin()
+        let size = Int(crypto_pwhash_strbytes())
+        guard hash.hasPrefix("$argon2id$"), hash.utf8.count < size, !hash.utf8.contains(0) else { return nil }
+        return hash.utf8.map { CChar(bitPattern: $0) } + [CChar](repeating: 0, count: size - hash.utf8.count)
+    }
+}

@@ -1,0 +1,37 @@
+// Who may do what to accounts. Checked here and nowhere else.
+extension Caller {
+    /// Whether the caller may see the accounts of others at all.
+    package var administers: Bool {
+        switch self {
+        case .account(_, let role): role >= .admin
+        case .system: false
+        }
+    }
+
+    /// Nobody makes somebody who may do more than himself, and guests make themselves.
+    package func mayAdd(_ role: Role) -> Bool {
+        switch self {
+        case .account(_, let own): own >= .admin && role <= own && role > .guest
+        case .system: false
+        }
+    }
+
+    /// Nobody changes somebody who may do more than himself, raises anybody above himself, or changes what he himself
+    /// may do: so there is always one left who can undo it.
+    package func mayChange(_ account: Account, _ edit: AccountEdit) -> Bool {
+        guard case .account(let id, let own) = self, own >= .admin, account.role <= own, account.role > .guest else {
+            return false
+        }
+        if let role = edit.role, !mayAdd(role) { return false }
+        let changesRights = edit.role.map { $0 != account.role } ?? false || edit.isDisabled == true
+        return !(id == account.id && changesRights)
+    }
+
+    /// What belongs to an account is seen by the account itself and by staff.
+    package func maySee(whatBelongsTo owner: AccountID) -> Bool {
+        switch self {
+        case .account(let id, let role): id == owner && owner != .nobody || role >= .staff
+        case .system: false
+        }
+    }
+}

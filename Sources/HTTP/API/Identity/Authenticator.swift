@@ -1,0 +1,63 @@
+package import Domain
+package import HTTP
+
+/// Finds out on whose behalf somebody speaks: a request by its Authorization field, a live socket by the token in its
+/// message. Both ask here, so both hear the same.
+package struct Authenticator: Sendable {
+    private let mint: TokenMint
+    private let revocations: Revocations
+    private let keys: APIKeys?
+    private let time: any TimeSource
+
+    package init(mint: TokenMint, revocations: Revocations, keys: APIKeys?, time: any TimeSource) {
+        self.mint = mint
+        self.revocations = revocations
+        self.keys = keys
+        self.time = time
+    }
+
+    /// Nil for a request that shows no token.
+    package func principal(of head: RequestHead) throws(Problem) -> Principal? {
+        let count = head.fields.count(of: "authorization")
+        guard count > 0 else { return nil }
+        guard count == 1, let token = head.fields["authorization"].flatMap(Self.bearer) else {
+            throw Problem(.unauthenticated, "The Authorization field must be `Bearer` and one access token.")
+        }
+        return try principal(of: token)
+    }
+
+    /// A live socket shows a token and, where one is asked for, an API key.
+    package func authenticate(token: String, apiKey: String?) throws(Problem) -> Principal {
+        if let keys, !(apiKey.map(keys.admit) ?? false) { throw Problem(.apiKeyInvalid) }
+        return try principal(of: token)
+    }
+
+    /// Hears when a session ends or its tokens must be drawn anew, on whatever thread that comes.
+    package func onRevoked(_ hear: @escaping Revocations.Listener) { revocations.onRevoked(hear) }
+
+    private func principal(of token: String) throws(Problem) -> Principal {
+        let claims: AccessClaims
+        do throws(TokenMint.Refusal) {
+            claims = try mint.open(token, now: time.now)
+        } catch {
+            switch error {
+            case .expired: throw Problem(.tokenExpired)
+            case .invalid, .notYet: throw Problem(.unauthenticated, "The access token is not valid.")
+            }
+        }
+        switch revocations.verdict(on: claims) {
+        case .good:
+            return Principal(
+                account: claims.account, role: claims.role, session: claims.session, expiresAt: claims.expiresAt)
+        case .ended: throw Problem(.unauthenticated, "The session has ended.")
+        case .outdated: throw Problem(.tokenExpired)
+        }
+    }
+
+    /// The token of `Bearer TOKEN` (RFC 6750 section 2.1); the scheme in any case.
+    private static func bearer(_ value: String) -> String? {
+        let parts = value.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].lowercased() == "bearer", !parts[1].isEmpty else { return nil }
+        return String(parts[1])
+    }
+}

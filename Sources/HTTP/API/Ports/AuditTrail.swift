@@ -1,0 +1,25 @@
+internal import Bytes
+package import Domain
+
+/// Who did what. Written down by whoever conforms, with the time at which it is told.
+package protocol AuditTrail: Sendable {
+    /// Takes note at once and without waiting; what cannot be kept is counted and said in the log.
+    func record(
+        _ action: String, _ subject: String, by actor: AuditActor, _ outcome: AuditEntry.Outcome, before: String?,
+        after: String?)
+    /// The newest first.
+    func entries(_ wanted: AuditSearch) async throws(PortFailure) -> [AuditEntry]
+}
+
+extension Request {
+    /// Who asks, as the audit knows him.
+    var auditActor: AuditActor { AuditActor(principal, exchange) }
+}
+
+extension AuditActor {
+    init(_ principal: Principal?, _ exchange: Exchange) {
+        self.init(
+            account: principal?.account ?? .nobody, role: principal?.role, address: exchange.client.description,
+            requestID: exchange.id)
+    }
+}

@@ -1,0 +1,192 @@
+import API
+import Contract
+import Domain
+import HTTP
+import Reactor
+import Storage
+import TestSupport
+import Testing
+
+@testable import Server
+
+@Suite("The accounts of others") struct AdminTests {
+    private func admins(_ house: AccountHouse) async throws -> (admin: String, developer: String) {
+        try await house.add("admin", .admin, number: 1)
+        try await house.add("developer", .developer, number: 2)
+        return (try await house.logIn("admin").access, try await house.logIn("developer").access)
+    }
+
+    @Test("an admin makes staff with a drawn password that is told once, and staff can log in with it")
+    func create() async throws {
+        try await withAccounts { house in
+            let (admin, _) = try await admins(house)
+            let body = #"{"username":"door-1","name":"Door One","role":"staff","counter_no":101}"#
+            let made = try await house.ask(.post, "/v1/accounts", body, token: admin, key: "k")
+            #expect(made.status == .created, "\(made.text)")
+            let password = try #require(made.member("password"))
+            _ = try await house.logIn("door-1", password: password)
+            let again = try await house.ask(.post, "/v1/accounts", body, token: admin, key: "k")
+            #expect(again.status == .created && again.member("id") == made.member("id"))
+            #expect(again.member("password") == nil)
+            let found = try await house.ask(.get, "/v1/accounts?role=staff&q=door", token: admin)
+            #expect(found.items.count == 1 && found.items.first?["counter_no"] == .integer(101))
+            #expect(!found.text.contains("argon2"))
+        }
+    }
+
+    @Test("nobody makes or changes somebody who may do more than himself")
+    func above() async throws {
+        try await withAccounts { house in
+            let (admin, developer) = try await admins(house)
+            func create(_ role: String, _ token: String) async throws -> Response {
+                try await house.ask(
+                    .post, "/v1/accounts", #"{"username":"new-\#(role)","name":"New One","role":"\#(role)"}"#,
+                    token: token)
+            }
+            #expect(try await create("developer", admin).code == "FORBIDDEN")
+            #expect(try await create("developer", developer).status == .created)
+            #expect(try await create("guest", developer).faultyFields == ["role"])
+            func change(_ id: Int64, _ body: String, _ token: String) async throws -> Response {
+                try await house.ask(.patch, "/v1/accounts/\(Self.id(id))", body, token: token)
+            }
+            #expect(try await change(2, #"{"name":"Taken Over"}"#, admin).code == "FORBIDDEN")
+            #expect(try await change(2, #"{"password":"Taken-over-99"}"#, admin).code == "FORBIDDEN")
+            #expect(try await change(1, #"{"role":"developer"}"#, admin).code == "FORBIDDEN")
+            #expect(try await change(1, #"{"disabled":true}"#, admin).code == "FORBIDDEN")
+            #expect(try await change(1, #"{"disabled":true}"#, developer).status == .ok)
+            #expect(try await change(99, "{}", developer).code == "ACCOUNT_NOT_FOUND")
+            for text in ["acct_", "acct_zzzzzzzzzzzzz", "1", "acct_000000000000l"] {
+                let response = try await house.ask(.get, "/v1/accounts/\(text)", token: developer)
+                #expect(response.code == "ACCOUNT_NOT_FOUND")
+            }
+        }
+    }
+
+    @Test("C16: whoever is disabled, or gets another password, is out at once on all devices")
+    func disable() async throws {
+        try await withAccounts { house in
+            let (admin, _) = try await admins(house)
+            try await house.add("door", .staff, number: 9)
+            let passes = [try await house.logIn("door"), try await house.logIn("door")]
+            let path = "/v1/accounts/\(Self.id(9))"
+            #expect(try await house.ask(.patch, path, #"{"disabled":true}"#, token: admin).status == .ok)
+            for pass in passes { #expect(try await house.status(of: pass.access) == .unauthorized) }
+            let refreshed = try await house.ask(
+                .post, "/v1/auth/refresh", #"{"refresh_token":"\#(passes[0].refresh)"}"#)
+            #expect(refreshed.status == .unauthorized)
+            #expect(try await house.ask(.patch, path, #"{"disabled":false}"#, token: admin).status == .ok)
+            let pass = try await house.logIn("door")
+            let reset = try await house.ask(.patch, path, #"{"password":"Another-one-9"}"#, token: admin)
+            #expect(reset.status == .ok)
+            #expect(try await house.status(of: pass.access) == .unauthorized)
+            _ = try await house.logIn("door", password: "Another-one-9")
+        }
+    }
+
+    @Test("with another role the old access token expires at once, and the refreshed one tells the new role")
+    func role() async throws {
+        try await withAccounts { house in
+            let (admin, _) = try await admins(house)
+            try await house.add("door", .staff, number: 9)
+            let pass = try await house.logIn("door")
+            let change = try await house.ask(
+                .patch, "/v1/accounts/\(Self.id(9))", #"{"role":"customer"}"#, token: admin)
+            #expect(change.status == .ok)
+            let late = try await house.ask(.get, "/v1/me", token: pass.access)
+            #expect(late.code == "TOKEN_EXPIRED")
+            let response = try await house.ask(.post, "/v1/auth/refresh", #"{"refresh_token":"\#(pass.refresh)"}"#)
+            let next = try AccountHouse.pass(response)
+            #expect(response.member("account", "role") == "customer")
+            #expect(try await house.ask(.get, "/v1/me", token: next.access).status == .ok)
+            #expect(try await house.ask(.get, "/v1/shows/show-1/bookings", token: next.access).code == "FORBIDDEN")
+        }
+    }
+
+    @Test("another node hears of the end of a session")
+    func nodes() async throws {
+        try await withAccounts(isAlone: false) { first in
+            let (second, finish) = try await house(first.floor, first.node, isAlone: false)
+            try await first.add("asha", .customer, number: 7)
+            let pass = try await first.logIn("asha")
+            #expect(try await second.status(of: pass.access) == .ok)
+            #expect(try await first.ask(.post, "/v1/auth/logout", token: pass.access).status == .noContent)
+            let heard = try await eventually(on: first.loop) {
+                try await second.status(of: pass.access) == .unauthorized
+            }
+            #expect(heard)
+            await finish()
+            // One that starts later knows it before anybody can ask.
+            let (third, end) = try await house(first.floor, first.node)
+            #expect(try await third.status(of: pass.access) == .unauthorized)
+            await end()
+        }
+    }
+
+    @Test("the audit says who did what to what, before and after, and who was refused; no secret stands in it")
+    func audit() async throws {
+        try await withAccounts { house in
+            let (admin, _) = try await admins(house)
+            try await house.add("door", .staff, number: 9)
+            try await house.floor.add(1, to: house.node)
+            let door = try await house.logIn("door").access
+            _ = try await house.ask(
+                .patch, "/v1/accounts/\(Self.id(9))", #"{"counter_no":7,"email":"door@example.com"}"#, token: admin)
+            let block = #"{"seats":["A-1"],"reason":"broken"}"#
+            #expect(try await house.ask(.post, "/v1/shows/show-1/block", block, token: door).status == .ok)
+            #expect(try await house.ask(.get, "/v1/audit", token: door).code == "FORBIDDEN")
+            _ = try await house.ask(.get, "/.env", token: nil, from: "203.0.113.9")
+            await house.reception.audit.finish(within: .seconds(10))
+            let all = try await house.ask(.get, "/v1/audit", token: admin)
+            let rows = all.items.map { row in
+                [row["action"], row["actor"], row["outcome"], row["subject"]].map { value in
+                    if case .string(let text) = value { text } else { "-" }
+                }
+            }
+            #expect(rows.contains(["changeAccount", Self.id(1), "done", "account 9"]), "\(all.text)")
+            #expect(rows.contains(["blockSeats", Self.id(9), "done", "/v1/shows/show-1/block"]))
+            #expect(rows.contains(["refuse", Self.id(9), "refused", "GET /v1/audit"]))
+            #expect(rows.contains(["scan", "-", "refused", "GET /.env"]))
+            let change = try #require(all.items.first { $0["action"] == .string("changeAccount") })
+            #expect(change["before"]?["counter_no"] == nil && change["after"]?["counter_no"] == .integer(7))
+            #expect(change["after"]?["email_changed"] == .flag(true))
+            #expect(!all.text.contains("argon2") && !all.text.contains("horse") && !all.text.contains("door@"))
+            let page = try await house.ask(.get, "/v1/audit?limit=1&outcome=refused", token: admin)
+            #expect(page.items.count == 1)
+            let next = try #require(page.member("next"))
+            let rest = try await house.ask(.get, "/v1/audit?limit=1&outcome=refused&after=\(next)", token: admin)
+            #expect(rest.items.count == 1 && rest.items.first != page.items.first)
+            for query in ["actor=x", "outcome=maybe", "from=yesterday", "after=-1", "limit=0", "bogus=1"] {
+                #expect(try await house.ask(.get, "/v1/audit?\(query)", token: admin).status == .badRequest, "\(query)")
+            }
+        }
+    }
+
+    @Test("C10: an admin changes no show of another admin, a developer does, and both stand in the audit")
+    func shows() async throws {
+        try await withAccounts { house in
+            let (_, developer) = try await admins(house)
+            try await house.add("rival", .admin, number: 3)
+            try await house.floor.add(1, to: house.node)
+            let rival = try await house.logIn("rival").access
+            let path = "/v1/shows/show-1"
+            #expect(try await house.ask(.patch, path, #"{"title":"Stolen"}"#, token: rival).code == "FORBIDDEN")
+            #expect(try await house.ask(.delete, path, token: rival).code == "FORBIDDEN")
+            let status = #"{"status":"cancelled"}"#
+            #expect(try await house.ask(.put, path + "/status", status, token: rival).code == "FORBIDDEN")
+            let response = try await house.ask(.patch, path, #"{"title":"Renamed"}"#, token: developer)
+            #expect(response.status == .ok && response.member("title") == "Renamed", "\(response.text)")
+            await house.reception.audit.finish(within: .seconds(10))
+            let audit = try await house.ask(.get, "/v1/audit?action=changeShow", token: developer)
+            let entry = try #require(audit.items.first)
+            #expect(entry["before"]?["title"] == .string("Show 1") && entry["after"]?["title"] == .string("Renamed"))
+            let refused = try await house.ask(.get, "/v1/audit?actor=\(Self.id(3))&outcome=refused", token: developer)
+            #expect(refused.items.count == 3)
+        }
+    }
+
+    /// The id of an account as clients write it.
+    private static func id(_ number: Int64) -> String {
+        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
+        return "acct_" + (0..<13).map { String(alphabet[Int(number >> Int64(5 * (12 - $0)) & 31)]) }.joined()
+    }
+}

@@ -1,0 +1,63 @@
+import Reactor
+import Storage
+import TestSupport
+import Testing
+
+@Suite("seatwire account") struct AccountCommandTests {
+    @Test("makes an account with a password that logs in, gives it another one, and says what is wrong")
+    func command() async throws {
+        let postgres = try await TestPostgres.own(durable: true)
+        let environment = [
+            ("DATABASE_URL", try await postgres.makeDatabase().connectionURL), ("SEATWIRE_ENV", "production"),
+            ("SEATWIRE_TOKEN_KEY", String(repeating: "0123abcd", count: 8)),
+        ]
+        func run(_ arguments: String...) async throws -> (ending: ProcessEnding?, text: String) {
+            try await ServerProcess.run(arguments, environment: environment, in: postgres.directory)
+        }
+        #expect(try await run("migrate", "up").ending == .exited(code: 0))
+        let made = try await run("account", "asha", "admin")
+        #expect(made.ending == .exited(code: 0) && made.text.contains("made asha; password: "), "\(made.text)")
+        #expect(try await run("account", "asha", "admin").text.contains("somebody is called asha"))
+        #expect(try await run("account", "bina", "king").text.contains("is no role"))
+        #expect(try await run("account", "Bina", "admin").text.contains("is no username"))
+        #expect(try await run("account", "bina").text.contains("nobody is called bina"))
+        let first = try #require(made.text.split(separator: "password: ").last?.split(separator: "\n").first)
+        let reset = try await run("account", "asha")
+        let second = try #require(reset.text.split(separator: "another password: ").last?.split(separator: "\n").first)
+        #expect(first != second)
+
+        let server = try await ServerProcess.start(
+            ["--log-level", "debug"], environment: environment, in: postgres.directory, on: postgres)
+        #expect(try server.logIn("asha", String(first)).contains("INVALID_CREDENTIALS"))
+        let pass = try server.logIn("asha", String(second))
+        #expect(pass.hasPrefix("HTTP/1.1 200 ") && pass.contains(#""role":"admin""#), "\(pass)")
+        // What was typed and what was given out stands in no line of the real program.
+        let access = try #require(pass.split(separator: "\"access_token\":\"").last?.split(separator: "\"").first)
+        for secret in [first, second, access] { #expect(!server.log.contains(secret)) }
+        #expect(!server.log.contains("demo accounts") && !server.log.contains("argon2id"))
+    }
+
+    @Test("production without a key of tokens does not start, and says how to make one")
+    func missingKey() async throws {
+        let directory = try TestDirectory()
+        let run = try await ServerProcess.run(
+            ["serve", "--port", "0"],
+            environment: [("SEATWIRE_ENV", "production"), ("DATABASE_URL", "postgres://u:p@127.0.0.1:1/d")],
+            in: directory)
+        #expect(run.ending == .exited(code: 1))
+        #expect(run.text.contains("openssl rand -hex 32"), "\(run.text)")
+    }
+}
+
+extension ServerProcess {
+    /// The whole answer to a log-in.
+    fileprivate func logIn(_ name: String, _ password: String) throws -> String {
+        let visitor = try Visitor(to: port)
+        let body = #"{"username":"\#(name)","password":"\#(password)"}"#
+        visitor.recorder.send(
+            "POST /v1/auth/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        try visitor.expectEnd()
+        return visitor.recorder.text
+    }
+}

@@ -1,0 +1,229 @@
+import Crypto
+import TestSupport
+import Testing
+
+@testable import Domain
+@testable import Storage
+
+@Suite("Accounts in the database") struct AccountBooksTests {
+    static let actor = AuditActor(
+        account: AccountID(900), role: .admin, address: "192.0.2.1", requestID: "req-1")
+
+    static func account(
+        _ number: Int64, _ name: String, role: Role = .customer, email: String? = nil
+    ) -> Account {
+        Account(
+            id: AccountID(number), role: role, username: Username(name), name: PersonName("Some Body"),
+            email: email.flatMap { EmailAddress($0) }, createdAt: Moment(milliseconds: 1_000))
+    }
+
+    static func session(_ number: Int64, of account: Int64, at now: Moment) -> DeviceSession {
+        DeviceSession(
+            id: SessionID(number), account: AccountID(account), device: "phone \(number)", address: "192.0.2.1",
+            createdAt: now, seenAt: now, expiresAt: now.advanced(by: AccountLimits().sessionTime))
+    }
+
+    static func digests(_ family: Int64, _ turn: Int = 0) -> RefreshDigests {
+        RefreshDigests(
+            family: SHA256.digest(of: Array("f\(family)".utf8)),
+            whole: SHA256.digest(of: Array("w\(family)/\(turn)".utf8)))
+    }
+
+    static func attempt(_ name: String, _ address: String = "here") -> LoginAttempt {
+        LoginAttempt(
+            name: SHA256.digest(of: Array(name.utf8)), address: SHA256.digest(of: Array("@\(address)".utf8)))
+    }
+
+    static func open(
+        _ books: AccountBooks, _ number: Int64, of account: Int64, checked: String? = "h1", at now: Moment
+    ) async throws -> [Revocation]? {
+        try await books.open(
+            session(number, of: account, at: now), digests(number), checked: checked, forgiving: attempt("x"))
+    }
+
+    @Test("an account is found by its number, its username and its address whatever its capitals")
+    func found() async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            let asha = Self.account(7, "asha", email: "Asha@Example.com")
+            try await books.add(asha, hash: "h1", by: nil)
+            #expect(try await books.account(AccountID(7)) == asha)
+            #expect(try await books.account(AccountID(8)) == nil)
+            for login in [Login.username("asha"), .email("asha@example.com")] {
+                #expect(try await books.credential(of: login) == Credential(account: asha, hash: "h1"))
+            }
+            for login in [Login.username("Asha"), .username("asha' OR '1'='1"), .email("asha"), .username("")] {
+                #expect(try await books.credential(of: login) == nil)
+            }
+        }
+    }
+
+    @Test("a username and an address are somebody's alone, and the database says which of them is taken")
+    func taken() async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            try await books.add(Self.account(7, "asha", email: "a@example.com"), hash: "h", by: nil)
+            let sameName = await storeFailure { () async throws(StoreFailure) in
+                try await books.add(Self.account(8, "asha"), hash: "h", by: nil)
+            }
+            #expect(sameName?.constraint == "account_username_key")
+            let sameAddress = await storeFailure { () async throws(StoreFailure) in
+                try await books.add(Self.account(9, "bina", email: "A@EXAMPLE.com"), hash: "h", by: nil)
+            }
+            #expect(sameAddress?.constraint == "account_email_folded_key")
+        }
+    }
+
+    @Test("lists know no guests, and find a part of a name, page by page")
+    func lists() async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            for number in Int64(1)...5 {
+                try await books.add(Self.account(number, "door-\(number)", role: .staff), hash: "h", by: nil)
+            }
+            try await books.add(Self.account(6, "asha"), hash: "h", by: nil)
+            try await books.open(
+                guest: Account(id: AccountID(7), role: .guest, createdAt: house.time.now),
+                Self.session(70, of: 7, at: house.time.now), Self.digests(70))
+            var wanted = AccountSearch(limit: 3)
+            #expect(try await books.accounts(wanted).map(\.id.number) == [1, 2, 3])
+            wanted.after = AccountID(3)
+            #expect(try await books.accounts(wanted).map(\.id.number) == [4, 5, 6])
+            wanted = AccountSearch(limit: 10)
+            wanted.role = .customer
+            #expect(try await books.accounts(wanted).map(\.id.number) == [6])
+            wanted = AccountSearch(limit: 10)
+            wanted.text = "DOOR-3"
+            #expect(try await books.accounts(wanted).map(\.id.number) == [3])
+            wanted.text = "%"
+            #expect(try await books.accounts(wanted).isEmpty)
+        }
+    }
+
+    @Test("a change is asked about while the account is locked, and stands in the audit with before and after")
+    func change() async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            let now = house.time.now
+            try await books.add(Self.account(7, "asha", role: .staff), hash: "h1", by: Self.actor)
+            _ = try await Self.open(books, 70, of: 7, at: now)
+            var edit = AccountEdit()
+            edit.role = .customer
+            edit.counter = 101
+            #expect(
+                try await books.change(AccountID(7), edit, by: Self.actor, at: now, if: { _ in false }) == .forbidden)
+            #expect(try await books.account(AccountID(7))?.role == .staff)
+            #expect(try await books.change(AccountID(8), edit, by: Self.actor, at: now, if: { _ in true }) == .notFound)
+            let wanted = edit
+            guard
+                case .changed(let after, let revoked) = try await books.change(
+                    AccountID(7), wanted, by: Self.actor, at: now, if: { $0.role == .staff })
+            else {
+                Issue.record("nothing was changed")
+                return
+            }
+            #expect(after.role == .customer && after.counter == 101)
+            let kind = Revocation.Kind.outdated(leastGeneration: 2)
+            #expect(revoked == [Revocation(session: SessionID(70), account: AccountID(7), kind: kind)])
+            let entries = try await AuditBooks(house.database).entries(AuditSearch(limit: 10))
+            #expect(entries.map(\.action) == ["changeAccount", "createAccount"])
+            #expect(entries[0].before?.contains(#""role": "staff""#) == true)
+            #expect(entries[0].after?.contains(#""role": "customer""#) == true)
+            #expect(entries[0].actor == Self.actor && entries[0].subject == "account 7")
+        }
+    }
+
+    @Test("S13: a new password ends all other sessions, and is not written over one that came meanwhile")
+    func password() async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            let now = house.time.now
+            try await books.add(Self.account(7, "asha"), hash: "h1", by: nil)
+            for session in Int64(70)...72 { _ = try await Self.open(books, session, of: 7, at: now) }
+            func set(_ old: String, _ new: String) async throws -> [Revocation]? {
+                try await books.setPassword(
+                    of: AccountID(7), from: old, to: new, keeping: SessionID(71), by: Self.actor, at: now)
+            }
+            #expect(try await set("wrong", "h2") == nil)
+            let ended = try #require(try await set("h1", "h2"))
+            #expect(Set(ended.map(\.session.number)) == [70, 72] && ended.allSatisfy { $0.kind == .ended })
+            #expect(try await books.sessions(of: AccountID(7), now: now).map(\.id.number) == [71])
+            #expect(try await set("h1", "h3") == nil)
+            #expect(try await set("h2", "h3") == [])
+            #expect(try await set("h3", "h4") == [])
+            // With the present one these are three.
+            #expect(AccountLimits().rememberedPasswords == 3)
+            #expect(try await books.rememberedPasswords(of: AccountID(7)) == ["h3", "h2"])
+        }
+    }
+
+    @Test("a better hash of the same password takes the place of the old one only")
+    func improve() async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            try await books.add(Self.account(7, "asha"), hash: "h1", by: nil)
+            try await books.improve(AccountID(7), from: "other", to: "h9")
+            #expect(try await books.credential(of: AccountID(7))?.hash == "h1")
+            try await books.improve(AccountID(7), from: "h1", to: "h2")
+            #expect(try await books.credential(of: AccountID(7))?.hash == "h2")
+            #expect(try await books.rememberedPasswords(of: AccountID(7)).isEmpty)
+        }
+    }
+
+    @Test("the sixth attempt is turned away, an unknown name is counted like a known one, and time forgives")
+    func attempts() async throws {
+        try await withLedger { (house: LedgerHouse) async throws in
+            let limits = AccountLimits()
+            let books = AccountBooks(house.database, limits: limits)
+            let now = Moment(milliseconds: 1_000_000)
+            for name in ["asha", "nobody"] {
+                for number in 1...limits.attemptsPerName {
+                    #expect(try await books.register(Self.attempt(name, name), at: now) == nil, "attempt \(number)")
+                }
+                for minute in Int64(0)...3 {
+                    // Those that are turned away do not lengthen the lock.
+                    #expect(
+                        try await books.register(Self.attempt(name, name), at: now.advanced(by: .minutes(minute)))
+                            == now.advanced(by: limits.lockTime))
+                }
+            }
+            #expect(try await books.register(Self.attempt("other", "there"), at: now) == nil)
+            let later = now.advanced(by: limits.lockTime)
+            #expect(try await books.register(Self.attempt("asha", "asha"), at: later) == nil)
+        }
+    }
+
+    @Test("an address is locked after its own measure, whatever names it tries, and a right one does not count")
+    func addresses() async throws {
+        try await withLedger { house in
+            let limits = AccountLimits()
+            let books = AccountBooks(house.database, limits: limits)
+            let now = Moment(milliseconds: 1_000_000)
+            for number in 0..<100 {
+                let attempt = Self.attempt("right \(number)")
+                #expect(try await books.register(attempt, at: now) == nil)
+                try await books.forgive(attempt)
+            }
+            for number in 0..<limits.attemptsPerAddress {
+                #expect(try await books.register(Self.attempt("name \(number)"), at: now) == nil)
+            }
+            #expect(try await books.register(Self.attempt("one more"), at: now) != nil)
+            #expect(try await books.register(Self.attempt("one more", "elsewhere"), at: now) == nil)
+        }
+    }
+
+    @Test("fifty attempts at once are five")
+    func crowd() async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            let now = Moment(milliseconds: 1_000_000)
+            let admitted = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<50 {
+                    group.addTask { try await books.register(Self.attempt("asha", "\(number)"), at: now) == nil }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(admitted == AccountLimits().attemptsPerName)
+        }
+    }
+}

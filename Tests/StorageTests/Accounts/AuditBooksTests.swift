@@ -1,0 +1,66 @@
+import TestSupport
+import Testing
+
+@testable import Domain
+@testable import Storage
+
+@Suite("The audit in the database") struct AuditBooksTests {
+    private func entry(
+        _ action: String, actor: Int64 = 1, at: Int64 = 1_000, _ outcome: AuditEntry.Outcome = .done
+    ) -> AuditEntry {
+        AuditEntry(
+            at: Moment(milliseconds: at),
+            actor: AuditActor(account: AccountID(actor), role: .admin, address: "192.0.2.1", requestID: "r"),
+            action: action, subject: "thing", outcome: outcome, before: #"{"a": 1}"#, after: nil)
+    }
+
+    @Test("entries come back as they were, the newest first, page by page and by what is asked")
+    func entries() async throws {
+        try await withLedger { house in
+            let books = AuditBooks(house.database)
+            try await books.write((0..<5).map { entry("step\($0)", actor: Int64($0 % 2), at: Int64($0) * 1_000) })
+            try await books.write([entry("refuse", at: 9_000, .refused)])
+            var wanted = AuditSearch(limit: 2)
+            let first = try await books.entries(wanted)
+            #expect(first.map(\.action) == ["refuse", "step4"] && first[0].before == #"{"a": 1}"#)
+            wanted.below = first.last?.number
+            #expect(try await books.entries(wanted).map(\.action) == ["step3", "step2"])
+            wanted = AuditSearch(limit: 10)
+            wanted.actor = AccountID(0)
+            #expect(try await books.entries(wanted).map(\.action) == ["step4", "step2", "step0"])
+            wanted.from = Moment(milliseconds: 1_000)
+            wanted.before = Moment(milliseconds: 4_000)
+            #expect(try await books.entries(wanted).map(\.action) == ["step2"])
+            wanted = AuditSearch(limit: 10)
+            wanted.outcome = .refused
+            #expect(try await books.entries(wanted).map(\.action) == ["refuse"])
+            wanted.subject = "' OR ''='"
+            #expect(try await books.entries(wanted).isEmpty)
+        }
+    }
+
+    @Test("nobody changes or deletes an entry, and the sweep deletes old ones alone")
+    func appendOnly() async throws {
+        try await withLedger(limits: StorageLimits(sweptRows: 2)) { house in
+            let books = AuditBooks(house.database)
+            let now = house.time.now
+            try await books.write((0..<3).map { entry("old\($0)") } + [entry("new", at: now.milliseconds)])
+            for script in [
+                "UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry",
+                "DELETE FROM audit_entry WHERE at = 1000",
+                "SET seatwire.audit_sweep = 'on'; DELETE FROM audit_entry WHERE at > 1000",
+            ] {
+                let failure = await storeFailure { () async throws(StoreFailure) in
+                    try await house.database.script(script)
+                }
+                #expect(failure?.sqlState?.description == "SW002", "\(script)")
+            }
+            // The setting of that session must not leak into others.
+            try await house.database.script("RESET seatwire.audit_sweep")
+            #expect(try await books.sweep(before: now) == 2)
+            #expect(try await books.sweep(before: now) == 1)
+            #expect(try await books.sweep(before: now.advanced(by: .hours(1))) == 0)
+            #expect(try await books.entries(AuditSearch(limit: 10)).map(\.action) == ["new"])
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Crypto
+import TestSupport
+import Testing
+
+@testable import Domain
+@testable import Storage
+
+@Suite("Sessions in the database") struct SessionBooksTests {
+    private typealias Base = AccountBooksTests
+
+    private func books(_ house: LedgerHouse, sessions: Int = 50) async throws -> AccountBooks {
+        var limits = AccountLimits()
+        limits.sessionsPerAccount = sessions
+        let books = AccountBooks(house.database, limits: limits)
+        try await books.add(Base.account(7, "asha"), hash: "h1", by: nil)
+        return books
+    }
+
+    @Test("a refresh token is good once; an older one ends the family, for the thief and for the victim")
+    func reuse() async throws {
+        try await withLedger { house in
+            let books = try await books(house)
+            let now = house.time.now
+            _ = try await Base.open(books, 70, of: 7, at: now)
+            func refresh(_ turn: Int) async throws -> RefreshResult {
+                try await books.refresh(
+                    Base.digests(70, turn), next: Base.digests(70, turn + 1).whole, at: now.advanced(by: .minutes(1)))
+            }
+            for turn in 0..<3 {
+                guard case .rotated(let session, let account) = try await refresh(turn) else {
+                    Issue.record("turn \(turn)")
+                    return
+                }
+                #expect(session.id == SessionID(70) && account.username?.text == "asha")
+            }
+            let end = Revocation(session: SessionID(70), account: AccountID(7), kind: .ended)
+            #expect(try await refresh(1) == .reused(end))
+            #expect(try await refresh(3) == .refused)
+            #expect(try await refresh(1) == .refused)
+            #expect(try await books.sessions(of: AccountID(7), now: now).isEmpty)
+            #expect(
+                try await books.refresh(Base.digests(71), next: [UInt8](repeating: 0, count: 32), at: now) == .unknown)
+        }
+    }
+
+    @Test("of two that refresh at once one gets the next token, and the family ends with the other")
+    func race() async throws {
+        try await withLedger { house in
+            let books = try await books(house)
+            let now = house.time.now
+            _ = try await Base.open(books, 70, of: 7, at: now)
+            let results = try await withThrowingTaskGroup(of: RefreshResult.self) { group in
+                for turn in 1...2 {
+                    group.addTask {
+                        try await books.refresh(Base.digests(70), next: Base.digests(70, turn).whole, at: now)
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let rotated = results.count { if case .rotated = $0 { true } else { false } }
+            let reused = results.count { if case .reused = $0 { true } else { false } }
+            #expect(rotated == 1 && reused == 1)
+        }
+    }
+
+    @Test("a session lives thirty days from its last refresh, and no longer")
+    func expiry() async throws {
+        try await withLedger { house in
+            let books = try await books(house)
+            let (now, life) = (house.time.now, AccountLimits().sessionTime)
+            _ = try await Base.open(books, 70, of: 7, at: now)
+            let late = now.advanced(by: Milliseconds(life.count - 1))
+            guard case .rotated = try await books.refresh(Base.digests(70), next: Base.digests(70, 1).whole, at: late)
+            else {
+                Issue.record("the last moment is too late")
+                return
+            }
+            let end = late.advanced(by: life)
+            #expect(try await books.refresh(Base.digests(70, 1), next: Base.digests(70, 2).whole, at: end) == .refused)
+            #expect(try await books.sessions(of: AccountID(7), now: end).isEmpty)
+        }
+    }
+
+    @Test("one device more than sessionsPerAccount ends the one that was used least recently")
+    func eviction() async throws {
+        try await withLedger { house in
+            let books = try await books(house, sessions: 3)
+            let now = house.time.now
+            for number in Int64(0)..<3 {
+                #expect(try await Base.open(books, 70 + number, of: 7, at: now.advanced(by: .seconds(number))) == [])
+            }
+            let evicted = try await Base.open(books, 73, of: 7, at: now.advanced(by: .seconds(9)))
+            #expect(evicted?.map(\.session.number) == [70])
+            #expect(try await books.sessions(of: AccountID(7), now: now).map(\.id.number) == [73, 72, 71])
+        }
+    }
+
+    @Test("nobody logs in to an account that was disabled, or got another password, since it was read")
+    func stale() async throws {
+        try await withLedger { house in
+            let books = try await books(house)
+            let now = house.time.now
+            #expect(try await Base.open(books, 70, of: 7, checked: "h0", at: now) == nil)
+            #expect(try await Base.open(books, 71, of: 8, at: now) == nil)
+            _ = try await Base.open(books, 72, of: 7, at: now)
+            var edit = AccountEdit()
+            edit.isDisabled = true
+            guard
+                case .changed(_, let ended) = try await books.change(
+                    AccountID(7), edit, by: Base.actor, at: now, if: { _ in true })
+            else {
+                Issue.record("it was not disabled")
+                return
+            }
+            #expect(ended.map(\.session.number) == [72])
+            #expect(try await Base.open(books, 73, of: 7, at: now) == nil)
+            #expect(try await books.refresh(Base.digests(72), next: Base.digests(72, 1).whole, at: now) == .refused)
+        }
+    }
+
+    @Test("a session is ended by its owner alone, once, and by its newest refresh token")
+    func ending() async throws {
+        try await withLedger { house in
+            let books = try await books(house)
+            let now = house.time.now
+            for number in Int64(70)...73 { _ = try await Base.open(books, number, of: 7, at: now) }
+            #expect(try await books.end(SessionID(70), of: AccountID(8), at: now) == nil)
+            #expect(try await books.end(SessionID(70), of: AccountID(7), at: now)?.session == SessionID(70))
+            #expect(try await books.end(SessionID(70), of: AccountID(7), at: now) == nil)
+            #expect(try await books.end(Base.digests(71, 5), at: now) == nil)
+            #expect(try await books.end(Base.digests(71), at: now)?.account == AccountID(7))
+            let rest = try await books.endAll(of: AccountID(7), keeping: SessionID(73), at: now)
+            #expect(rest.map(\.session.number) == [72])
+            #expect(try await books.sessions(of: AccountID(7), now: now).map(\.id.number) == [73])
+        }
+    }
+
+    @Test("another node reads what was revoked since a moment, page by page")
+    func followed() async throws {
+        try await withLedger(limits: StorageLimits(listRows: 2)) { house in
+            let books = try await books(house)
+            let now = house.time.now
+            for number in Int64(70)...74 { _ = try await Base.open(books, number, of: 7, at: now) }
+            _ = try await books.end(SessionID(70), of: AccountID(7), at: now)
+            _ = try await books.endAll(of: AccountID(7), keeping: SessionID(74), at: now.advanced(by: .seconds(1)))
+            var edit = AccountEdit()
+            edit.role = .staff
+            _ = try await books.change(
+                AccountID(7), edit, by: Base.actor, at: now.advanced(by: .seconds(2)), if: { _ in true })
+            let all = try await books.revocations(since: now)
+            #expect(all.map(\.session.number) == [70, 71, 72, 73, 74])
+            #expect(all.last?.kind == .outdated(leastGeneration: 2))
+            let later = try await books.revocations(since: now.advanced(by: .seconds(2)))
+            #expect(later.map(\.session.number) == [74])
+        }
+    }
+
+    @Test("what has ended is forgotten after a day, guests with nothing go with it, and nobody else does")
+    func upkeep() async throws {
+        try await withLedger(limits: StorageLimits(sweptRows: 100)) { house in
+            let books = try await books(house)
+            let now = house.time.now
+            _ = try await Base.open(books, 70, of: 7, at: now)
+            for number in Int64(8)...9 {
+                try await books.open(
+                    guest: Account(id: AccountID(number), role: .guest, createdAt: now),
+                    Base.session(number * 10, of: number, at: now), Base.digests(number * 10))
+            }
+            _ = try await books.end(SessionID(80), of: AccountID(8), at: now)
+            _ = try await books.register(Base.attempt("asha"), at: now)
+            let upkeep = AccountUpkeep(house.database)
+            #expect(try await upkeep.sweep(now: now.advanced(by: .minutes(1))) == 0)
+            let day = now.advanced(by: Milliseconds(AccountUpkeep.endedKept.count + 1))
+            // The session, its guest, and two attempts.
+            #expect(try await upkeep.sweep(now: day) == 4)
+            #expect(try await books.account(AccountID(8)) == nil)
+            #expect(try await books.account(AccountID(9)) != nil)
+            #expect(try await books.sessions(of: AccountID(7), now: day).count == 1)
+        }
+    }
+}
