@@ -28,11 +28,20 @@ let package = Package(
         .executableTarget(
             name: "Server",
             dependencies: [
-                "API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes",
+                "Feed", "Gateway", "Realtime", "WebSocket", "API", "Storage", "Domain", "Reactor", "HTTP", "Contract",
+                "Crypto", "Telemetry", "Bytes",
             ],
             swiftSettings: strict),
 
-        // What joins the two faces: an HTTP request that becomes a WebSocket
+        // What joins the two faces: the live feed of the business, and an HTTP request that becomes a WebSocket
+        .target(
+            name: "Feed",
+            dependencies: [
+                "Gateway", "API", "Realtime", "WebSocket", "HTTP", "Contract", "Domain", "Reactor", "Telemetry",
+                "Bytes",
+            ],
+            path: "Sources/Realtime/Feed",
+            swiftSettings: strict),
         .target(
             name: "Gateway",
             dependencies: ["API", "Realtime", "WebSocket", "HTTP", "Reactor", "Crypto"],
@@ -101,19 +110,41 @@ let package = Package(
         // Tests mirror the sources
         .target(
             name: "TestSupport",
-            dependencies: ["Reactor", "Storage", "HTTP", "Crypto", "Telemetry", "Bytes", "COpenSSL"],
+            dependencies: [
+                "Reactor", "Storage", "HTTP", "Contract", "Domain", "Crypto", "Telemetry", "Bytes", "COpenSSL",
+            ],
             path: "Tests/TestSupport",
             swiftSettings: strict),
     ]
         + tests(
-            ("Domain", ["Reactor"]), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []), ("Contract", ["Bytes"]),
+            ("Domain", ["Reactor"]), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []),
+            ("Contract", ["Reactor", "Bytes"]),
             ("HTTP", ["Bytes", "FuzzChecks"]), ("WebSocket", ["Bytes", "Crypto", "FuzzChecks"]),
             ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
-            ("API", ["Domain", "HTTP", "Contract", "Reactor", "Telemetry", "Bytes", "Crypto"]),
+            (
+                "API",
+                [
+                    "Feed", "Gateway", "WebSocket", "Domain", "HTTP", "Contract", "Reactor", "Telemetry", "Bytes",
+                    "Crypto",
+                ]
+            ),
             ("Storage", ["Domain", "Reactor", "Telemetry", "Bytes", "Crypto"]),
-            ("Server", ["API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes"]),
+            (
+                "Server",
+                [
+                    "Feed", "Gateway", "Realtime", "WebSocket", "API", "Storage", "Domain", "Reactor", "HTTP",
+                    "Contract", "Crypto", "Telemetry", "Bytes",
+                ]
+            ),
             ("Realtime", ["WebSocket", "Reactor", "Telemetry", "Bytes"]),
             ("Gateway", ["Contract", "API", "Realtime", "WebSocket", "HTTP", "Reactor", "Telemetry", "Bytes"]),
+            (
+                "Feed",
+                [
+                    "Gateway", "API", "Realtime", "WebSocket", "HTTP", "Contract", "Domain", "Reactor", "Telemetry",
+                    "Bytes",
+                ]
+            ),
             ("Tidy", ["Reactor"])
         )
         + fuzzers("RequestFuzz", "ChunkFuzz", "ResponseFuzz", "FrameFuzz", "InflateFuzz", "HandshakeFuzz")

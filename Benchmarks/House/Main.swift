@@ -13,9 +13,10 @@ enum Main {
                 case "allocations": try AllocationRun().run()
                 case "fanout": try FanoutRun(&arguments).run()
                 case "hostile": try HostileRun(&arguments).run()
+                case "feed": try FeedRun(&arguments).run()
                 case "frames": try FrameRun().run()
                 case "login": try LoginRun(&arguments).run()
-                default: throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | frames | login")
+                default: throw Arguments.Fault("use: load | idle | allocations | fanout | hostile | feed | frames | login")
                 }
             try StandardStream.output.write(text + "\n")
             ProcessEnvironment.exit(0)

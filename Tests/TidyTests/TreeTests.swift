@@ -26,7 +26,7 @@ struct TreeTests {
     func layers() {
         let folders = [
             "Sources/HTTP/API/": "API", "Sources/HTTP/Engine/": "HTTP", "Sources/Realtime/WebSocket/": "WebSocket",
-            "Sources/Realtime/Gateway/": "Gateway",
+            "Sources/Realtime/Gateway/": "Gateway", "Sources/Realtime/Feed/": "Feed",
         ]
         let violations = sources.filter { $0.path.hasPrefix("Sources/") }.flatMap { source in
             let own = folders.first { source.path.hasPrefix($0.key) }?.value

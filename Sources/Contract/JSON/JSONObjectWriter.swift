@@ -25,6 +25,28 @@ package struct JSONObjectWriter: ~Copyable {
         bytes.append(decimal: value)
     }
 
+    /// A text of eight hexadecimal digits.
+    package mutating func word(_ name: StaticString, _ value: UInt32) {
+        begin(name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(hexadecimal: value, atLeast: 8)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// A text of ASCII letters, which need no escape.
+    package mutating func letters(_ name: StaticString, _ value: [UInt8]) {
+        begin(name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(value)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    package mutating func strings(_ name: StaticString, _ values: [String]) {
+        array(name) { list in
+            for value in values { list.string(value) }
+        }
+    }
+
     package mutating func flag(_ name: StaticString, _ value: Bool) {
         begin(name)
         bytes.append(value ? "true" : "false" as StaticString)

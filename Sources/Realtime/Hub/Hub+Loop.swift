@@ -1,3 +1,4 @@
+package import Bytes
 internal import Reactor
 
 // The doors of a hub: for whoever runs on its loop already, and for publishers on any thread.
@@ -24,6 +25,24 @@ extension Hub {
     package nonisolated func part(_ id: ConnectionID, _ topic: TopicName) -> Bool {
         assumeIsolated { $0.unsubscribe(id, from: topic) }
     }
+
+    /// Opens a topic; see `open`. On the loop.
+    package nonisolated func prepare(
+        _ topic: TopicName, at head: UInt64, source: any TopicSource, pacing: Pacing = .adaptive
+    ) {
+        assumeIsolated { $0.open(topic, at: head, source: source, pacing: pacing) }
+    }
+
+    /// Lets a topic go, at once or with its last member. From any thread.
+    package nonisolated func release(_ topic: TopicName) {
+        reactor.submit { [self] in assumeIsolated { $0.close(topic) } }
+    }
+
+    /// Up to where a topic has been handed out here. On the loop.
+    package nonisolated func reached(_ topic: TopicName) -> UInt64? { assumeIsolated { $0.head(of: topic) } }
+
+    /// When something last went out on one of the topics of a connection. On the loop.
+    package nonisolated func lastSharing(with id: ConnectionID) -> Tick { assumeIsolated { $0.lastFlush(for: id) } }
 
     /// Gives a connection what it lacks. On the loop.
     package nonisolated func goOn(_ id: ConnectionID) {

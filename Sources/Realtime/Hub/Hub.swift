@@ -69,16 +69,25 @@ package actor Hub {
 
     // MARK: Topics
 
-    /// Opens a topic that stays, with whoever can stand in for its messages.
+    /// Opens a topic that stays until it is closed, with whoever can stand in for its messages. What is open already
+    /// stays as it is.
     func open(_ name: TopicName, at head: UInt64, source: any TopicSource, pacing: Pacing) {
-        precondition(topics[name] == nil, "a topic is opened once")
+        guard topics[name] == nil else { return }
         topics[name] = Topic(name, source: source, head: head, isKept: true, pacing: pacing, limits: limits)
+    }
+
+    /// Lets a topic go, at once or with its last member.
+    func close(_ name: TopicName) {
+        guard let topic = topics[name] else { return }
+        topic.isKept = false
+        if topic.members.isEmpty { discard(topic) }
     }
 
     /// Subscribes a connection, instead of what it had of this topic before.
     ///
     /// What lies between `version` and now is given to it by `resume`, so that the caller can say something first.
-    /// - Parameter version: up to where it has everything; nil for from now on.
+    /// - Parameter version: up to where it has everything; nil for from now on. Where somebody stands in for what the
+    ///   topic does not keep, any version will do: zero asks for everything.
     func subscribe(_ id: ConnectionID, to name: TopicName, after version: UInt64?) -> Subscription {
         guard let entry = connections[id] else { return .gone }
         unsubscribe(id, from: name)
@@ -86,14 +95,16 @@ package actor Hub {
         let topic = topics[name] ?? Topic(name, limits: limits)
         let head = topic.head ?? 0
         let distance = version.map { topic.distance(from: $0) } ?? 0
-        guard let distance, distance <= limits.lagMessages else { return .unknown }
+        let kept = distance.flatMap { $0 <= limits.lagMessages ? $0 : nil }
+        guard kept != nil || topic.source != nil else { return .unknown }
         topics[name] = topic
         let subscriber = entry.subscriber
         let place = topic.join(subscriber.stream, id.slot, subscriber.form, version: version ?? head)
         connections[slot: id.slot]?.seats.append(.init(topic: topic, place: place))
         figures.subscriptions.add()
-        if distance > 0 { subscriber.isBehind = true }
-        return distance == 0 ? .live : .resumed(behind: distance)
+        if kept != 0 { subscriber.isBehind = true }
+        guard let kept else { return .standIn }
+        return kept == 0 ? .live : .resumed(behind: kept)
     }
 
     /// Ends a subscription; false when there was none.
@@ -108,6 +119,14 @@ package actor Hub {
 
     /// How many connections of this loop watch a topic.
     package func viewers(of name: TopicName) -> Int { topics[name]?.members.count ?? 0 }
+
+    /// Up to where a topic has been handed out here; nil when it is not open or nothing ever was.
+    func head(of name: TopicName) -> UInt64? { topics[name]?.head }
+
+    /// When something last went out on one of the topics of a connection.
+    func lastFlush(for id: ConnectionID) -> Tick {
+        connections[id]?.seats.lazy.map(\.topic.flushedAt).max() ?? .zero
+    }
 
     // MARK: Delivery
 
@@ -155,11 +174,16 @@ package actor Hub {
         if let timer = topic.timer { reactor.cancel(timer) }
         topic.timer = nil
         topic.pacer.flushed(now: reactor.now)
+        topic.flushedAt = reactor.now
+        let begun = reactor.present
+        if let born = topic.oldest { figures.ringTimes.observe(begun.since(born)) }
         var delivered: UInt64 = 0
         late.removeAll(keepingCapacity: true)
         topic.flush(codec, delivered: &delivered, late: &late)
         figures.delivered.add(delivered)
+        if delivered > 0 { figures.socketTimes.observe(reactor.present.since(begun)) }
         let behind = late
+        figures.fellBehind.add(UInt64(behind.count))
         for slot in behind { catchUp(slot) }
     }
 

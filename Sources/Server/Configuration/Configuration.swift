@@ -12,6 +12,12 @@ struct Configuration: Sendable {
     let loops: Int?
     let connections: Int
     let connectionsPerAddress: Int
+    let socketsPerAddress: Int
+    let socketsPerAccount: Int
+    /// In mebibytes; nil for no guard.
+    let memory: Int?
+    /// Nil for what the number of viewers needs.
+    let drainWindow: Duration?
     let drainTimeout: Duration
     /// Nil for the embedded PostgreSQL.
     let databaseURL: Secret?
@@ -45,6 +51,12 @@ struct Configuration: Sendable {
         loops = reader.value(of: Settings.loops)
         connections = reader.value(of: Settings.connections)
         connectionsPerAddress = reader.value(of: Settings.connectionsPerAddress)
+        socketsPerAddress = reader.value(of: Settings.socketsPerAddress)
+        socketsPerAccount = reader.value(of: Settings.socketsPerAccount)
+        memory = reader.value(of: Settings.memory)
+        let window = reader.value(of: Settings.drainWindow)
+        // At a desk nobody wants to wait for the end.
+        drainWindow = window ?? (stage == .development ? .seconds(1) : nil)
         drainTimeout = reader.value(of: Settings.drainTimeout)
         databaseURL = reader.value(of: Settings.databaseURL)
         poolSize = reader.value(of: Settings.poolSize)

@@ -54,6 +54,34 @@ enum Settings {
             standard: "256"),
         fallback: 256, parse: ValueParsers.integer(in: 1...1_000_000))
 
+    static let socketsPerAddress = Setting(
+        SettingRow(
+            "SEATWIRE_SOCKETS_PER_ADDRESS", "COUNT", "connections of the live feed one client address holds at once",
+            allowed: "1 to 1000000", standard: "64"),
+        fallback: 64, parse: ValueParsers.integer(in: 1...1_000_000))
+
+    static let socketsPerAccount = Setting(
+        SettingRow(
+            "SEATWIRE_SOCKETS_PER_ACCOUNT", "COUNT", "connections of the live feed one account holds at once",
+            allowed: "1 to 1000000", standard: "16"),
+        fallback: 16, parse: ValueParsers.integer(in: 1...1_000_000))
+
+    static let memory = Setting(
+        SettingRow(
+            "SEATWIRE_MEMORY", "MEBIBYTES",
+            "memory of the server above which nobody else is let into the live feed",
+            allowed: "64 to 1048576", standard: "no guard"),
+        fallback: Int?.none, parse: { text throws(Rejection) in try ValueParsers.integer(in: 64...1_048_576)(text) })
+
+    static let drainWindow = Setting(
+        SettingRow(
+            "SEATWIRE_DRAIN_WINDOW", "DURATION",
+            "in which time viewers of the live feed are asked to go after SIGTERM",
+            allowed: "a duration from 0s to 10m (ms, s, m)",
+            standard: "what 500 viewers a second need, from 5s to 5m; 1s in development"),
+        fallback: Duration?.none,
+        parse: { text throws(Rejection) in try ValueParsers.duration(in: .zero ... .seconds(600))(text) })
+
     static let drainTimeout = Setting(
         SettingRow(
             "SEATWIRE_DRAIN_TIMEOUT", "DURATION", "how long requests may finish after SIGTERM before they are cut",
@@ -149,7 +177,8 @@ enum Settings {
     static let rows: [SettingRow] =
         [
             stage.row, host.row, port.row, tlsCertificate.row, tlsKey.row, loops.row, connections.row,
-            connectionsPerAddress.row, drainTimeout.row, databaseURL.row, poolSize.row, dataDirectory.row,
+            connectionsPerAddress.row, socketsPerAddress.row, socketsPerAccount.row, memory.row, drainWindow.row,
+            drainTimeout.row, databaseURL.row, poolSize.row, dataDirectory.row,
             postgresBinaries.row, migrations.row, web.row, apiKeys.row, origins.row, trustedProxies.row, rateLimits.row,
         ] + accessRows + [crowd.row, logLevel.row, logFormat.row]
 

@@ -1,6 +1,7 @@
 internal import API
 internal import Bytes
 internal import Contract
+internal import Feed
 internal import HTTP
 internal import Reactor
 internal import Storage
@@ -12,6 +13,7 @@ struct Composition {
     let service: Service
     let metrics: MetricsRegistry
     let crowd = CrowdSwitch()
+    let live: LiveFeed
 
     init(
         _ configuration: Configuration, loops: [Reactor], database: Database, migrations: MigrationSet,
@@ -35,18 +37,28 @@ struct Composition {
             Double(logging.dropped)
         }
 
+        let desk = Self.desk(floor, reception)
+        let rules: ServiceSettings
+        do {
+            rules = try Self.settings(configuration, reception)
+        } catch {
+            throw StartFailure("\(error)")
+        }
+        live = LiveFeed(
+            desk, of: floor, on: loops, AccountAuthority(reception), Self.wishes(configuration, rules))
+        live.register(in: &metrics)
+
         let version = VersionReport(version: Release.version, environment: configuration.stage.name)
         let published = PublishedMetrics()
         let files = try PublicFiles.read(configuration)
         do {
             let rates = configuration.access.rates
-            let business = Self.desk(floor, reception).routes(rates) + reception.desk.routes(rates)
+            let business = desk.routes(rates) + reception.desk.routes(rates)
             let routes =
-                health.routes + [published.route, version.route] + crowd.routes + business
+                health.routes + [published.route, version.route] + crowd.routes + business + live.routes
                 + (try StaticFiles(files).routes)
             service = try Service(
-                routes: routes, settings: try Self.settings(configuration, reception), log: logging.log("http"),
-                metrics: &metrics)
+                routes: routes, settings: rules, log: logging.log("http"), metrics: &metrics)
         } catch {
             throw StartFailure("\(error)")
         }
@@ -58,6 +70,17 @@ struct Composition {
         FrontDesk(
             offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
             identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time, audit: reception.audit)
+    }
+
+    private static func wishes(_ configuration: Configuration, _ rules: ServiceSettings) -> LiveFeed.Wishes {
+        var wishes = LiveFeed.Wishes()
+        wishes.limits.socketsPerAddress = configuration.socketsPerAddress
+        wishes.limits.socketsPerAccount = configuration.socketsPerAccount
+        wishes.keys = rules.keys
+        wishes.origins = configuration.origins
+        wishes.memoryBytes = configuration.memory.map { $0 << 20 }
+        wishes.drainWindow = configuration.drainWindow
+        return wishes
     }
 
     /// The keys of the gate; nil for no gate.

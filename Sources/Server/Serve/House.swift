@@ -102,7 +102,7 @@ struct House {
         let crowd = startCrowd(at: entrances.address, on: loops[0], composition.crowd, reception, floor.time)
         wait(composition.health, secure, reread)
         crowd?.stop()
-        drain(composition.health, loops, entrances.all)
+        drain(composition, loops, entrances.all)
     }
 
     private func prepareSchema(
@@ -248,15 +248,19 @@ struct House {
     }
 
     /// Not ready, no new connections, the answers under way, and what is left after the time is cut with the loops.
-    private func drain(_ health: Health, _ loops: [Reactor], _ entrances: [Pinned<Entrance>]) {
+    /// Whoever watches is given a moment of its own.
+    private func drain(_ composition: Composition, _ loops: [Reactor], _ entrances: [Pinned<Entrance>]) {
         log.info("going down", ["within_ms": .number(configuration.drainTimeout.wholeMilliseconds)])
-        health.drain()
-        let end = Deadline(after: configuration.drainTimeout)
+        composition.health.drain()
         for (loop, entrance) in zip(loops, entrances) { loop.wait { entrance.value.retire() } }
+        let viewers = composition.live.count
+        let end = Deadline(after: max(configuration.drainTimeout, composition.live.drain()))
+        if viewers > 0 { log.info("viewers are asked to go", ["count": .number(viewers)]) }
         var open = 0
         repeat {
             open = 0
             for (loop, entrance) in zip(loops, entrances) { open += loop.wait { entrance.value.count } }
+            open += composition.live.count
             if open > 0 { end.pause(.milliseconds(20)) }
         } while open > 0 && !end.hasPassed
         if open > 0 {

@@ -1,9 +1,9 @@
 internal import API
 internal import Reactor
 
-/// What everybody may read: the pages for browsers, and the contract at `/openapi.json`.
+/// What everybody may read: the pages for browsers, and the contracts at `/openapi.json` and `/asyncapi.json`.
 enum PublicFiles {
-    private static let contract = "openapi.json"
+    private static let contracts = ["openapi.json", "asyncapi.json"]
     private static let contractBytes = 1_024 * 1_024
 
     static func read(_ configuration: Configuration) throws(StartFailure) -> [(path: String, bytes: [UInt8])] {
@@ -11,7 +11,7 @@ enum PublicFiles {
         let api = try folder("api", named: nil, "")
         do {
             return try StaticFolder.read(web)
-                + [(contract, try Files.read("\(api)/\(contract)", atMost: contractBytes))]
+                + contracts.map { ($0, try Files.read("\(api)/\($0)", atMost: contractBytes)) }
         } catch {
             throw StartFailure("the files for browsers cannot be read: \(error)")
         }

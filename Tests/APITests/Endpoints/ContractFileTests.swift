@@ -1,5 +1,7 @@
 import Contract
 import Domain
+import Feed
+import Gateway
 import HTTP
 import Reactor
 import Telemetry
@@ -20,7 +22,8 @@ import Testing
         let version = VersionReport(version: "0", environment: "development")
         routes =
             health.routes + [PublishedMetrics().route, version.route] + RouteTableTests.routes() + CrowdSwitch().routes
-            + (try StaticFiles([("openapi.json", bytes)])).routes
+            + (try StaticFiles([("openapi.json", bytes), ("asyncapi.json", bytes)])).routes
+            + (try TicketHouse().feedRoutes)
     }
 
     private func members(_ value: JSONValue?) -> [JSONValue.Member] {

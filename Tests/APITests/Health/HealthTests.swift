@@ -125,7 +125,7 @@ import Testing
             let work = try #require(peer.work(.get, path))
             let box = Locked<Response?>(nil)
             Task(executorPreference: loop.reactor) {
-                let response = await work.run()
+                let response = await work.run().response
                 box.withLock { $0 = response }
             }
             let came = loop.turn { box.withLock { $0 != nil } }

@@ -114,7 +114,7 @@ import Testing
     func pending() async throws {
         let work = try #require(peer.work(.get, "/v1/slow"))
         #expect(work.deadline == .seconds(3))
-        let response = await work.run()
+        let response = await work.run().response
         #expect(response.text == "slow")
         #expect(response.first("X-Request-Id") != nil)
     }
@@ -122,7 +122,7 @@ import Testing
     @Test("work that is refused later is refused like any other")
     func pendingRefusal() async throws {
         let work = try #require(peer.work(.get, "/v1/slowly-refused"))
-        let response = await work.run()
+        let response = await work.run().response
         #expect(response.status == .conflict)
         #expect(response.code == "IDEMPOTENCY_CONFLICT")
     }

@@ -34,6 +34,10 @@ struct ConfigurationTests {
         #expect(configuration.loops == nil)
         #expect(configuration.connections == 20_000)
         #expect(configuration.connectionsPerAddress == 256)
+        #expect(configuration.socketsPerAddress == 64)
+        #expect(configuration.socketsPerAccount == 16)
+        #expect(configuration.memory == nil)
+        #expect(configuration.drainWindow == .seconds(1))
         #expect(configuration.drainTimeout == .seconds(30))
         #expect(configuration.databaseURL == nil)
         #expect(configuration.poolSize == 10)
@@ -56,7 +60,10 @@ struct ConfigurationTests {
             ("SEATWIRE_ENV", "production"), ("SEATWIRE_HOST", "::"), ("SEATWIRE_PORT", "443"),
             ("SEATWIRE_TLS_CERT", "/tls/chain.pem"), ("SEATWIRE_TLS_KEY", "/tls/key.pem"), ("SEATWIRE_LOOPS", "4"),
             ("SEATWIRE_CONNECTIONS", "100000"), ("SEATWIRE_CONNECTIONS_PER_ADDRESS", "64"),
-            ("SEATWIRE_DRAIN_TIMEOUT", "2m"), ("DATABASE_URL", "postgres://seat:pass@db:5432/seats"),
+            ("SEATWIRE_SOCKETS_PER_ADDRESS", "128"), ("SEATWIRE_SOCKETS_PER_ACCOUNT", "32"),
+            ("SEATWIRE_MEMORY", "2048"),
+            ("SEATWIRE_DRAIN_WINDOW", "90s"), ("SEATWIRE_DRAIN_TIMEOUT", "2m"),
+            ("DATABASE_URL", "postgres://seat:pass@db:5432/seats"),
             ("SEATWIRE_POOL_SIZE", "20"), ("SEATWIRE_DATA", "/var/lib/seatwire"),
             ("SEATWIRE_POSTGRES_BIN", "/usr/lib/postgresql/15/bin"), ("SEATWIRE_MIGRATIONS", "/opt/m"),
             ("SEATWIRE_WEB", "/opt/w"), ("SEATWIRE_API_KEY", "0123456789abcdef, fedcba9876543210"),
@@ -74,6 +81,10 @@ struct ConfigurationTests {
         #expect(configuration.loops == 4)
         #expect(configuration.connections == 100_000)
         #expect(configuration.connectionsPerAddress == 64)
+        #expect(configuration.socketsPerAddress == 128)
+        #expect(configuration.socketsPerAccount == 32)
+        #expect(configuration.memory == 2_048)
+        #expect(configuration.drainWindow == .seconds(90))
         #expect(configuration.drainTimeout == .seconds(120))
         #expect(configuration.databaseURL?.revealed == "postgres://seat:pass@db:5432/seats")
         #expect(configuration.poolSize == 20)

@@ -2,7 +2,13 @@
 enum LayerRules {
     /// What each target may import of ours and of C; the same as its dependencies in Package.swift.
     static let table: KeyValuePairs<String, Set<String>> = [
-        "Server": ["API", "Storage", "Domain", "Reactor", "HTTP", "Contract", "Crypto", "Telemetry", "Bytes"],
+        "Server": [
+            "Feed", "Gateway", "Realtime", "WebSocket", "API", "Storage", "Domain", "Reactor", "HTTP", "Contract",
+            "Crypto", "Telemetry", "Bytes",
+        ],
+        "Feed": [
+            "Gateway", "API", "Realtime", "WebSocket", "HTTP", "Contract", "Domain", "Reactor", "Telemetry", "Bytes",
+        ],
         "API": ["Domain", "HTTP", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CZlib"],
         "Storage": ["Domain", "Contract", "Reactor", "Crypto", "Telemetry", "Bytes", "CPostgres"],
         "Reactor": ["Telemetry", "Bytes", "CLinux", "COpenSSL"],

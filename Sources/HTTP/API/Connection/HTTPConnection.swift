@@ -143,9 +143,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         switch station.service.respond(to: request) {
         case .ready(let response): answer(response)
         case .pending(let pending): start(pending)
-        case .upgrade(let response, let upgrade):
-            self.upgrade = upgrade
-            answer(response)
+        case .upgrade(let response, let upgrade): answer(response, before: upgrade)
         }
     }
 
@@ -168,20 +166,23 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         let number = machine.exchange
         let pinned = Pinned(self, to: reactor)
         work = Task(executorPreference: reactor) {
-            let response = await pending.run()
-            pinned.value.finishWork(number, response)
+            let outcome = await pending.run()
+            pinned.value.finishWork(number, outcome)
         }
         workTimer = reactor.schedule(after: pending.deadline) { [unowned self] in
             workTimer = nil
-            finishWork(number, pending.overdue())
+            finishWork(number, .response(pending.overdue()))
         }
     }
 
     /// The answer to a request that may have been given up meanwhile.
-    private func finishWork(_ number: Int, _ response: Response) {
+    private func finishWork(_ number: Int, _ outcome: Answer.Outcome) {
         guard number == machine.exchange, machine.owesAnswer, work != nil else { return }
         stopWork()
-        answer(response)
+        switch outcome {
+        case .response(let response): answer(response)
+        case .upgrade(let response, let upgrade): answer(response, before: upgrade)
+        }
         resume()
     }
 
@@ -202,6 +203,13 @@ final class HTTPConnection: StreamHandler, RosterGuest {
 
     // MARK: The answer
 
+    private func answer(_ response: Response, before upgrade: Upgrade) {
+        self.upgrade = upgrade
+        answer(response)
+        // To HEAD there is nothing behind the head.
+        if !isHandedOver { self.upgrade = nil }
+    }
+
     private func answer(_ response: Response) {
         guard let stream, let exchange else { return }
         let answer = machine.answer(response, prepared: station.currentFields(), now: reactor.now)
@@ -215,6 +223,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         switch next {
         case .proceed: exchange = nil
         case .close: stream?.finish()
+        case .stream where upgrade != nil: handOver()
         case .stream:
             guard case .stream(let body) = response.body else { return }
             let writer = ContentWriter(self)
@@ -232,6 +241,8 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         let newcomer = upgrade.newcomer()
         stream.hand(over: newcomer)
         newcomer.opened(stream)
+        // Reading may have paused while the answer was thought about.
+        stream.resumeReading()
     }
 
     // MARK: Content that comes in pieces

@@ -35,7 +35,7 @@ package struct Authenticator: Sendable {
     /// Hears when a session ends or its tokens must be drawn anew, on whatever thread that comes.
     package func onRevoked(_ hear: @escaping Revocations.Listener) { revocations.onRevoked(hear) }
 
-    private func principal(of token: String) throws(Problem) -> Principal {
+    package func principal(of token: String) throws(Problem) -> Principal {
         let claims: AccessClaims
         do throws(TokenMint.Refusal) {
             claims = try mint.open(token, now: time.now)

@@ -43,8 +43,9 @@ package struct APIKeys: Sendable {
     /// Whether a text is one of the keys.
     package func admit(_ key: String) -> Bool { admit(Array(key.utf8)) }
 
-    private func admit(_ key: [UInt8]) -> Bool {
-        let digest = SHA256.digest(of: key)
+    /// Whether this is one of the keys.
+    package func admit(_ given: [UInt8]) -> Bool {
+        let digest = SHA256.digest(of: given)
         var known = false
         for candidate in digests where Secrecy.equal(candidate, digest) { known = true }
         return known

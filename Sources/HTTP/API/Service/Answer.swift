@@ -4,14 +4,27 @@ package import HTTP
 package enum Answer: Sendable {
     case ready(Response)
     case pending(Work)
-    /// The answer 101; behind it the connection belongs to somebody else.
+    /// An answer behind whose head the connection belongs to somebody else.
     case upgrade(Response, Upgrade)
+
+    /// What work that takes time comes to.
+    package enum Outcome: Sendable {
+        case response(Response)
+        case upgrade(Response, Upgrade)
+
+        /// What the client is sent in either case.
+        package var response: Response {
+            switch self {
+            case .response(let response), .upgrade(let response, _): response
+            }
+        }
+    }
 
     /// An answer that takes time. It is run in a task on the connection's loop. When `deadline` passes first, the task
     /// is cancelled and `overdue` is sent; when the client goes, the task is cancelled and nothing is sent.
     package struct Work: Sendable {
         package let deadline: Duration
-        package let run: @Sendable () async -> Response
+        package let run: @Sendable () async -> Outcome
         package let overdue: @Sendable () -> Response
     }
 }

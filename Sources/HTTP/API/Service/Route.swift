@@ -21,6 +21,7 @@ package struct Route: Sendable {
 
     package typealias Immediate = @Sendable (Request) throws(Problem) -> Response
     package typealias Switch = @Sendable (Request) throws(Problem) -> Upgrade
+    package typealias Giving = @Sendable (Request) async throws(Problem) -> Upgrade
     package typealias Async = @Sendable (Request) async throws(Problem) -> Response
 
     /// Who answers.
@@ -31,6 +32,8 @@ package struct Route: Sendable {
         case async(Async)
         /// On the loop, at once; the connection then speaks another protocol.
         case upgrade(Switch)
+        /// In a task like `async`; the connection then belongs to somebody else.
+        case handOver(Giving)
     }
 
     package let method: Method

@@ -98,30 +98,43 @@ package final class Service: Sendable {
         case .upgrade(let handler):
             do throws(Problem) {
                 let upgrade = try handler(request)
-                let response = Response(.switchingProtocols, upgrade.fields)
-                return .upgrade(finish(response, request.exchange, request.head), upgrade)
+                return .upgrade(finish(upgrade.response, request.exchange, request.head), upgrade)
             } catch {
                 return .ready(refusal(error, request.exchange, request.head))
             }
         case .async(let handler):
-            return .pending(
-                Answer.Work(
-                    deadline: route.deadline,
-                    run: { [self] in
-                        do throws(Problem) {
-                            let response = try await handler(request)
-                            note(.done, request, route)
-                            return complete(response, request, route)
-                        } catch {
-                            if error.kind == .forbidden { note(.refused, request, route) }
-                            return refusal(error, request.exchange, request.head)
-                        }
-                    },
-                    overdue: { [self] in
-                        let late = Problem(.unavailable, "The answer took too long.", detail: "deadline passed")
-                        return refusal(late, request.exchange, request.head)
-                    }))
+            return pending(request, route) { [self] () async throws(Problem) in
+                let response = try await handler(request)
+                note(.done, request, route)
+                return .response(complete(response, request, route))
+            }
+        case .handOver(let handler):
+            return pending(request, route) { [self] () async throws(Problem) in
+                let upgrade = try await handler(request)
+                return .upgrade(finish(upgrade.response, request.exchange, request.head), upgrade)
+            }
         }
+    }
+
+    private func pending(
+        _ request: Request, _ route: Route,
+        _ work: @escaping @Sendable () async throws(Problem) -> Answer.Outcome
+    ) -> Answer {
+        .pending(
+            Answer.Work(
+                deadline: route.deadline,
+                run: { [self] in
+                    do throws(Problem) {
+                        return try await work()
+                    } catch {
+                        if error.kind == .forbidden { note(.refused, request, route) }
+                        return .response(refusal(error, request.exchange, request.head))
+                    }
+                },
+                overdue: { [self] in
+                    let late = Problem(.unavailable, "The answer took too long.", detail: "deadline passed")
+                    return refusal(late, request.exchange, request.head)
+                }))
     }
 
     /// The answer to bytes that are no request, or to a request that the engine gives up on.

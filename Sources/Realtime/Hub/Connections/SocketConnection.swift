@@ -19,6 +19,8 @@ package final class SocketConnection: StreamHandler, Subscriber, RosterGuest {
     private var timer = DeadlineTimer()
     /// More has been written than the client has taken.
     private var isFull = false
+    /// The session is not ready for the next message.
+    private var isHeld = false
 
     init(at station: SocketStation, deflate: DeflateAgreement?, _ session: any SocketSession) {
         self.station = station
@@ -45,6 +47,16 @@ package final class SocketConnection: StreamHandler, Subscriber, RosterGuest {
         // What the engine has to say by itself came up first: a pong goes ahead of the answer.
         if let output = engine.takeOutput() { link.write(output) }
         isFull = !link.write(frames)
+    }
+
+    /// Takes no more from the client until `proceed`: it feels that through TCP.
+    package func hold() { isHeld = true }
+
+    /// Goes on with what the client has sent meanwhile. Never called from inside `received` of the session.
+    package func proceed() {
+        guard isHeld else { return }
+        isHeld = false
+        if !isFull, let link, link.isOpen { link.resumeReading() }
     }
 
     /// Begins the closing handshake.
@@ -84,7 +96,7 @@ package final class SocketConnection: StreamHandler, Subscriber, RosterGuest {
             case .message(let kind): take(kind)
             case .ping, .pong, .closed, .failed, .lost, .over: break
             }
-            if isFull {
+            if isFull || isHeld {
                 // Whoever sends on without reading waits until the answers have gone out.
                 settle()
                 stream.pauseReading()
@@ -102,7 +114,7 @@ package final class SocketConnection: StreamHandler, Subscriber, RosterGuest {
     package func drained(_ stream: Stream) {
         if isFull {
             isFull = false
-            stream.resumeReading()
+            if !isHeld { stream.resumeReading() }
         }
         if isBehind, let id { station.hub.goOn(id) }
     }

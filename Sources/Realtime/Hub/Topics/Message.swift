@@ -1,3 +1,4 @@
+package import Bytes
 internal import Reactor
 internal import WebSocket
 
@@ -10,6 +11,8 @@ package final class Message: Sendable {
     package let version: UInt64
     /// Whether it stands for everything up to its version, whatever the receiver had before.
     package let isSnapshot: Bool
+    /// When it was made; nil when nobody measures that.
+    let born: Tick?
     /// The WebSocket text frame.
     let plain: [UInt8]
     private let payload: Int
@@ -26,14 +29,17 @@ package final class Message: Sendable {
     /// - Parameters:
     ///   - text: what the receiver reads, in UTF-8.
     ///   - position: what an event stream gives as the id of the event, to come back to.
+    ///   - born: when what it tells became true.
     package init(
-        follows previous: UInt64, version: UInt64, isSnapshot: Bool = false, text: [UInt8], position: String = ""
+        follows previous: UInt64, version: UInt64, isSnapshot: Bool = false, text: [UInt8], position: String = "",
+        born: Tick? = nil
     ) {
         precondition(previous < version || isSnapshot, "a message leads forward")
         self.previous = previous
         self.version = version
         self.isSnapshot = isSnapshot
         self.position = position
+        self.born = born
         plain = FrameWriter.serverFrame(.text, text)
         payload = plain.count - text.count
     }

@@ -4,6 +4,8 @@ package enum Subscription: Equatable, Sendable {
     case live
     /// So many messages lie between, and follow.
     case resumed(behind: Int)
+    /// What lies between is not kept, and somebody stands in for it.
+    case standIn
     /// What lies between is not known any more: a snapshot has to come first.
     case unknown
     /// The connection has as many subscriptions as it may.

@@ -11,13 +11,15 @@ final class Topic {
     /// Who can say the whole in another way; nil when nobody can.
     let source: (any TopicSource)?
     /// Whether it stays when its last member goes.
-    let isKept: Bool
+    var isKept: Bool
     /// Up to where messages have been handed out; nil as long as there was none.
     private(set) var head: UInt64?
     private(set) var members: [Member] = []
     var pacer: TickPacer
     /// Messages that came since the hub last looked.
     var arrived = 0
+    /// When something last went out.
+    var flushedAt = Tick.zero
     /// When it is to be flushed, while messages wait for that.
     var timer: TimerID?
 
@@ -44,6 +46,8 @@ final class Topic {
     /// What is kept, oldest first.
     var runs: ArraySlice<Run> { ring.kept }
     var hasPending: Bool { !pending.isEmpty }
+    /// When the first of the messages that wait was made, if it says so.
+    var oldest: Tick? { pending.first?.born }
     /// Up to where messages are known.
     private var newest: UInt64? { pending.last?.version ?? head }
 

@@ -1,9 +1,12 @@
 import Contract
 import Domain
+import Feed
+import Gateway
 import HTTP
 internal import Reactor
 import TestSupport
 import Testing
+import WebSocket
 
 @testable import API
 
@@ -15,6 +18,14 @@ final class TicketHouse {
     let sales: MemorySales
     let catalogue: MemoryCatalogue
     let time = StillTime()
+    private let desk: FrontDesk
+
+    /// The ways into the live feed.
+    var feedRoutes: [Route] {
+        let feed = Feed(desk, hubs: [], authority: NoAuthority(isOpen: false), keys: nil, time: time, version: "0")
+        let policy = HandshakePolicy(origins: OriginPolicy())
+        return FeedRoutes(feed, through: SocketDoor([], policy: policy, limits: WebSocketLimits())).routes
+    }
 
     init(_ configure: (inout ServiceSettings) -> Void = { _ in }) throws {
         loop = try TestLoop()
@@ -24,7 +35,7 @@ final class TicketHouse {
             writer: ledger, reader: ledger, announcer: NoAnnouncer(), time: time, alarm: NoAlarm(),
             batchID: { numbers.random() }, report: { _ in })
         catalogue = MemoryCatalogue(ledger: ledger, ports: ports, on: loop.reactor)
-        let desk = FrontDesk(
+        desk = FrontDesk(
             offices: catalogue, catalogue: catalogue, sales: sales, cashier: MemoryCashier(), identities: numbers,
             calendar: PlainDays(), time: time)
         peer = try ServicePeer(desk.routes) { settings in
@@ -57,7 +68,7 @@ final class TicketHouse {
             }
             let box = Locked<Response?>(nil)
             Task(executorPreference: loop.reactor) {
-                let response = await work.run()
+                let response = await work.run().response
                 box.withLock { $0 = response }
             }
             try #require(loop.turn { box.withLock { $0 != nil } }, "no answer")

@@ -18,12 +18,6 @@ extension JSONObjectWriter {
         if let text { string(name, text) } else { null(name) }
     }
 
-    mutating func strings(_ name: StaticString, _ texts: [String]) {
-        array(name) { list in
-            for text in texts { list.string(text) }
-        }
-    }
-
     mutating func position(_ position: LedgerPosition) { string("position", position.description) }
 
     /// Everybody sees a seat that is being paid as held, one whose ticket was used as booked.

@@ -1,29 +1,29 @@
 internal import Crypto
-internal import Domain
+package import Domain
 
 /// Numbers as clients see them: a prefix, then each 64-bit number as thirteen letters of Crockford's alphabet. What
 /// belongs to a show names the show too, so that it is found without a search. Each number has one spelling.
-enum PublicID {
+package enum PublicID {
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
     private static let digits = 13
 
-    static func text(_ id: ShowID) -> String { "show_" + text(of: id.number) }
-    static func text(_ id: LayoutID) -> String { "layout_" + text(of: id.number) }
-    static func text(_ id: AccountID) -> String { "acct_" + text(of: id.number) }
-    static func text(_ id: SessionID) -> String { "sess_" + text(of: id.number) }
-    static func text(_ show: ShowID, _ id: HoldID) -> String { text("hold_", show, id.number) }
-    static func text(_ show: ShowID, _ id: BookingID) -> String { text("book_", show, id.number) }
-    static func text(_ show: ShowID, _ id: CheckInID) -> String { text("chk_", show, id.number) }
-    static func text(_ show: ShowID, _ id: PaymentID) -> String { text("pay_", show, id.number) }
+    package static func text(_ id: ShowID) -> String { "show_" + text(of: id.number) }
+    package static func text(_ id: LayoutID) -> String { "layout_" + text(of: id.number) }
+    package static func text(_ id: AccountID) -> String { "acct_" + text(of: id.number) }
+    package static func text(_ show: ShowID, _ id: HoldID) -> String { text("hold_", show, id.number) }
+    package static func text(_ show: ShowID, _ id: BookingID) -> String { text("book_", show, id.number) }
+    package static func text(_ show: ShowID, _ id: CheckInID) -> String { text("chk_", show, id.number) }
+    package static func text(_ show: ShowID, _ id: PaymentID) -> String { text("pay_", show, id.number) }
+    package static func text(_ id: SessionID) -> String { "sess_" + text(of: id.number) }
 
     /// A ticket is named by a hash of its code: the name opens no door.
     static func text(ticket code: TicketCode) -> String {
         "tkt_" + String(SHA256.hexadecimal(of: Array(code.description.utf8)).prefix(26))
     }
 
-    static func show(_ text: String) -> ShowID? { numbers(text, "show_", 1).map { ShowID($0[0]) } }
+    package static func show(_ text: String) -> ShowID? { numbers(text, "show_", 1).map { ShowID($0[0]) } }
     static func layout(_ text: String) -> LayoutID? { numbers(text, "layout_", 1).map { LayoutID($0[0]) } }
-    static func account(_ text: String) -> AccountID? { numbers(text, "acct_", 1).map { AccountID($0[0]) } }
+    package static func account(_ text: String) -> AccountID? { numbers(text, "acct_", 1).map { AccountID($0[0]) } }
     static func session(_ text: String) -> SessionID? { numbers(text, "sess_", 1).map { SessionID($0[0]) } }
     static func hold(_ text: String) -> (ShowID, HoldID)? { pair(text, "hold_", HoldID.init) }
     static func booking(_ text: String) -> (ShowID, BookingID)? { pair(text, "book_", BookingID.init) }

@@ -1,12 +1,12 @@
 internal import Bytes
-internal import Domain
+package import Domain
 
 /// Instants as RFC 3339 writes them; going out always in UTC with milliseconds.
-enum Timestamp {
+package enum Timestamp {
     private static let day: Int64 = 86_400_000
 
     /// Nil for a moment that has no date in four digits: such a one means never.
-    static func text(_ moment: Moment) -> String? {
+    package static func text(_ moment: Moment) -> String? {
         let days = moment.milliseconds == .min ? Int64.min : moment.milliseconds.flooredDivision(by: day)
         guard (-719_528...2_932_896).contains(days) else { return nil }
         let rest = moment.milliseconds - days * day

@@ -1,0 +1,85 @@
+import HTTP
+import Reactor
+
+/// One buyer who holds a seat through HTTP and gives it back, again and again, each when the last answer is there.
+final class FeedWriter: StreamHandler {
+    private let loop: Reactor
+    private let plan: FeedPlan
+    private let seat: Int
+    private let tally: FeedTally
+    private var parser = ResponseParser()
+    private var content: [UInt8] = []
+    private var stream: Stream?
+    private var isHolding = false
+
+    init(on loop: Reactor, _ plan: FeedPlan, seat: Int, _ tally: FeedTally) {
+        self.loop = loop
+        self.plan = plan
+        self.seat = seat
+        self.tally = tally
+    }
+
+    /// A number of its own, so that the holds of a buyer are counted apart.
+    private var fields: String { "Host: localhost\r\nX-Seatwire-Account: acct_000000000000\(seat % 10)\r\n" }
+
+    func opened(_ stream: Stream) {
+        self.stream = stream
+        hold()
+    }
+
+    private func hold() {
+        guard !tally.isOver else { return }
+        let body = #"{"seats":["A-\#(seat)"]}"#
+        tally.asks(for: seat, now: loop.present)
+        send(
+            "POST /v1/shows/\(plan.show)/holds HTTP/1.1\r\n\(fields)Content-Type: application/json\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+    }
+
+    private func release(_ id: String) { send("DELETE /v1/holds/\(id) HTTP/1.1\r\n\(fields)\r\n") }
+
+    private func send(_ text: String) {
+        parser.begin(answerTo: isHolding ? .delete : .post)
+        content = []
+        stream?.write(Array(text.utf8))
+    }
+
+    func received(_ input: Span<UInt8>, on stream: Stream) -> Int {
+        var position = 0
+        do throws(HTTPFault) {
+            while true {
+                switch try parser.next(input, &position) {
+                case .more: return position
+                case .head: break
+                case .body(let range): for index in range { content.append(input[index]) }
+                case .end:
+                    answered()
+                    if position == input.count { return position }
+                }
+            }
+        } catch {
+            tally.fail("an answer that is none: \(error)")
+            stream.abort()
+            return input.count
+        }
+    }
+
+    private func answered() {
+        guard (200..<300).contains(parser.head.status.code) else {
+            return tally.fail("status \(parser.head.status.code): \(String(decoding: content, as: UTF8.self))")
+        }
+        guard !isHolding else {
+            isHolding = false
+            return hold()
+        }
+        let text = String(decoding: content, as: UTF8.self)
+        guard let start = text.firstRange(of: #""id":""#)?.upperBound else { return tally.fail("a hold without id") }
+        tally.holds += 1
+        isHolding = true
+        release(String(text[start...].prefix { $0 != "\"" }))
+    }
+
+    func ended(_ stream: Stream) { stream.finish() }
+    func drained(_ stream: Stream) {}
+    func closed(_ stream: Stream, why reason: StreamEnd) { tally.fail("a writer's connection ended: \(reason)") }
+}

@@ -1,0 +1,146 @@
+internal import API
+internal import Bytes
+internal import Contract
+internal import Reactor
+internal import Realtime
+internal import Telemetry
+
+/// One stream of server-sent events (WHATWG HTML, section 9.2): a show's public scope for clients that speak no
+/// WebSocket. The messages are the same. Confined to its loop.
+final class EventConnection: StreamHandler, Subscriber, RosterGuest {
+    var place = -1
+    var isBehind = false
+    let form = MessageForm.event
+    private let desk: FeedDesk
+    private let socketPlace: SocketPlace
+    private let show: ShowStream
+    private let wish: FeedWish
+    private var link: Stream?
+    private var id: ConnectionID?
+    private var isWatching = false
+    private var timer = DeadlineTimer()
+    private var spokeAt: Tick
+    private var closesAt = Tick.never
+
+    init(at desk: FeedDesk, _ place: SocketPlace, _ show: ShowStream, _ wish: FeedWish) {
+        self.desk = desk
+        socketPlace = place
+        self.show = show
+        self.wish = wish
+        spokeAt = desk.reactor.now
+    }
+
+    private var reactor: Reactor { desk.reactor }
+    private var feed: Feed { desk.feed }
+
+    var stream: Stream {
+        guard let link else { preconditionFailure("a connection that has not been opened has no stream") }
+        return link
+    }
+
+    // MARK: What the stream tells
+
+    func opened(_ stream: Stream) {
+        link = stream
+        desk.enter(self)
+        feed.figures.eventStreams.add()
+        id = desk.hub.enter(self)
+        guard let id else { return stream.finish() }
+        // In which time an EventSource comes back by itself.
+        write(EventText.retry(feed.limits.reconnect))
+        say(feed.welcome())
+        begin(id)
+        setTimer()
+    }
+
+    /// A client of an event stream has nothing to say.
+    func received(_ input: Span<UInt8>, on stream: Stream) -> Int { input.count }
+
+    func ended(_ stream: Stream) { stream.finish() }
+
+    func drained(_ stream: Stream) {
+        if isBehind, let id { desk.hub.goOn(id) }
+    }
+
+    func closed(_ stream: Stream, why reason: StreamEnd) {
+        timer.cancel(on: reactor)
+        if let id { desk.hub.drop(id) }
+        id = nil
+        if isWatching { show.leave(.open) }
+        isWatching = false
+        if link != nil {
+            desk.leave(self)
+            feed.figures.eventStreams.subtract()
+        }
+    }
+
+    func lost(_ topic: TopicName) { stream.finish() }
+
+    // MARK: The show
+
+    private func begin(_ id: ConnectionID) {
+        show.prepare(.open, at: desk.hub)
+        let topic = show.topics.open
+        guard let plan = show.plan(wish.start, in: .open, handedOut: desk.hub.reached(topic)), show.enter(.open) else {
+            return stream.finish()
+        }
+        isWatching = true
+        feed.count(plan)
+        let answer = FeedSubscribed(
+            mark: nil, show: show.facts.slug, scope: .open, mode: plan.mode, reason: plan.reason,
+            position: plan.position, behind: plan.behind)
+        say(answer.bytes, id: plan.position.text)
+        switch desk.hub.join(id, topic, after: plan.version) {
+        case .live: break
+        case .resumed, .standIn: desk.hub.goOn(id)
+        case .unknown, .full, .gone: stream.finish()
+        }
+    }
+
+    // MARK: Speaking
+
+    private func say(_ text: [UInt8], id: String = "") { write(EventText.event(text, id: id)) }
+
+    private func write(_ event: [UInt8]) {
+        spokeAt = reactor.now
+        link?.write(EventText.chunk(event))
+    }
+
+    func drain(in time: Duration, closing: Duration) {
+        closesAt = reactor.now.advanced(by: time)
+        let notice = FeedNotice.drain(
+            inMilliseconds: time.wholeMilliseconds, closeMilliseconds: closing.wholeMilliseconds)
+        say(notice.bytes)
+        setTimer()
+    }
+
+    // MARK: Time
+
+    private func setTimer() { follow(min(closesAt, spokeAt.advanced(by: feed.limits.heartbeat))) }
+
+    private func follow(_ deadline: Tick) {
+        guard timer.isLate(for: deadline) else { return }
+        timer.follow(deadline, on: reactor) { [weak self] in
+            guard let self else { return }
+            timer.fired()
+            timePassed()
+        }
+    }
+
+    private func timePassed() {
+        guard let id, let link else { return }
+        let now = reactor.now
+        if now >= closesAt {
+            // An EventSource comes back by itself, and from where it is.
+            link.write(EventText.end)
+            return link.finish()
+        }
+        let quiet = max(spokeAt, desk.hub.lastSharing(with: id)).advanced(by: feed.limits.heartbeat)
+        if now >= quiet {
+            say(FeedNotice.heartbeat(now: feed.timeText).bytes)
+            feed.figures.heartbeats.add()
+            return setTimer()
+        }
+        follow(min(closesAt, quiet))
+    }
+}

@@ -1,0 +1,51 @@
+internal import API
+internal import Bytes
+internal import Contract
+internal import Reactor
+internal import Realtime
+
+/// The feed's connections on one loop. Confined to it.
+package final class FeedDesk {
+    let feed: Feed
+    let hub: Hub
+    private var sockets = Roster<FeedConnection>()
+    private var listeners = Roster<EventConnection>()
+    private(set) var isDraining = false
+
+    init(_ feed: Feed, at hub: Hub) {
+        self.feed = feed
+        self.hub = hub
+    }
+
+    var reactor: Reactor { hub.reactor }
+
+    /// Connections that stand.
+    package var count: Int { sockets.count + listeners.count }
+
+    func enter(_ guest: FeedConnection) { sockets.enter(guest) }
+    func leave(_ guest: FeedConnection) { sockets.leave(guest) }
+    func enter(_ guest: EventConnection) { listeners.enter(guest) }
+    func leave(_ guest: EventConnection) { listeners.leave(guest) }
+
+    /// Tells every client its own moment to go, spread evenly over the window.
+    /// - Parameter share: which part of every interval is this loop's, so that loops do not tell the same moments.
+    func drain(over window: Duration, share: Double, grace: Duration) {
+        isDraining = true
+        let guests = sockets.guests
+        let others = listeners.guests
+        let total = guests.count + others.count
+        func moment(_ index: Int) -> Duration { window * ((Double(index) + share) / Double(max(total, 1))) }
+        for (index, guest) in guests.enumerated() {
+            guest.drain(in: moment(index), closing: moment(index) + grace)
+        }
+        for (index, guest) in others.enumerated() {
+            let time = moment(guests.count + index)
+            guest.drain(in: time, closing: time + grace)
+        }
+    }
+
+    /// Ends every connection whose pass is meant.
+    func revoke(_ isMeant: (FeedPass) -> Bool) {
+        for guest in sockets.guests where guest.pass.map(isMeant) ?? false { guest.revoke() }
+    }
+}

@@ -1,0 +1,112 @@
+package import API
+internal import Bytes
+internal import Contract
+internal import Domain
+package import Gateway
+internal import HTTP
+internal import Reactor
+internal import Realtime
+internal import Telemetry
+
+/// The ways into the feed.
+package struct FeedRoutes: Sendable {
+    private let feed: Feed
+    private let door: SocketDoor
+
+    package init(_ feed: Feed, through door: SocketDoor) {
+        self.feed = feed
+        self.door = door
+    }
+
+    package var routes: [Route] {
+        [
+            // A browser cannot show a key with a WebSocket: it shows it inside.
+            Route(
+                .get, "/v1/feed", access: .open, handler: .upgrade { request throws(Problem) in try socket(request) }),
+            Route(
+                .get, "/v1/shows/{show}/feed",
+                handler: .handOver { request async throws(Problem) in try await shortcut(request) }),
+            Route(
+                .get, "/v1/feed/stats", role: .staff,
+                handler: .immediate { request throws(Problem) in FeedStatistics.response(feed) }),
+        ]
+    }
+
+    // MARK: The socket
+
+    private func socket(_ request: Request) throws(Problem) -> Upgrade {
+        let isAdmitted = feed.admits(request)
+        let pass = request.principal.map { FeedPass($0) }
+        let (place, account) = try places(request)
+        let feed = feed
+        return try door.upgrade(request) {
+            FeedConnection(at: feed.here(), place, account, isAdmitted: isAdmitted, pass: pass)
+        }
+    }
+
+    private func places(_ request: Request) throws(Problem) -> (SocketPlace, AccountPlace?) {
+        guard let place = SocketPlace(in: feed.census, for: request.exchange.client) else {
+            feed.figures.refusedAddress.add()
+            throw Problem(
+                .rateLimited, "One address has at most \(feed.limits.socketsPerAddress) connections of the feed.",
+                fields: [.init("Retry-After", "10")])
+        }
+        guard let principal = request.principal else { return (place, nil) }
+        guard let account = AccountPlace(in: feed.census, for: principal.account) else {
+            feed.figures.refusedAccount.add()
+            throw Problem(
+                .rateLimited, "One account has at most \(feed.limits.socketsPerAccount) connections of the feed.",
+                fields: [.init("Retry-After", "10")])
+        }
+        return (place, account)
+    }
+
+    // MARK: One show
+
+    /// The public scope of one show, subscribed already: a WebSocket, or an event stream for whoever asks for none.
+    private func shortcut(_ request: Request) async throws(Problem) -> Upgrade {
+        let start = try start(of: request)
+        let wish = FeedWish(mark: nil, name: request.parameters["show"], scope: .open, start: start)
+        let stream = try await feed.stream(wish, for: request.principal).get()
+        let feed = feed
+        let (place, account) = try places(request)
+        if request.head.fields["upgrade"] != nil {
+            let pass = request.principal.map { FeedPass($0) }
+            return try door.upgrade(request) {
+                FeedConnection(
+                    at: feed.here(), place, account, isAdmitted: true, pass: pass, first: (stream, wish))
+            }
+        }
+        guard request.head.version == .http11 else {
+            throw Problem(.malformedRequest, "An event stream needs HTTP/1.1.")
+        }
+        let fields = [
+            Response.Field("Content-Type", "text/event-stream"), Response.Field("Cache-Control", "no-store"),
+            // Proxies that gather answers would keep events back.
+            Response.Field("X-Accel-Buffering", "no"),
+        ]
+        return Upgrade(.endlessContent, fields: fields) { EventConnection(at: feed.here(), place, stream, wish) }
+    }
+
+    /// What an EventSource has seen last goes before what its address says.
+    private func start(of request: Request) throws(Problem) -> FeedCommand.Start {
+        let asked: String?
+        do throws(HTTPFault) {
+            asked = try QueryParameters(request.head.query).first("after")
+        } catch {
+            throw Problem(.malformedRequest, error.message)
+        }
+        guard let text = request.head.fields["last-event-id"] ?? asked, !text.isEmpty else { return .snapshot }
+        if text == "now" { return .now }
+        guard let position = FeedPosition(text) else {
+            throw Problem(
+                .validation,
+                errors: [
+                    .init(
+                        field: "after", code: "INVALID",
+                        message: "This must be a position as the feed and the answers of REST name it, or now.")
+                ])
+        }
+        return .after(position)
+    }
+}

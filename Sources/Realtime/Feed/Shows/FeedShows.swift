@@ -1,0 +1,115 @@
+package import API
+internal import Bytes
+internal import Contract
+package import Domain
+internal import Reactor
+package import Realtime
+
+/// The shows that somebody watches on this node. Never two streams of one show: as long as there are viewers there is
+/// one, and it keeps the show's box office open, so that what other nodes sell is heard as well.
+package final class FeedShows: Sendable {
+    private struct Entry {
+        let stream: ShowStream
+        let opening: Task<Bool, Never>
+    }
+
+    private struct State {
+        var entries: [ShowID: Entry] = [:]
+        var names: [String: ShowID] = [:]
+        var openings: UInt64 = 0
+    }
+
+    private let desk: FrontDesk
+    private let hubs: [Hub]
+    let limits: FeedLimits
+    let figures: FeedFigures
+    let history: History
+    private let state = Locked(State())
+
+    package init(_ desk: FrontDesk, hubs: [Hub], limits: FeedLimits, figures: FeedFigures) {
+        limits.validate()
+        self.desk = desk
+        self.hubs = hubs
+        self.limits = limits
+        self.figures = figures
+        history = History { show, epoch, seq, limit in
+            try? await desk.history(of: show, epoch: epoch, after: seq, limit: limit)
+        }
+    }
+
+    /// Everything that was committed to any show. Called on the show's loop.
+    package func take(_ announcement: Announcement) {
+        let show: ShowID
+        switch announcement {
+        case .events(let id, _, _): show = id
+        case .replaced(let id, _): show = id
+        }
+        state.withLock { $0.entries[show]?.stream }?.take(announcement)
+    }
+
+    // MARK: Finding
+
+    /// The show of a name, when it is open here already and the caller may see it.
+    func known(_ name: String, by principal: Principal?) -> ShowStream? {
+        let stream = state.withLock { state in
+            state.names[name].flatMap { state.entries[$0]?.stream }
+        }
+        guard let stream, stream.isOpen, let terms = stream.terms,
+            desk.mayWatch(terms, in: stream.facts.timeZone, by: principal)
+        else { return nil }
+        return stream
+    }
+
+    /// The show of a name, opened when it is not, or why the caller does not get it.
+    package func stream(_ name: String, for principal: Principal?) async throws(Problem) -> ShowStream {
+        if let stream = known(name, by: principal) { return stream }
+        let show: OpenShow
+        do throws(Problem) {
+            show = try await desk.watched(name, by: principal)
+        } catch {
+            guard error.kind == .showNotFound else { throw error }
+            throw Problem(.showNotFound, "no show '\(name.prefix(100))'; try GET /v1/shows")
+        }
+        guard let entry = entry(of: show, named: name) else {
+            throw Problem(.unavailable, "Too many shows are watched.")
+        }
+        guard await entry.opening.value else { throw Problem(.unavailable) }
+        return entry.stream
+    }
+
+    private func entry(of show: OpenShow, named name: String) -> Entry? {
+        state.withLock { state in
+            if let entry = state.entries[show.id] {
+                state.names[name] = show.id
+                return entry
+            }
+            guard state.entries.count < limits.shows else { return nil }
+            state.openings += 1
+            let facts = ShowFacts(
+                id: show.id, slug: show.slug, timeZone: show.timeZone, layout: show.layout, layoutSlug: show.layoutSlug)
+            let loop = hubs[0].reactor
+            let stream = ShowStream(
+                facts, at: show.office, opening: state.openings, hubs: hubs, limits: limits, figures: figures,
+                clock: { loop.present })
+            // It stands in the table before it is read: what is announced from then on comes to it.
+            let entry = Entry(stream: stream, opening: Task(executorPreference: loop) { await stream.open() })
+            state.entries[show.id] = entry
+            state.names[name] = show.id
+            return entry
+        }
+    }
+
+    // MARK: Life
+
+    package var streams: [ShowStream] { state.withLock { $0.entries.values.map(\.stream) } }
+
+    /// Lets go of the shows that nobody has watched for a while.
+    package func sweep() {
+        for stream in streams where stream.closeIfIdle(for: limits.idleTime) {
+            state.withLock { state in
+                state.entries[stream.facts.id] = nil
+                state.names = state.names.filter { $0.value != stream.facts.id }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Domain
+import Feed
+import Reactor
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// Whoever takes nothing costs nothing, and is exact again when it reads on.
+@Suite("Slow viewers")
+struct SlowViewerTests {
+    @Test("a viewer that stalls is brought up to date by a merged change or a snapshot, and is exact")
+    func stalled() async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house)
+            try await house.add(1, to: feed.node)
+            let slow = try await feed.viewer()
+            let quick = try await feed.viewer()
+            slow.stall()
+            var number: Int64 = 100
+            // Until so much was sent that the kernel keeps no more of it, and more than is told one by one after that.
+            while feed.live.fellBehind < 100 {
+                try await feed.submit(FloorHouse.hold(number, "A-\(1 + number % 10)", by: number))
+                _ = await (try feed.node.floor.registry.office(of: ShowID(1))).submit(release(number))
+                number += 1
+                try #require(number < 60_000, "the kernel keeps everything")
+            }
+            let end = try await feed.submit(FloorHouse.hold(number, "B-5", by: number))
+            #expect(try await feed.eventually { quick.map.seq == end.seq })
+            slow.goOn()
+            #expect(try await feed.eventually { slow.map.seq == end.seq })
+            #expect(slow.map.faults.isEmpty && slow.map.states == quick.map.states)
+            #expect(slow.map.changes.merged + slow.map.snapshots > 1, "it was told everything one by one")
+            try await feed.shutDown()
+        }
+    }
+
+    private func release(_ number: Int64) -> Domain.Command {
+        Domain.Command(
+            id: CommandID(high: 10, low: UInt64(number)), fingerprint: UInt64(number),
+            caller: .account(AccountID(number), .customer), intent: .release(HoldID(number), seats: nil, nil))
+    }
+}
