@@ -97,7 +97,7 @@ test("a party comes in whole or in part, by its code", async () => {
   await page.click(".party .actions .plain");
   await says(page, "good", "/Welcome, all 2/");
   await sees(page, "B-2", "checked in");
-  await sees(page, "B-3", "taken");
+  await sees(page, "B-3", "expected");
   await scan(page, booking.code.toLowerCase());
   await page.until("document.querySelectorAll('.party-seat input:disabled').length === 2");
   await page.click(".party .actions .main");
@@ -115,7 +115,7 @@ test("an entry is undone with a reason", async () => {
   await page.until("document.querySelector('dialog[open]')");
   await page.click("dialog .chip");
   await page.click("dialog button[type=submit]");
-  await sees(page, "C-1", "taken");
+  await sees(page, "C-1", "expected");
   await page.until("/undone/.test(document.querySelector('.people').innerText)");
   await page.until(
     "/Check in undone/.test(document.querySelector('.events:not(.people)').innerText)",

@@ -2,7 +2,7 @@
 // and by every eye; a category is a colour out of a set that colour-blind eyes keep apart.
 
 /** What a seat can be on a map; the buyer's has no `inside`, the desk's has no `mine`. */
-export const LOOKS = ["free", "mine", "pending", "held", "paying", "booked", "inside", "blocked"];
+export const LOOKS = ["free", "mine", "pending", "held", "paying", "booked", "expected", "inside", "blocked"];
 
 export const LETTER_LOOK = { f: "free", h: "held", p: "paying", b: "booked", c: "inside", x: "blocked" };
 
@@ -13,6 +13,7 @@ export const LOOK_WORDS = {
   held: "held by somebody",
   paying: "being paid",
   booked: "taken",
+  expected: "expected",
   inside: "checked in",
   blocked: "not for sale",
 };
@@ -115,6 +116,12 @@ const SHAPES = {
     const arm = half * 0.3;
     stroke(context, colours.line, Math.max(1, half / 6.5), [-arm, -arm], [arm, arm], [arm, -arm, true], [-arm, arm]);
   },
+  /** Somebody has it and is not here yet: a full seat, without a sign. */
+  expected(context, half, colours) {
+    context.fillStyle = colours.line;
+    box(context, half * 0.86, half * 0.4);
+    context.fill();
+  },
   inside(context, half, colours) {
     context.fillStyle = colours.ink;
     box(context, half * 0.86, half * 0.4);
@@ -147,6 +154,7 @@ export function flatColour(look, colours, category) {
       return colours.ink;
     case "held":
     case "paying":
+    case "expected":
       return colours.line;
     default:
       return colours.faint;

@@ -7,6 +7,9 @@ import { countdown, list, plural } from "../shared/format.js";
 import { askReason } from "./reason.js";
 import { sellAtDesk } from "./walkin.js";
 
+/** For staff a seat that was sold is somebody who is expected. */
+const LOOKS = { ...LETTER_LOOK, b: "expected" };
+
 export class House {
   #context;
   #map;
@@ -56,7 +59,7 @@ export class House {
     return this.#context.feed.states(this.#context.show.slug)?.at(place);
   }
   #lookOf(place) {
-    return LETTER_LOOK[this.#letter(place)] ?? "blocked";
+    return LOOKS[this.#letter(place)] ?? "blocked";
   }
 
   describe(place) {
@@ -147,9 +150,11 @@ export class House {
         only === "blocked" && button("Unblock", () => this.#unblock(labels)),
         inside && only === "held" && button("Release the hold", () => this.#release(labels[0]), "danger"),
         inside &&
-          ["booked", "inside"].includes(only) &&
+          ["expected", "inside"].includes(only) &&
           button("Show the party", () => this.#context.openBooking(labels[0])),
-        inside && only === "booked" && button("Check in", () => this.#context.door.check({ seat: labels[0] }), "main"),
+        inside &&
+          only === "expected" &&
+          button("Check in", () => this.#context.door.check({ seat: labels[0] }), "main"),
         places.length > 0 && button("Clear", () => this.#clear()),
       ].filter(Boolean),
     );
