@@ -15,7 +15,7 @@ final class Crowd: Sendable {
     private let switchboard: CrowdSwitch
     /// A pass of staff, for the doors and the desk.
     private let staffPass: @Sendable () -> String
-    private let limits: CrowdLimits
+    private let plan: CrowdPlan
     private let log: Log
     private let machine: Locked<CrowdMachine>
     private let pending = Locked<TimerID?>(nil)
@@ -23,15 +23,15 @@ final class Crowd: Sendable {
 
     init(
         on reactor: Reactor, at address: SocketAddress, switchboard: CrowdSwitch, seed: UInt64,
-        limits: CrowdLimits = CrowdLimits(), log: Log, staffPass: @escaping @Sendable () -> String
+        plan: CrowdPlan = CrowdPlan(), log: Log, staffPass: @escaping @Sendable () -> String
     ) {
         self.reactor = reactor
         self.address = address
         self.switchboard = switchboard
         self.staffPass = staffPass
-        self.limits = limits
+        self.plan = plan
         self.log = log
-        machine = Locked(CrowdMachine(seed: seed, limits: limits))
+        machine = Locked(CrowdMachine(seed: seed, plan: plan))
     }
 
     func start() {
@@ -50,7 +50,7 @@ final class Crowd: Sendable {
 
     private func schedule() {
         guard switchboard.state != .off else { return }
-        let timer = reactor.schedule(after: limits.pace) { [self] in
+        let timer = reactor.schedule(after: plan.pace) { [self] in
             // The next one does not wait for this one: three a second, however long one takes.
             schedule()
             guard switchboard.state == .running else { return }
@@ -60,7 +60,7 @@ final class Crowd: Sendable {
     }
 
     private func step() async {
-        let period = Int(limits.look.wholeMilliseconds / max(1, limits.pace.wholeMilliseconds))
+        let period = Int(plan.look.wholeMilliseconds / max(1, plan.pace.wholeMilliseconds))
         let isDue = sinceLook.withLock { count in
             defer { count = (count + 1) % max(1, period) }
             return count == 0
@@ -74,7 +74,7 @@ final class Crowd: Sendable {
     private func look() async {
         let pass = staffPass()
         guard let map = await ask(.get, "/v1/shows/\(Self.show)", pass: pass)?.content,
-            let found = await ask(.get, "/v1/shows/\(Self.show)/bookings?limit=200&q=\(CrowdMachine.mark)", pass: pass)
+            let found = await ask(.get, "/v1/shows/\(Self.show)/bookings?limit=100&q=\(CrowdMachine.mark)", pass: pass)
         else { return }
         let counts = map["counts"]
         let states = await insideSeats(pass)
@@ -164,7 +164,7 @@ final class Crowd: Sendable {
         let request = OutgoingRequest(
             method, target, authority: "\(address)", fields: fields, content: content.map { .bytes($0) } ?? .none,
             connection: .close)
-        return await CrowdCall.ask(request, at: address, on: reactor, limits: limits)
+        return await CrowdCall.ask(request, at: address, on: reactor, patience: plan.patience)
     }
 }
 

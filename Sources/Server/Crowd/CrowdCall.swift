@@ -11,7 +11,7 @@ final class CrowdCall: StreamHandler {
 
     private let request: [UInt8]
     private let method: Method
-    private let limits: CrowdLimits
+    private let patience: Duration
     private let reactor: Reactor
     private var parser: ResponseParser
     private var status: UInt16 = 0
@@ -21,35 +21,35 @@ final class CrowdCall: StreamHandler {
     private var timer: TimerID?
 
     private init(
-        _ method: Method, _ request: [UInt8], on reactor: Reactor, limits: CrowdLimits,
+        _ method: Method, _ request: [UInt8], on reactor: Reactor, patience: Duration,
         done: @escaping (Answer?) -> Void
     ) {
         self.method = method
         self.request = request
         self.reactor = reactor
-        self.limits = limits
+        self.patience = patience
         self.done = done
-        var http = HTTPLimits()
-        http.bodyBytes = limits.answerBytes
-        parser = ResponseParser(limits: http)
+        parser = ResponseParser()
     }
 
     /// Asks and waits. From any loop.
     static func ask(
-        _ request: OutgoingRequest, at address: SocketAddress, on reactor: Reactor, limits: CrowdLimits
+        _ request: OutgoingRequest, at address: SocketAddress, on reactor: Reactor, patience: Duration
     ) async -> Answer? {
         guard let bytes = try? RequestWriter.write(request) else { return nil }
         let method = request.method
         return await withCheckedContinuation { continuation in
             reactor.submit {
-                let call = CrowdCall(method, bytes, on: reactor, limits: limits) { continuation.resume(returning: $0) }
+                let call = CrowdCall(method, bytes, on: reactor, patience: patience) {
+                    continuation.resume(returning: $0)
+                }
                 call.begin(address)
             }
         }
     }
 
     private func begin(_ address: SocketAddress) {
-        timer = reactor.schedule(after: limits.patience) { [self] in
+        timer = reactor.schedule(after: patience) { [self] in
             timer = nil
             finish(nil)
         }
@@ -93,12 +93,7 @@ final class CrowdCall: StreamHandler {
         return input.count
     }
 
-    private func read() -> JSONValue {
-        var json = JSONLimits()
-        json.bytes = limits.answerBytes
-        json.values = 200_000
-        return (try? JSONReader.read(content, limits: json)) ?? .null
-    }
+    private func read() -> JSONValue { (try? JSONReader.read(content)) ?? .null }
 
     func ended(_ stream: Stream) { finish(nil) }
     func drained(_ stream: Stream) {}

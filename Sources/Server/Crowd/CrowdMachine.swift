@@ -42,14 +42,16 @@ struct CrowdMachine {
     /// Whoever reads the list of guests shall see who is none.
     static let mark = "Crowd"
 
+    let plan: CrowdPlan
     let limits: CrowdLimits
     private(set) var house = House()
     private(set) var parties: [Party] = []
     private(set) var bookings: [Booking] = []
     private var luck: UInt64
 
-    init(seed: UInt64, limits: CrowdLimits = CrowdLimits()) {
+    init(seed: UInt64, plan: CrowdPlan = CrowdPlan(), limits: CrowdLimits = CrowdLimits()) {
         luck = seed
+        self.plan = plan
         self.limits = limits
     }
 
@@ -89,17 +91,17 @@ struct CrowdMachine {
 
     mutating func next() -> Action {
         guard house.total > 0 else { return .rest }
-        if house.fill > limits.fill.upperBound { return cancel() ?? .rest }
-        let isEmpty = house.fill < limits.fill.lowerBound
+        if house.fill > plan.fill.upperBound { return cancel() ?? .rest }
+        let isEmpty = house.fill < plan.fill.lowerBound
         switch draw(100) {
-        case 0..<45: return house.fill < limits.fill.upperBound ? .hold(seats: size()) : scan() ?? .rest
+        case 0..<45: return house.fill < plan.fill.upperBound ? .hold(seats: size()) : scan() ?? .rest
         case 45..<(isEmpty ? 80 : 62): return buy() ?? .hold(seats: size())
         case 62..<70: return release() ?? .rest
         default: return scan() ?? buy() ?? .rest
         }
     }
 
-    private mutating func size() -> Int { limits.seats.lowerBound + draw(limits.seats.count) }
+    private mutating func size() -> Int { plan.seats.lowerBound + draw(plan.seats.count) }
 
     private mutating func buy() -> Action? {
         guard let party = pick(parties) else { return nil }
@@ -119,7 +121,7 @@ struct CrowdMachine {
     private mutating func scan() -> Action? {
         let gate = Self.gates[draw(Self.gates.count)]
         if draw(12) == 0 { return .scan(code: "no ticket", gate: gate, isEntry: true) }
-        let isFull = house.inside * 100 >= house.total * limits.inside
+        let isFull = house.inside * 100 >= house.total * plan.inside
         guard let index = pickIndex(isFull) else { return nil }
         let code = bookings[index].codes[draw(bookings[index].codes.count)]
         guard !isFull, bookings[index].entered < bookings[index].codes.count else {

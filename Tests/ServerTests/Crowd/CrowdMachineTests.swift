@@ -99,7 +99,7 @@ import Testing
         let seed = UInt64.random(in: 0...UInt64.max)
         var stage = Stage(seed: seed, total: 100)
         for time in 0..<3_000 { stage.step(time) }
-        #expect(stage.inside <= CrowdLimits().inside + 1, "seed \(seed)")
+        #expect(stage.inside <= CrowdPlan().inside + 1, "seed \(seed)")
     }
 
     @Test("it forgets the oldest of more parties than its limit, whose holds then run out")
