@@ -65,18 +65,22 @@ final class AuditWriter: AuditTrail {
 
     private func write() async {
         var failures = 0
+        var size = Self.batch
         while true {
             let entries = state.withLock { state in
                 if state.waiting.isEmpty { state.isWriting = false }
-                return Array(state.waiting.prefix(Self.batch))
+                return Array(state.waiting.prefix(size))
             }
             guard !entries.isEmpty else { return }
             do throws(StoreFailure) {
                 try await books.write(entries)
                 state.withLock { $0.waiting.removeFirst(entries.count) }
                 failures = 0
+                size = Self.batch
+            } catch  where error.code == .invalidData && entries.count > 1 {
+                // One of them cannot be kept: it must not take the others along.
+                size = 1
             } catch  where error.code == .closed || error.code == .invalidData {
-                // Nobody can write them any more, or nobody could ever.
                 log.error("audit entries are lost: \(error)", ["count": .number(entries.count)])
                 state.withLock { state in
                     state.waiting.removeFirst(entries.count)

@@ -15,7 +15,8 @@ final class RevocationWatch: Sendable {
     private let revocations: Revocations
     private let time: any TimeSource
     private let log: Log
-    private let state: Locked<(since: Moment, failures: Int)>
+    private let reach: Milliseconds
+    private let state = Locked<(since: Moment?, failures: Int)>((nil, 0))
 
     init(
         _ books: AccountBooks, _ revocations: Revocations, time: any TimeSource, limits: AccountLimits, log: Log
@@ -24,17 +25,17 @@ final class RevocationWatch: Sendable {
         self.revocations = revocations
         self.time = time
         self.log = log
-        let reach = Milliseconds(-(limits.accessTime.count + 2 * limits.clockSkew.count))
-        state = Locked((time.now.advanced(by: reach), 0))
+        reach = Milliseconds(limits.accessTime.count + 2 * limits.clockSkew.count)
     }
 
     /// Reads what is new.
     func look() async throws(StoreFailure) {
         let now = time.now
-        let since = state.withLock { $0.since }
+        // The first time as far back as a token could reach that is still good.
+        let since = state.withLock { $0.since } ?? now.advanced(by: Milliseconds(-reach.count))
         revocations.add(try await books.revocations(since: since), now: now)
         state.withLock { state in
-            state.since = max(state.since, now.advanced(by: Milliseconds(-Self.overlap.count)))
+            state.since = max(since, now.advanced(by: Milliseconds(-Self.overlap.count)))
             state.failures = 0
         }
     }

@@ -91,7 +91,10 @@ struct House {
             logs: logging.log)
         defer { loops[0].wait { await floor.shutDown(within: .seconds(5)) } }
         let reception = try reception(keys, database, floor, isAlone: source.isEmbedded)
-        defer { loops[0].wait { await reception.shutDown(within: .seconds(2)) } }
+        defer {
+            loops[0].wait { await reception.shutDown(within: .seconds(2)) }
+            reception.passwords.stop()
+        }
         try start(floor, reception, seeds: source.isEmbedded)
         let composition = try Composition(
             configuration, loops: loops, database: database, migrations: migrations, floor: floor,

@@ -40,13 +40,14 @@ import Testing
     @Test("scanners are refused and audited even where a route would answer")
     func refused() throws {
         let peer = try ServicePeer([.text(.get, "/env/{name}")])
-        let response = try #require(peer.ask(.get, "/env/x?password=hunter2"))
+        let response = try #require(peer.ask(.get, "/env/x?password=hunter2", ["User-Agent": "probe/1"]))
         #expect(response.status == .forbidden)
         #expect(response.code == "FORBIDDEN")
         let audit = peer.log(of: "audit")
         #expect(audit.count == 1)
         #expect(audit.first?.contains("client=192.0.2.1") == true)
         #expect(audit.first?.contains("path=/env/x ") == true)
+        #expect(audit.first?.contains("agent=probe/1 ") == true)
         #expect(audit.first?.contains("hunter2") == false)
     }
 }

@@ -169,12 +169,6 @@ import Testing
         _ = try PreparedFields(fields, date: 0)
     }
 
-    @Test("what may be repeated is known by the method")
-    func idempotence() {
-        for method in [HTTP.Method.get, .put, .delete] { #expect(Route.text(method, "/a").isIdempotent) }
-        for method in [HTTP.Method.post, .patch] { #expect(!Route.text(method, "/a").isIdempotent) }
-    }
-
     @Test("a table that contradicts itself is refused when the service is built")
     func badTable() {
         #expect(throws: RouteFault.self) { try ServicePeer([.text(.get, "/a"), .text(.get, "/a")]) }

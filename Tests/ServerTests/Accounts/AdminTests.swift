@@ -161,6 +161,21 @@ import Testing
         }
     }
 
+    @Test("an entry that cannot be kept takes none of the others along")
+    func poison() async throws {
+        try await withAccounts { house in
+            let audit = house.reception.audit
+            for number in 0..<5 {
+                let subject = number == 2 ? "nul \0" : "thing \(number)"
+                audit.record("test", subject, by: .program, .done, before: nil, after: nil)
+            }
+            await audit.finish(within: .seconds(10))
+            let found = try await audit.entries(AuditSearch(limit: 10))
+            #expect(found.map(\.subject) == ["thing 4", "thing 3", "thing 1", "thing 0"])
+            #expect(audit.lost == 1)
+        }
+    }
+
     @Test("C10: an admin changes no show of another admin, a developer does, and both stand in the audit")
     func shows() async throws {
         try await withAccounts { house in

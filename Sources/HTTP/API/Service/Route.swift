@@ -73,12 +73,4 @@ package struct Route: Sendable {
         self.mixesSecrets = mixesSecrets
         self.handler = handler
     }
-
-    /// Whether repeating the request changes nothing more (RFC 9110 section 9.2.2).
-    package var isIdempotent: Bool {
-        switch method {
-        case .get, .head, .put, .delete, .options: true
-        case .post, .patch, .other: false
-        }
-    }
 }
