@@ -12,6 +12,8 @@ import { Party } from "./party.js";
 import { askReason } from "./reason.js";
 import { Search } from "./search.js";
 
+const RENEWAL_MS = 10_000;
+
 export class Desk {
   node = make("div", { class: "desk" });
   #context;
@@ -20,6 +22,7 @@ export class Desk {
   #plan;
   #parts = [];
   #hasHistory = false;
+  #renewedAt = -Infinity;
 
   /** @param show the resource */
   constructor(context, show) {
@@ -45,8 +48,10 @@ export class Desk {
     }
   }
 
-  /** The pass ran out while the page was open. */
+  /** The pass ran out while the page was open. A server that takes no pass at all is not asked without end. */
   async #renew() {
+    if (performance.now() - this.#renewedAt < RENEWAL_MS) return;
+    this.#renewedAt = performance.now();
     const { session, leave } = this.#context;
     try {
       this.#feed.authenticate(await session.renewed(session.knownPass));
