@@ -132,8 +132,12 @@ struct CrowdMachine {
         return .scan(code: code, gate: gate, isEntry: true)
     }
 
+    /// When nobody else is let in, only parties that are inside already go and come.
     private mutating func pickIndex(_ isFull: Bool) -> Int? {
-        let known = bookings.indices.filter { !bookings[$0].codes.isEmpty && (!isFull || bookings[$0].entered > 0) }
+        let known = bookings.indices.filter { index in
+            let booking = bookings[index]
+            return !booking.codes.isEmpty && (!isFull || booking.entered >= booking.codes.count)
+        }
         return known.isEmpty ? nil : known[draw(known.count)]
     }
 

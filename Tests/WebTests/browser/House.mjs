@@ -12,6 +12,7 @@ const DAY_MS = 86_400_000;
 export class House {
   #process;
   #folder;
+  #database;
   #port;
   /** A server that is there already, for whoever works on the pages. */
   #given;
@@ -49,6 +50,8 @@ export class House {
     await new Promise((resolve, reject) => {
       const hear = (chunk) => {
         this.log += chunk;
+        // Run by root, the server keeps its database where PostgreSQL's own user may write.
+        this.#database ??= /"making a database","directory":"([^"]+)"/.exec(this.log)?.[1];
         if (this.log.includes("serving on")) resolve();
       };
       this.#process.stdout.on("data", hear);
@@ -72,7 +75,9 @@ export class House {
   async close() {
     if (this.#given) return;
     await this.stop();
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const folder of [this.#folder, this.#database]) {
+      if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   }
 
   // The public REST
