@@ -1,9 +1,9 @@
 # Everything one types here. `make` alone shows this list.
 .DEFAULT_GOAL := help
-.PHONY: help setup run seatcat test check lint format sanitize fuzz conformance chaos bench clean
+.PHONY: help setup run seatcat test check lint format sanitize fuzz conformance chaos web-test bench clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what is missing (run, test and check do it too)
 	@scripts/setup
@@ -37,6 +37,9 @@ conformance: ## drive WebSocket with Chromium, Python, Node and curl, plain and 
 
 chaos: ## kill servers and databases under load, and look for what is missing; CHAOS_ROUNDS=100
 	@scripts/chaos
+
+web-test: ## test the pages in Node and in Chromium; pictures in .build/web-pictures
+	@scripts/web-test $(ARGS)
 
 bench: ## measure, side by side with nginx, nchan, ws and a loop in C
 	@scripts/bench $(ARGS)

@@ -14,7 +14,10 @@ function resolve(file, value) {
   const seen = new Set();
   while (value && typeof value === "object" && "$ref" in value && !seen.has(value.$ref)) {
     seen.add(value.$ref);
-    value = value.$ref.slice(2).split("/").reduce((at, key) => at?.[key], file);
+    value = value.$ref
+      .slice(2)
+      .split("/")
+      .reduce((at, key) => at?.[key], file);
   }
   return value;
 }
@@ -28,18 +31,25 @@ function example(file, schema, depth = 0) {
   if (plain.enum?.length) return plain.enum[0];
   if (plain.properties) {
     return Object.fromEntries(
-      Object.entries(plain.properties).map(([name, inner]) => [name, example(file, inner, depth + 1)]));
+      Object.entries(plain.properties).map(([name, inner]) => [name, example(file, inner, depth + 1)]),
+    );
   }
   if (plain.items) return [example(file, plain.items, depth + 1)];
   return { string: "…", integer: 0, boolean: false }[plain.type] ?? null;
 }
 
 function table(title, heads, rows) {
-  return make("div", { className: "scroll" },
-    make("table", {},
+  return make(
+    "div",
+    { className: "scroll" },
+    make(
+      "table",
+      {},
       make("caption", { className: "quiet", textContent: title }),
       make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col", textContent: text })))),
-      make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map((cell) => make("td", {}, cell)))))));
+      make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map((cell) => make("td", {}, cell))))),
+    ),
+  );
 }
 
 function contentOf(file, response) {
@@ -49,7 +59,7 @@ function contentOf(file, response) {
   const cell = make("div", {}, make("code", { textContent: type }));
   if (type.includes("json") && body.schema) {
     const first = Object.values(body.examples ?? {})[0]?.value;
-    const value = "example" in body ? body.example : first ?? example(file, body.schema);
+    const value = "example" in body ? body.example : (first ?? example(file, body.schema));
     cell.append(make("pre", {}, make("code", { textContent: JSON.stringify(value, null, 2) })));
   }
   return cell;
@@ -75,22 +85,41 @@ function tryOut(path) {
 }
 
 function operation(file, path, method, entry) {
-  const card = make("details", { className: "card operation" },
-    make("summary", {},
+  const card = make(
+    "details",
+    { className: "card operation" },
+    make(
+      "summary",
+      {},
       make("span", { className: "method", textContent: method.toUpperCase() }),
       make("span", { className: "path", textContent: path }),
-      make("span", { className: "quiet", textContent: entry.summary ?? "" })),
-    make("p", { textContent: entry.description ?? "" }));
+      make("span", { className: "quiet", textContent: entry.summary ?? "" }),
+    ),
+    make("p", { textContent: entry.description ?? "" }),
+  );
   const parameters = (entry.parameters ?? []).map((parameter) => resolve(file, parameter));
   if (parameters.length > 0) {
-    card.append(table("Parameters", ["Name", "In", "Meaning"],
-      parameters.map((one) => [make("code", { textContent: one.name }), one.in, one.description ?? ""])));
+    card.append(
+      table(
+        "Parameters",
+        ["Name", "In", "Meaning"],
+        parameters.map((one) => [make("code", { textContent: one.name }), one.in, one.description ?? ""]),
+      ),
+    );
   }
   if (entry.requestBody) card.append(table("Content", ["Sent"], [[contentOf(file, resolve(file, entry.requestBody))]]));
   const responses = Object.entries(entry.responses ?? {}).map(([code, response]) => [code, resolve(file, response)]);
-  card.append(table("Answers", ["Status", "When", "Content"],
-    responses.map(([code, response]) =>
-      [make("code", { textContent: code }), response.description ?? "", contentOf(file, response)])));
+  card.append(
+    table(
+      "Answers",
+      ["Status", "When", "Content"],
+      responses.map(([code, response]) => [
+        make("code", { textContent: code }),
+        response.description ?? "",
+        contentOf(file, response),
+      ]),
+    ),
+  );
   if (method === "get" && !path.includes("{")) card.append(tryOut(path));
   return card;
 }
@@ -103,10 +132,13 @@ async function draw() {
     const file = await response.json();
     document.getElementById("summary").textContent = file.info.description ?? "";
     const cards = Object.entries(file.paths).flatMap(([path, item]) =>
-      METHODS.filter((method) => method in item).map((method) => operation(file, path, method, item[method])));
+      METHODS.filter((method) => method in item).map((method) => operation(file, path, method, item[method])),
+    );
     place.replaceChildren(make("h2", { textContent: `${file.info.title} ${file.info.version}` }), ...cards);
   } catch (failure) {
-    place.replaceChildren(make("p", { role: "alert", textContent: `The contract could not be read: ${failure.message}` }));
+    place.replaceChildren(
+      make("p", { role: "alert", textContent: `The contract could not be read: ${failure.message}` }),
+    );
   }
   place.setAttribute("aria-busy", "false");
 }

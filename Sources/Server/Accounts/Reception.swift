@@ -14,6 +14,7 @@ struct Reception: Sendable {
     let revocations: Revocations
     let authenticator: Authenticator
     let authority: SessionAuthority
+    let mint: TokenMint
     let desk: AccountDesk
     let audit: AuditWriter
     private let watch: RevocationWatch
@@ -38,7 +39,7 @@ struct Reception: Sendable {
         books = AccountBooks(database, limits: plan.limits)
         passwords = try PasswordHasher(cost: plan.cost, limits: plan.workers)
         revocations = Revocations(limits: plan.limits)
-        let mint = TokenMint(plan.keys, format: plan.format, audience: plan.audience, limits: plan.limits)
+        mint = TokenMint(plan.keys, format: plan.format, audience: plan.audience, limits: plan.limits)
         authenticator = Authenticator(mint: mint, revocations: revocations, time: time)
         let trail = AuditBooks(database)
         audit = AuditWriter(trail, on: loop, time: time, log: logs("audit"))

@@ -32,6 +32,7 @@ struct Configuration: Sendable {
     let origins: [String]
     let trustedProxies: [AddressBlock]
     let limitsRates: Bool
+    let hasCrowd: Bool
     let access: AccessConfiguration
     let logLevel: LogLevel
     let logStyle: LogStyle
@@ -66,6 +67,7 @@ struct Configuration: Sendable {
         apiKeys = reader.value(of: Settings.apiKeys)
         origins = reader.value(of: Settings.origins)
         trustedProxies = reader.value(of: Settings.trustedProxies)
+        hasCrowd = reader.value(of: Settings.crowd) && stage == .development
         limitsRates = reader.value(of: Settings.rateLimits)
         access = AccessConfiguration(&reader, stage)
         logLevel = reader.value(of: Settings.logLevel)

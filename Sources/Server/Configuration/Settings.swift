@@ -151,6 +151,12 @@ enum Settings {
             allowed: "on, off (off not in production)", standard: "on"),
         fallback: true, parse: ValueParsers.choice(["on": true, "off": false]))
 
+    static let crowd = Setting(
+        SettingRow(
+            "SEATWIRE_CROWD", "SWITCH", "whether people who are none play the demo; in development alone",
+            allowed: "on, off", standard: "off"),
+        fallback: false, parse: ValueParsers.choice(["on": true, "off": false]))
+
     static let logLevel = Setting(
         SettingRow(
             "SEATWIRE_LOG_LEVEL", "LEVEL", "the lowest level that is written; read again at SIGHUP",
@@ -174,7 +180,7 @@ enum Settings {
             connectionsPerAddress.row, socketsPerAddress.row, socketsPerAccount.row, memory.row, drainWindow.row,
             drainTimeout.row, databaseURL.row, poolSize.row, dataDirectory.row, postgresBinaries.row, migrations.row,
             web.row, apiKeys.row, origins.row, trustedProxies.row, rateLimits.row,
-        ] + accessRows + [logLevel.row, logFormat.row]
+        ] + accessRows + [crowd.row, logLevel.row, logFormat.row]
 
     static func row(ofFlag flag: String) -> SettingRow? { rows.first { $0.flag == flag } }
     static func row(of variable: String) -> SettingRow? { rows.first { $0.variable == variable } }

@@ -43,8 +43,8 @@ struct LiveFeed: Sendable {
             Hub(on: loop, loop: UInt8(truncatingIfNeeded: number), limits: Self.hubLimits(wishes.limits))
         }
         feed = Feed(
-            desk, hubs: hubs, authority: wishes.isOpen ? OpenAuthority(before: authority) : authority, keys: wishes.keys, time: floor.time,
-            version: Release.version, limits: wishes.limits)
+            desk, hubs: hubs, authority: wishes.isOpen ? OpenAuthority(before: authority) : authority,
+            keys: wishes.keys, time: floor.time, version: Release.version, limits: wishes.limits)
         feed.open()
         let socketLimits = SocketLimits()
         let stations = zip(loops, hubs).map { loop, hub in

@@ -12,11 +12,12 @@ struct DemoAccounts: Sendable {
         let role: Role
     }
 
+    static let staff = AccountID(3)
     /// The admin owns the shows of the demo.
     private static let rows = [
         Row(id: Seeder.owner.number, username: "admin", name: "Demo Admin", role: .admin),
         Row(id: 2, username: "developer", name: "Demo Developer", role: .developer),
-        Row(id: 3, username: "staff", name: "Demo Staff", role: .staff),
+        Row(id: staff.number, username: "staff", name: "Demo Staff", role: .staff),
         Row(id: 4, username: "customer", name: "Demo Customer", role: .customer),
     ]
 

@@ -14,8 +14,11 @@ enum DemoCalendar {
     static func demo(at now: Moment) -> DemoShow {
         // On a full minute, as real shows do.
         let start = Moment(milliseconds: now.advanced(by: .minutes(30)).milliseconds / 60_000 * 60_000)
-        return DemoShow(
+        var show = DemoShow(
             slug: "demo", title: "Demo", hall: "hall-1", startsAt: start, endsAt: start.advanced(by: .hours(3)))
+        // Short enough for somebody who looks on to see holds run out.
+        show.settings.holdTime = Milliseconds(45_000)
+        return show
     }
 
     static func shows(at now: Moment) -> [DemoShow] {

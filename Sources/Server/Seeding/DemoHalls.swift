@@ -73,8 +73,8 @@ enum DemoHalls {
                 (number % 2 * 250 - 225 + seat * 10, number / 2 * 280 - 265 + row * 10)
             }
         }
-        let lower = ring(name: "Lower", prefix: "L", rows: 20, distance: 400, category: "lower")
-        let upper = ring(name: "Upper", prefix: "U", rows: 25, distance: 700, category: "upper")
+        let lower = ring(name: "Lower", prefix: "L", rows: 20, distance: 600, category: "lower")
+        let upper = ring(name: "Upper", prefix: "U", rows: 25, distance: 860, category: "upper")
         return DemoHall(
             slug: "arena", name: "Arena", plan: LayoutPlan(sections: floor + lower + upper),
             prices: [("floor", 250_000), ("lower", 180_000), ("upper", 90_000)])

@@ -9,6 +9,7 @@ struct DemoShow: Hashable, Sendable {
     let startsAt: Moment
     let endsAt: Moment
     var life = ShowLife.onSale
+    var settings = ShowSettings()
     /// All of its seats are sold at the desk.
     var isSoldOut = false
 }

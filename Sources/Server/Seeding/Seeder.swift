@@ -97,7 +97,7 @@ struct Seeder: Sendable {
         guard let currency = Currency(DemoHalls.currency) else { return false }
         let terms = ShowTerms(
             owner: Self.owner, life: demo.life, startsAt: demo.startsAt, endsAt: demo.endsAt, currency: currency,
-            prices: hall.prices(in: layout))
+            prices: hall.prices(in: layout), settings: demo.settings)
         let show: Show
         do throws(ShowFault) {
             // A show of the past could not be made by anybody else.

@@ -12,6 +12,7 @@ struct Composition {
     let health: Health
     let service: Service
     let metrics: MetricsRegistry
+    let crowd = CrowdSwitch()
     let live: LiveFeed
 
     init(
@@ -53,7 +54,7 @@ struct Composition {
             let rates = configuration.access.rates
             let business = desk.routes(rates) + reception.desk.routes(rates)
             let routes =
-                health.routes + [published.route, version.route] + business + live.routes(rates)
+                health.routes + [published.route, version.route] + crowd.routes + business + live.routes(rates)
                 + (try StaticFiles(files).routes)
             service = try Service(
                 routes: routes, settings: rules, log: logging.log("http"), metrics: &metrics)
@@ -76,7 +77,6 @@ struct Composition {
         wishes.limits.socketsPerAccount = configuration.socketsPerAccount
         wishes.keys = rules.keys
         wishes.origins = configuration.origins
-        wishes.isOpen = rules.openAccess
         wishes.memoryBytes = configuration.memory.map { $0 << 20 }
         wishes.drainWindow = configuration.drainWindow
         return wishes

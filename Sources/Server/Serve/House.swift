@@ -102,7 +102,9 @@ struct House {
         let secure = try certificates()
         let entrances = try open(loops, secure, composition.service)
         announce(entrances.address)
+        let crowd = startCrowd(at: entrances.address, on: loops[0], composition.crowd, reception, floor.time)
         wait(composition.health, secure, reread)
+        crowd?.stop()
         drain(composition, loops, entrances.all)
     }
 
@@ -206,6 +208,26 @@ struct House {
     private func announce(_ address: SocketAddress) {
         let scheme = configuration.tls == nil ? "http" : "https"
         log.info("serving on \(scheme)://\(address)", ["process": .number(ProcessEnvironment.process)])
+    }
+
+    /// Whoever wants a crowd wants to look at it, and is told where.
+    private func startCrowd(
+        at address: SocketAddress, on loop: Reactor, _ switchboard: CrowdSwitch, _ reception: Reception,
+        _ time: any TimeSource
+    ) -> Crowd? {
+        guard configuration.hasCrowd else { return nil }
+        guard configuration.tls == nil else {
+            log.warning("the crowd of the demo speaks no TLS, and stays away")
+            return nil
+        }
+        try? StandardStream.output.write(Greeting.text(at: "http://\(address)"))
+        let doors = CrowdPass(reception.mint, time: time)
+        let crowd = Crowd(
+            on: loop, at: address, switchboard: switchboard, seed: UInt64(bitPattern: RandomIdentities().number()),
+            log: logging.log("crowd")
+        ) { doors.text }
+        crowd.start()
+        return crowd
     }
 
     // MARK: Serving and ending

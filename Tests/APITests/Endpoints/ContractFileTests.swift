@@ -19,7 +19,7 @@ import Testing
         let health = Health(checks: [], on: try TestLoop().reactor, log: .silent)
         let version = VersionReport(version: "0", environment: "development")
         routes =
-            health.routes + [PublishedMetrics().route, version.route] + RouteTableTests.routes()
+            health.routes + [PublishedMetrics().route, version.route] + RouteTableTests.routes() + CrowdSwitch().routes
             + (try StaticFiles([("openapi.json", bytes), ("asyncapi.json", bytes)])).routes
     }
 

@@ -21,7 +21,11 @@ import Testing
         String(decoding: files.first { $0.path == path }?.bytes ?? [], as: UTF8.self)
     }
 
-    @Test("the first page and the API's page are there", arguments: ["/", "/docs", "/openapi.json", "/favicon.svg"])
+    @Test(
+        "the pages, their parts and the client for other front ends are there",
+        arguments: [
+            "/", "/staff", "/status", "/docs", "/openapi.json", "/favicon.svg", "/seatwire.js", "/seatwire.d.ts",
+        ])
     func pages(_ path: String) {
         #expect(peer.ask(.get, path)?.status == .ok)
     }
@@ -59,6 +63,8 @@ import Testing
             let ids = Set(text.matches(of: /\sid="([^"]+)"/).map { String($0.output.1) })
             for match in text.matches(of: /\s(?:href|src)="([^"]*)"/) {
                 let target = String(match.output.1)
+                // A view of the page, which its script shows.
+                if target.hasPrefix("#/") { continue }
                 if target.hasPrefix("#") {
                     #expect(ids.contains(String(target.dropFirst())), "\(file.path): \(target)")
                 } else {
@@ -70,11 +76,50 @@ import Testing
 
     @Test("scripts find the elements that they look for")
     func elements() {
-        for (page, script) in [("index.html", "status.js"), ("docs.html", "docs.js")] {
+        for (page, script) in [
+            ("status.html", "status.js"), ("docs.html", "docs.js"), ("index.html", "buyer/main.js"),
+            ("staff/index.html", "staff/main.js"),
+        ] {
             let ids = Set(text(page).matches(of: /\sid="([^"]+)"/).map { String($0.output.1) })
             let wanted = text(script).matches(of: /(?:element|getElementById)\("([^"]+)"\)/).map { String($0.output.1) }
             #expect(!wanted.isEmpty && wanted.allSatisfy(ids.contains), "\(script)")
         }
+    }
+
+    @Test("scripts import what is served, and nothing else")
+    func imports() {
+        let served = Set(files.map(\.path))
+        for file in files where file.path.hasSuffix(".js") {
+            for match in text(file.path).matches(of: /from "([^"]+)"/) {
+                var parts = file.path.split(separator: "/").dropLast().map(String.init)
+                for part in String(match.output.1).split(separator: "/") where part != "." {
+                    if part == ".." { parts.removeLast() } else { parts.append(String(part)) }
+                }
+                #expect(served.contains(parts.joined(separator: "/")), "\(file.path): \(match.output.1)")
+            }
+        }
+    }
+
+    @Test("a whole page, compressed, weighs at most 100 KB", arguments: ["/", "/staff"])
+    func weight(_ page: String) throws {
+        let start = try #require(peer.ask(.get, page, ["Accept-Encoding": "gzip"])).content.count
+        let html = text(page == "/" ? "index.html" : "staff/index.html")
+        let links = html.matches(of: /\s(?:href|src)="(\/[^"]*\.(?:css|js|svg))"/).map { String($0.output.1) }
+        var wanted = Set(links)
+        var seen: Set<String> = []
+        var total = start
+        while let address = wanted.subtracting(seen).first {
+            seen.insert(address)
+            total += try #require(peer.ask(.get, address, ["Accept-Encoding": "gzip"])).content.count
+            for match in text(String(address.dropFirst())).matches(of: /from "([^"]+)"/) {
+                var parts = address.split(separator: "/").dropLast().map(String.init)
+                for part in String(match.output.1).split(separator: "/") where part != "." {
+                    if part == ".." { parts.removeLast() } else { parts.append(String(part)) }
+                }
+                wanted.insert("/" + parts.joined(separator: "/"))
+            }
+        }
+        #expect(seen.count > 10 && total <= 100 * 1_024, "\(page): \(total) bytes in \(seen.count + 1) files")
     }
 
     @Test("pages can be used without a mouse and read aloud")

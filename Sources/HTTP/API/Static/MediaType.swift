@@ -8,6 +8,7 @@ enum MediaType {
         case "js", "mjs": "text/javascript; charset=utf-8"
         case "json": "application/json"
         case "map": "application/json"
+        case "ts": "text/plain; charset=utf-8"
         case "webmanifest": "application/manifest+json"
         case "svg": "image/svg+xml"
         case "txt": "text/plain; charset=utf-8"

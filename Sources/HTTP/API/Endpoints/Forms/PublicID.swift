@@ -10,11 +10,11 @@ package enum PublicID {
     package static func text(_ id: ShowID) -> String { "show_" + text(of: id.number) }
     package static func text(_ id: LayoutID) -> String { "layout_" + text(of: id.number) }
     package static func text(_ id: AccountID) -> String { "acct_" + text(of: id.number) }
-    static func text(_ id: SessionID) -> String { "sess_" + text(of: id.number) }
     package static func text(_ show: ShowID, _ id: HoldID) -> String { text("hold_", show, id.number) }
     package static func text(_ show: ShowID, _ id: BookingID) -> String { text("book_", show, id.number) }
     package static func text(_ show: ShowID, _ id: CheckInID) -> String { text("chk_", show, id.number) }
     package static func text(_ show: ShowID, _ id: PaymentID) -> String { text("pay_", show, id.number) }
+    package static func text(_ id: SessionID) -> String { "sess_" + text(of: id.number) }
 
     /// A ticket is named by a hash of its code: the name opens no door.
     static func text(ticket code: TicketCode) -> String {

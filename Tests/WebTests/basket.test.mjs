@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Basket } from "../../clients/web/buyer/basket.js";
+
+const price = { amount: 45_000, currency: "INR" };
+const answer = (id, labels, { at = 300_000, left = 10, status = "held" } = {}) => ({
+  id,
+  status,
+  seats: labels.map((label) => ({ label, category: "standard", price })),
+  expires_at: new Date(at).toISOString(),
+  extensions_left: left,
+});
+const labels = (basket) => basket.seats.map((seat) => seat.label);
+
+test("a seat is pending at once, mine by the answer, and as it was after a refusal", () => {
+  const basket = new Basket();
+  basket.want(["A-1"]);
+  assert.equal(basket.look("A-1"), "pending");
+  assert.equal(basket.size, 1);
+  basket.granted(["A-1"], answer("h1", ["A-1"]));
+  assert.equal(basket.look("A-1"), "mine");
+  basket.want(["A-2"]);
+  basket.refused(["A-2"]);
+  assert.equal(basket.look("A-2"), undefined);
+  assert.deepEqual(labels(basket), ["A-1"]);
+});
+
+test("a seat that is given back is free at once, and mine again when that fails", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1", "A-2"]));
+  basket.leave(["A-1"]);
+  assert.equal(basket.look("A-1"), "free");
+  basket.stayed(["A-1"]);
+  assert.equal(basket.look("A-1"), "mine");
+  basket.leave(["A-1"]);
+  basket.left(["A-1"]);
+  assert.deepEqual(labels(basket), ["A-2"]);
+  assert.equal(basket.look("A-1"), undefined);
+});
+
+test("a hold without seats is none", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1"]));
+  basket.left(["A-1"]);
+  assert.equal(basket.isEmpty, true);
+  assert.equal(basket.deadline, undefined);
+});
+
+test("the clock is that of the hold that ends first", () => {
+  const basket = new Basket();
+  basket.put(answer("late", ["A-1"], { at: 900_000 }));
+  basket.put(answer("soon", ["A-2"], { at: 500_000 }));
+  assert.equal(basket.deadline, 500_000);
+  assert.deepEqual(basket.expire(499_999), []);
+  assert.deepEqual(basket.expire(500_000), ["A-2"]);
+  assert.deepEqual(labels(basket), ["A-1"]);
+});
+
+test("a hold that is being paid does not run out here: the server decides", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1"], { at: 100, status: "paying" }));
+  assert.deepEqual(basket.expire(1_000), []);
+  assert.equal(basket.canExtend, false);
+});
+
+test("what the feed says of my seats is a reason to ask only when they are no longer simply held", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1"]));
+  assert.equal(basket.heard([{ state: "h", seats: ["A-1"] }]), false);
+  assert.equal(
+    basket.heard([
+      { state: "f", seats: ["B-1"] },
+      { kind: "status", status: "on_sale" },
+    ]),
+    false,
+  );
+  assert.equal(basket.heard([{ state: "f", seats: ["A-1"] }]), true);
+  assert.equal(basket.heard([{ state: "b", seats: ["A-1"] }]), true);
+});
+
+test("the feed may be faster with my own release than its answer", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1"]));
+  basket.leave(["A-1"]);
+  assert.equal(basket.heard([{ kind: "released", state: "f", seats: ["A-1"] }]), false);
+  basket.left(["A-1"]);
+  assert.equal(basket.isEmpty, true);
+});
+
+test("what the server knows replaces everything but what is on its way, and names what was lost", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1"]));
+  basket.put(answer("h2", ["A-2"]));
+  basket.want(["A-3"]);
+  assert.deepEqual(basket.replace([answer("h2", ["A-2"])]), ["A-1"]);
+  assert.deepEqual(labels(basket), ["A-2"]);
+  assert.equal(basket.look("A-3"), "pending");
+});
+
+test("a hold that was extended has its new time", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1"], { left: 1 }));
+  basket.put(answer("h1", ["A-1"], { at: 420_000, left: 0 }));
+  assert.equal(basket.deadline, 420_000);
+  assert.equal(basket.canExtend, false);
+  assert.deepEqual(labels(basket), ["A-1"]);
+});
+
+test("what was bought is no longer in the basket", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1"]));
+  basket.bought("h1");
+  assert.equal(basket.look("A-1"), undefined);
+});

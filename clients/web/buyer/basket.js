@@ -1,0 +1,135 @@
+// What a buyer has of a show: holds that the server granted, and seats that are on their way in or out. A model: it
+// asks nobody and draws nothing, so that every order in which answers and the feed can come is tested.
+
+export class Basket {
+  /** By id: `{ id, seats: [{ label, category, price }], deadline, extensionsLeft, isPaying }`. */
+  #holds = new Map();
+  /** The same by label, because a map asks for every seat of a hall. */
+  #mine = new Map();
+  #coming = new Set();
+  #leaving = new Set();
+
+  get holds() {
+    return [...this.#holds.values()].sort((a, b) => a.deadline - b.deadline);
+  }
+  get seats() {
+    return this.holds.flatMap((hold) => hold.seats);
+  }
+  get isEmpty() {
+    return this.#holds.size === 0;
+  }
+  get isBusy() {
+    return this.#coming.size > 0;
+  }
+  /** How many seats there are, with those that are on their way. */
+  get size() {
+    return this.seats.length + this.#coming.size;
+  }
+  /** When the first of them is lost. */
+  get deadline() {
+    return this.isEmpty ? undefined : this.holds[0].deadline;
+  }
+  get canExtend() {
+    return this.holds.some((hold) => hold.extensionsLeft > 0 && !hold.isPaying);
+  }
+
+  holdOf(label) {
+    return this.#mine.get(label);
+  }
+
+  #index() {
+    this.#mine = new Map(this.holds.flatMap((hold) => hold.seats.map((seat) => [seat.label, hold])));
+  }
+
+  /** How a seat looks because of what is ours; nothing where the feed alone decides. */
+  look(label) {
+    if (this.#coming.has(label)) return "pending";
+    if (this.#leaving.has(label)) return "free";
+    return this.#mine.has(label) ? "mine" : undefined;
+  }
+
+  // What we do
+
+  want(labels) {
+    for (const label of labels) this.#coming.add(label);
+  }
+
+  granted(labels, answer) {
+    this.refused(labels);
+    this.put(answer);
+  }
+
+  refused(labels) {
+    for (const label of labels) this.#coming.delete(label);
+  }
+
+  /** A hold as the server tells it. */
+  put(answer) {
+    for (const { label } of answer.seats) this.#leaving.delete(label);
+    this.#holds.set(answer.id, {
+      id: answer.id,
+      seats: answer.seats,
+      deadline: Date.parse(answer.expires_at),
+      extensionsLeft: answer.extensions_left,
+      isPaying: answer.status === "paying",
+    });
+    this.#index();
+  }
+
+  leave(labels) {
+    for (const label of labels) this.#leaving.add(label);
+  }
+
+  left(labels) {
+    for (const [id, hold] of this.#holds) {
+      const seats = hold.seats.filter((seat) => !labels.includes(seat.label));
+      if (seats.length === 0) this.#holds.delete(id);
+      else if (seats.length < hold.seats.length) this.#holds.set(id, { ...hold, seats });
+    }
+    this.stayed(labels);
+    this.#index();
+  }
+
+  stayed(labels) {
+    for (const label of labels) this.#leaving.delete(label);
+  }
+
+  /** A hold that became a booking. */
+  bought(id) {
+    this.#holds.delete(id);
+    this.#index();
+  }
+
+  // What happens to us
+
+  /** What the feed says of seats: whether any of ours is no longer simply held, so that the server must be asked. */
+  heard(items) {
+    let isTouched = false;
+    for (const { state, seats = [] } of items) {
+      for (const label of seats) {
+        if (state !== "h" && this.#leaving.delete(label)) continue;
+        if (state !== "h" && this.holdOf(label)) isTouched = true;
+      }
+    }
+    return isTouched;
+  }
+
+  /** All that the server knows of. What was lost comes back; what is on its way is left alone. */
+  replace(answers) {
+    const before = new Set(this.seats.map((seat) => seat.label));
+    this.#holds.clear();
+    for (const answer of answers) this.put(answer);
+    this.#leaving.clear();
+    this.#index();
+    for (const { label } of this.seats) before.delete(label);
+    return [...before];
+  }
+
+  /** Takes out what has run out, and names it. */
+  expire(now) {
+    const over = this.holds.filter((hold) => hold.deadline <= now && !hold.isPaying);
+    for (const hold of over) this.#holds.delete(hold.id);
+    this.#index();
+    return over.flatMap((hold) => hold.seats.map((seat) => seat.label));
+  }
+}

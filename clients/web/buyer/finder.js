@@ -1,0 +1,136 @@
+// What stands beside the map: what colours and signs mean, what they cost, and a form that finds the best seats.
+
+import { icon, make, say } from "../shared/dom.js";
+import { money, title } from "../shared/format.js";
+import { drawSeat, readColours } from "../map/looks.js";
+
+const MOST = 8;
+
+/** A stepper: how many seats one choice takes. */
+export class PartySize {
+  value = 1;
+  #count = make("output", { class: "count", "aria-live": "polite" }, "1");
+  #buttons;
+  node;
+
+  constructor(most) {
+    const limit = Math.min(MOST, most);
+    const step = (by) => () => {
+      this.value = Math.min(Math.max(this.value + by, 1), limit);
+      say(this.#count, String(this.value));
+      this.#buttons[0].disabled = this.value === 1;
+      this.#buttons[1].disabled = this.value === limit;
+    };
+    this.#buttons = [
+      make("button", { type: "button", "aria-label": "Fewer seats", disabled: true, onclick: step(-1) }, icon("minus")),
+      make("button", { type: "button", "aria-label": "More seats", onclick: step(1) }, icon("plus")),
+    ];
+    this.node = make(
+      "div",
+      { class: "stepper", role: "group", "aria-label": "Seats together" },
+      this.#buttons[0],
+      this.#count,
+      this.#buttons[1],
+    );
+  }
+}
+
+/** @param find is given a number and a category, or nothing where all will do */
+export function bestForm(show, party, find) {
+  const category = make(
+    "select",
+    { id: "best-category" },
+    make("option", { value: "" }, "Anywhere"),
+    show.prices.map((entry) =>
+      make(
+        "option",
+        { value: entry.category },
+        `${title(entry.category)}, ${entry.price ? money(entry.price) : "not sold"}`,
+      ),
+    ),
+  );
+  const button = make("button", { type: "submit", class: "button main" }, "Find the best");
+  const form = make(
+    "form",
+    { class: "best" },
+    make("h2", {}, "How many together?"),
+    make(
+      "div",
+      { class: "best-row" },
+      party.node,
+      make("label", { for: "best-category", class: "voice" }, "Category"),
+      category,
+      button,
+    ),
+    make("p", { class: "hint" }, "Or choose on the map: one touch takes as many seats side by side."),
+  );
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    await find(party.value, category.value || undefined);
+    button.disabled = false;
+  });
+  return {
+    form,
+    setOpen: (isOpen) => {
+      button.disabled = !isOpen;
+    },
+  };
+}
+
+function sample(look, category, node) {
+  const canvas = make("canvas", { width: 44, height: 44, class: "sample", "aria-hidden": "true" });
+  const pen = canvas.getContext("2d");
+  pen.translate(22, 22);
+  drawSeat(pen, look, 15, readColours(node), category);
+  return canvas;
+}
+
+const SIGNS = [
+  ["mine", "Yours"],
+  ["held", "Held by somebody"],
+  ["booked", "Taken"],
+  ["blocked", "Not for sale"],
+];
+
+/** @param filter is given the categories that shall stand out, or nothing for all */
+export function legend(show, plan, filter) {
+  const chosen = new Set();
+  const buttons = plan.categories.map((name, index) => {
+    const price = show.prices.find((entry) => entry.category === name)?.price;
+    const button = make(
+      "button",
+      {
+        type: "button",
+        class: "legend-price",
+        "aria-pressed": "false",
+        onclick: () => {
+          if (!chosen.delete(index)) chosen.add(index);
+          for (const [other, one] of buttons.entries()) one.setAttribute("aria-pressed", String(chosen.has(other)));
+          filter(chosen.size ? new Set(chosen) : undefined);
+        },
+      },
+      make("span", { class: "swatch" }),
+      make("span", {}, title(name)),
+      make("strong", {}, price ? money(price) : "not sold"),
+    );
+    return button;
+  });
+  const node = make(
+    "section",
+    { class: "legend", "aria-label": "Legend" },
+    make(
+      "div",
+      { class: "legend-prices", role: "group", "aria-label": "Prices; choose one to see only its seats" },
+      buttons,
+    ),
+    make("ul", { class: "signs" }),
+  );
+  const draw = () => {
+    buttons.forEach((button, index) => button.firstChild.replaceChildren(sample("free", index, node)));
+    node.lastChild.replaceChildren(...SIGNS.map(([look, word]) => make("li", {}, sample(look, 0, node), word)));
+  };
+  queueMicrotask(draw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  return node;
+}

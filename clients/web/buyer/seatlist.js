@@ -1,0 +1,88 @@
+// The way to a seat without a map: section, row, seat, as lists that every keyboard and every screen reader knows.
+
+import { ask, make } from "../shared/dom.js";
+import { plural } from "../shared/format.js";
+
+/** @param options `plan`, `lookOf(place)`, `describe(place)`, `toggle(place)`; `changes`, which tells when seats change */
+export function chooseFromList({ plan, lookOf, describe, toggle, changes }) {
+  return ask("Choose from a list", (close) => {
+    const isOpen = (place) => ["free", "mine", "pending"].includes(lookOf(place));
+    const freeIn = (first, end) => {
+      let count = 0;
+      for (let place = first; place < end; place += 1) if (lookOf(place) === "free") count += 1;
+      return count;
+    };
+    const sections = make("select", { id: "list-section", onchange: () => fillRows() });
+    const rows = make("select", { id: "list-row", onchange: () => fillSeats() });
+    const seats = make("fieldset", { class: "list-seats" });
+    const section = () => plan.sections[Number(sections.value)];
+
+    function options(select, entries, words) {
+      const old = select.value;
+      select.replaceChildren(
+        ...entries.map((entry, index) => {
+          const free = freeIn(entry.first, entry.end);
+          return make("option", { value: String(index) }, `${words(entry)}, ${plural(free, "free seat")}`);
+        }),
+      );
+      if (old !== "" && Number(old) < entries.length) select.value = old;
+    }
+
+    function fillRows() {
+      options(rows, section().rows, (row) => `Row ${row.name}`);
+      fillSeats();
+    }
+
+    function fillSeats() {
+      const row = section().rows[Number(rows.value)];
+      const held = document.activeElement?.id;
+      const open = [];
+      for (let place = row.first; place < row.end; place += 1) if (isOpen(place)) open.push(place);
+      seats.replaceChildren(
+        make("legend", {}, `Seats of row ${row.name} that you can have`),
+        open.length === 0 ? make("p", { class: "quiet" }, "None is free at the moment.") : "",
+        ...open.map((place) =>
+          make(
+            "label",
+            { class: "list-seat" },
+            make("input", {
+              type: "checkbox",
+              id: `list-seat-${place}`,
+              checked: lookOf(place) !== "free",
+              disabled: lookOf(place) === "pending",
+              onchange: () => toggle(place),
+            }),
+            describe(place),
+          ),
+        ),
+      );
+      if (held) document.getElementById(held)?.focus();
+    }
+
+    options(sections, plan.sections, (entry) => entry.name || "Hall");
+    fillRows();
+    const update = () => {
+      if (!seats.isConnected) {
+        changes.removeEventListener("change", update);
+        return;
+      }
+      options(sections, plan.sections, (entry) => entry.name || "Hall");
+      options(rows, section().rows, (row) => `Row ${row.name}`);
+      fillSeats();
+    };
+    changes.addEventListener("change", update);
+    return make(
+      "div",
+      { class: "list" },
+      make(
+        "div",
+        { class: "field", hidden: plan.sections.length < 2 },
+        make("label", { for: "list-section" }, "Section"),
+        sections,
+      ),
+      make("div", { class: "field" }, make("label", { for: "list-row" }, "Row"), rows),
+      seats,
+      make("button", { type: "button", class: "button main wide", onclick: () => close() }, "Done"),
+    );
+  });
+}

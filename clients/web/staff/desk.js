@@ -1,0 +1,180 @@
+// The dashboard of one show: joins door, party, house, figures, search and journal to one feed.
+
+import { HallPlan } from "../map/plan.js";
+import { connect } from "../seatwire.js";
+import { ConnectionView } from "../shared/connectionview.js";
+import { make } from "../shared/dom.js";
+import { Door } from "./door.js";
+import { Figures } from "./figures.js";
+import { House } from "./house.js";
+import { Journal } from "./journal.js";
+import { Party } from "./party.js";
+import { askReason } from "./reason.js";
+import { Search } from "./search.js";
+
+const RENEWAL_MS = 10_000;
+
+export class Desk {
+  node = make("div", { class: "desk" });
+  #context;
+  #show;
+  #feed;
+  #plan;
+  #parts = [];
+  #hasHistory = false;
+  #renewedAt = -Infinity;
+
+  /** @param show the resource */
+  constructor(context, show) {
+    this.#context = context;
+    this.#show = show;
+    this.#feed = connect();
+    this.#enter();
+    this.#feed.subscribe(show.slug, { scope: "staff" });
+    this.#compose();
+    this.#listen();
+  }
+
+  close() {
+    this.#feed.close();
+    for (const part of this.#parts) part.close();
+  }
+
+  async #enter() {
+    try {
+      this.#feed.authenticate(await this.#context.session.pass());
+    } catch (problem) {
+      this.#context.leave(problem.message);
+    }
+  }
+
+  /** The pass ran out while the page was open. A server that takes no pass at all is not asked without end. */
+  async #renew() {
+    if (performance.now() - this.#renewedAt < RENEWAL_MS) return;
+    this.#renewedAt = performance.now();
+    const { session, leave } = this.#context;
+    try {
+      this.#feed.authenticate(await session.renewed(session.knownPass));
+    } catch (problem) {
+      if (problem.status === 401) leave(problem.message);
+    }
+  }
+
+  #compose() {
+    const { api, notices, sounds } = this.#context;
+    const show = this.#show.slug;
+    const zone = this.#show.time_zone;
+    const connection = new ConnectionView(this.#feed, notices, "Scanning asks the server and may still work.");
+    this.sign = connection.sign;
+    const door = (this.door = new Door({
+      api,
+      sounds,
+      show,
+      zone,
+      isSeat: (label) => this.#plan?.places.has(label) ?? false,
+    }));
+    const figures = (this.figures = new Figures({ api, show, sounds, capacity: this.#show.counts.total }));
+    const journal = (this.journal = new Journal({ api, show, zone, notices, changed: () => figures.soon() }));
+    const house = (this.house = new House({
+      api,
+      notices,
+      door,
+      show: this.#show,
+      feed: this.#feed,
+      plan: () => this.#plan,
+      openBooking: (text) => this.#openBySeat(text),
+    }));
+    const party = (this.party = new Party({
+      api,
+      show,
+      notices,
+      gate: () => door.gate,
+      isInside: (label) => house.isInside(label),
+      spot: (labels) => house.spot(labels),
+      done: (answer) => {
+        door.tellMany(answer);
+        journal.peopleSoon();
+        figures.soon();
+        door.focus();
+      },
+      cancel: (booking) => this.#cancel(booking),
+    }));
+    const search = new Search({ api, show, open: (booking) => party.open(booking) });
+    door.addEventListener("party", ({ detail }) => party.open(detail));
+    door.addEventListener("passed", ({ detail }) => {
+      journal.peopleSoon();
+      figures.soon();
+      if (detail.booking && detail.party.size > 1 && detail.party.inside < detail.party.size)
+        party.open(detail.booking);
+      else party.close();
+    });
+    this.#parts = [door, figures, journal, house, search];
+    this.node.append(
+      connection.banner,
+      figures.alarm,
+      make(
+        "div",
+        { class: "desk-body" },
+        make("div", { class: "column" }, door.node, party.node, search.node),
+        house.node,
+        make("div", { class: "column" }, figures.node, journal.node),
+      ),
+    );
+    queueMicrotask(() => door.focus());
+  }
+
+  #listen() {
+    const feed = this.#feed;
+    feed.addEventListener("layout", ({ detail }) => {
+      this.#plan = new HallPlan(detail.plan);
+      this.house.plan = this.#plan;
+    });
+    feed.addEventListener("snapshot", ({ detail }) => {
+      this.house.replace(detail);
+      if (this.#hasHistory) return;
+      this.#hasHistory = true;
+      this.journal.readEvents(feed.position(this.#show.slug));
+    });
+    feed.addEventListener("change", ({ detail }) => {
+      this.house.apply(detail);
+      this.journal.add(detail);
+      if (!this.party.node.hidden && detail.changes.some((item) => ["c", "b"].includes(item.state))) this.party.draw();
+      this.figures.soon();
+    });
+    feed.addEventListener("counts", ({ detail }) => this.figures.count(detail));
+    feed.addEventListener("dropped", ({ detail }) => {
+      if (detail.code === "TOKEN_EXPIRED") this.#renew();
+    });
+    feed.addEventListener("error", ({ detail }) => {
+      if (["TOKEN_EXPIRED", "UNAUTHENTICATED"].includes(detail.code)) this.#renew();
+      else if (detail.code === "FORBIDDEN")
+        this.#context.notices.show("The feed of this show is not open to you.", { kind: "bad" });
+    });
+  }
+
+  async #openBySeat(label) {
+    const { items } = await this.#context.api
+      .get(`/v1/shows/${this.#show.slug}/bookings`, { q: label })
+      .catch(() => ({ items: [] }));
+    const found = items.find((booking) => booking.seats.includes(label));
+    if (found) this.party.open(found.id);
+    else this.#context.notices.show(`No booking has ${label}.`, { kind: "bad" });
+  }
+
+  async #cancel(booking) {
+    const reason = await askReason(
+      "Cancel the booking",
+      `${booking.seats.join(", ")} will be free again, and what was paid goes back.`,
+      ["Customer asked for it", "Sold by mistake"],
+      "Cancel it",
+    );
+    if (!reason) return;
+    try {
+      await this.#context.api.post(`/v1/bookings/${booking.id}/cancel`, { reason });
+      this.#context.notices.show(`Booking ${booking.code} is cancelled.`, { kind: "good" });
+      this.party.close();
+    } catch (problem) {
+      this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
+    }
+  }
+}

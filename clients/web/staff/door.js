@@ -1,0 +1,270 @@
+// The door: a box that is always ready for the next code, and one large verdict.
+
+import { newKey } from "../shared/api.js";
+import { icon, make, say } from "../shared/dom.js";
+import { seconds } from "../shared/format.js";
+import { Scanner } from "./scanner.js";
+
+const SHOWN_MS = 8_000;
+
+/** Sign, colour and sound of each verdict; whatever is not here is a refusal. */
+const VERDICTS = {
+  ok: { kind: "good", sign: "check", sound: "ok" },
+  already: { kind: "wait", sign: "warn", sound: "already", word: "Already inside" },
+  wrong_show: { word: "Another show" },
+  not_valid: { word: "Not valid" },
+  cancelled: { word: "Cancelled" },
+  outside_window: { word: "Not at this time" },
+};
+const REFUSED = { kind: "bad", sign: "stop", sound: "refused" };
+
+/** A ticket, a booking and a seat are written so differently that nobody has to say which it is. */
+export function meaning(code, isSeat) {
+  if (/^[0-9a-f]{32}$/i.test(code)) return { code: code.toLowerCase() };
+  if (isSeat(code.toUpperCase())) return { seat: code.toUpperCase() };
+  if (/^[2-9A-HJKMNP-Z]{8}$/i.test(code)) return { booking: code.toUpperCase() };
+  return { code };
+}
+
+export class Door extends EventTarget {
+  #context;
+  #scanner = new Scanner();
+  #timer;
+  #number = 0;
+  #direction = "in";
+  #input = make("input", {
+    id: "scan",
+    class: "scan",
+    autocomplete: "off",
+    autocapitalize: "none",
+    spellcheck: "false",
+    enterkeyhint: "go",
+    placeholder: "Scan or type a code, or a seat",
+    "aria-describedby": "scan-hint",
+  });
+  #hint = make("p", { class: "hint", id: "scan-hint" });
+  #verdict = make("div", { class: "verdict", "data-kind": "idle", role: "status", "aria-live": "assertive" });
+  #gate = make("input", {
+    id: "gate",
+    value: localStorage.getItem("seatwire.gate") ?? "north",
+    list: "gates",
+    maxlength: "40",
+    required: true,
+  });
+  #ways = ["in", "out"].map((way) =>
+    make(
+      "button",
+      { type: "button", class: "chip", "aria-pressed": String(way === "in"), onclick: () => this.#turn(way) },
+      way === "in" ? "In" : "Out",
+    ),
+  );
+
+  /** @param context `api`, `sounds`, `show` (its name), `isSeat(label)`, `zone` */
+  constructor(context) {
+    super();
+    this.#context = context;
+    this.node = make(
+      "section",
+      { class: "door", "aria-labelledby": "door-title" },
+      make(
+        "div",
+        { class: "door-head" },
+        make("h2", { id: "door-title" }, "Door"),
+        make("label", { for: "gate" }, "Gate"),
+        this.#gate,
+        make(
+          "datalist",
+          { id: "gates" },
+          ["north", "south"].map((value) => make("option", { value })),
+        ),
+        make("div", { class: "ways", role: "group", "aria-label": "Direction" }, this.#ways),
+      ),
+      make("label", { for: "scan", class: "voice" }, "Code"),
+      this.#input,
+      this.#hint,
+      this.#verdict,
+    );
+    this.#idle();
+    this.#listen();
+  }
+
+  get gate() {
+    return this.#gate.value.trim() || "door";
+  }
+
+  close() {
+    this.#watch.abort();
+    clearTimeout(this.#timer);
+  }
+  #watch = new AbortController();
+
+  #listen() {
+    const { signal } = this.#watch;
+    this.#gate.addEventListener("change", () => localStorage.setItem("seatwire.gate", this.gate));
+    this.#input.addEventListener("input", () => {
+      if (this.#input.value === "") this.#scanner.replace("");
+    });
+    this.#input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.#scanner.replace(this.#input.value);
+      this.#read(this.#scanner.key("Enter", event.timeStamp));
+    });
+    // A scanner types wherever the focus is, and what it types is a code wherever nothing else is being written.
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+        const target = event.target;
+        if (target === this.#input) {
+          this.#scanner.key(event.key, event.timeStamp);
+          this.#waitForSilence();
+          return;
+        }
+        if (target.matches("input, select, textarea, button, a, summary")) return;
+        if (event.key.length !== 1) return;
+        // The key itself is still written, and then it is written here.
+        this.#scanner.key(event.key, event.timeStamp);
+        this.#input.focus();
+        this.#waitForSilence();
+      },
+      { signal },
+    );
+    addEventListener("blur", () => this.#tellFocus(), { signal });
+    addEventListener("focus", () => this.#tellFocus(), { signal });
+    this.#input.addEventListener("focus", () => this.#tellFocus());
+    this.#input.addEventListener("blur", () => this.#tellFocus());
+    this.#tellFocus();
+  }
+
+  #waitForSilence() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      const code = this.#scanner.silence(Infinity);
+      if (code) this.#read(code);
+    }, 120);
+  }
+  #silence;
+
+  #tellFocus() {
+    const isReady = document.hasFocus() && document.activeElement === this.#input;
+    this.node.classList.toggle("unready", !isReady);
+    say(
+      this.#hint,
+      isReady
+        ? "Ready. Enter ends a code; most scanners press it themselves."
+        : "The scanner is not listened to: touch the box.",
+    );
+  }
+
+  #turn(way) {
+    this.#direction = way;
+    this.#ways.forEach((button, index) => button.setAttribute("aria-pressed", String(["in", "out"][index] === way)));
+    this.focus();
+  }
+
+  focus() {
+    this.#input.focus();
+  }
+
+  #read(code) {
+    this.#input.value = "";
+    if (!code) return;
+    const mark = `${this.#direction} ${code}`;
+    if (this.#scanner.isRepeat(mark, performance.now())) {
+      say(this.#hint, "Read twice: the first reading counts.");
+      return;
+    }
+    const wanted = meaning(code, this.#context.isSeat);
+    if (wanted.booking) {
+      this.dispatchEvent(new CustomEvent("party", { detail: wanted.booking }));
+      return;
+    }
+    this.check(wanted, mark);
+  }
+
+  /** Asks for one person. Nothing is green before the server has said so. */
+  async check(wanted, mark) {
+    const number = (this.#number += 1);
+    this.#show({ kind: "asking", word: "Checking …", lines: [] });
+    try {
+      const answer = await this.#context.api.post(`/v1/shows/${this.#context.show}/check-ins`, {
+        ...wanted,
+        gate: this.gate,
+        direction: this.#direction,
+        nonce: newKey(),
+      });
+      if (number === this.#number) this.#tell(answer);
+      this.dispatchEvent(new CustomEvent("passed", { detail: answer }));
+    } catch (problem) {
+      if (mark) this.#scanner.forget(mark);
+      if (number === this.#number) {
+        this.#show({
+          ...REFUSED,
+          sign: "warn",
+          word: problem.code === "OFFLINE" ? "No answer" : "Not checked",
+          lines: [
+            problem.code === "OFFLINE"
+              ? "The server does not answer. Scan again."
+              : `${problem.message} ${problem.details}`,
+          ],
+        });
+        this.#context.sounds.play("refused");
+      }
+    }
+  }
+
+  /** @param answer of a check-in */
+  #tell({ verdict, seats, name, first, party }) {
+    const look = { ...REFUSED, ...VERDICTS[verdict] };
+    const lines = [name];
+    if (verdict === "ok" && party.size > 1) lines.push(`${party.inside} of ${party.size} of this party are inside`);
+    if (verdict === "already" && first)
+      lines.push(`First at ${seconds(first.at, this.#context.zone)}, gate ${first.gate ?? "unknown"}`);
+    if (verdict === "outside_window") lines.push("The doors are not open for this show now.");
+    if (verdict === "wrong_show") lines.push("This ticket is for another show.");
+    if (verdict === "cancelled") lines.push("This ticket was cancelled and paid back.");
+    if (verdict === "not_valid") lines.push("No ticket has this code.");
+    this.#show({
+      ...look,
+      word: look.word ?? (this.#direction === "in" ? "Welcome" : "Goodbye"),
+      seat: seats.join(", "),
+      lines,
+    });
+    this.#context.sounds.play(look.sound);
+  }
+
+  #show({ kind, sign, word, seat, lines }) {
+    clearTimeout(this.#timer);
+    this.#verdict.dataset.kind = kind;
+    this.#verdict.replaceChildren(
+      sign ? icon(sign) : "",
+      make("strong", {}, word),
+      seat ? make("span", { class: "verdict-seat" }, seat) : "",
+      ...lines.filter(Boolean).map((line) => make("p", {}, line)),
+    );
+    if (kind !== "asking" && kind !== "idle") this.#timer = setTimeout(() => this.#idle(), SHOWN_MS);
+  }
+
+  #idle() {
+    this.#show({ kind: "idle", word: "Next, please", lines: [] });
+  }
+
+  /** What came of several at once. */
+  tellMany({ checked_in: entered, already, invalid }) {
+    const seats = entered.flatMap((one) => one.seats);
+    const lines = [
+      already.length && `${already.length} were inside already`,
+      invalid.length && `${invalid.length} are not valid`,
+    ];
+    const look =
+      entered.length > 0 && invalid.length === 0 ? VERDICTS.ok : invalid.length > 0 ? REFUSED : VERDICTS.already;
+    this.#show({
+      ...look,
+      word: entered.length ? `Welcome, all ${entered.length}` : (look.word ?? "Not valid"),
+      seat: seats.join(", "),
+      lines,
+    });
+    this.#context.sounds.play(look.sound);
+  }
+}
