@@ -77,6 +77,7 @@ struct Composition {
         wishes.limits.socketsPerAccount = configuration.socketsPerAccount
         wishes.keys = rules.keys
         wishes.origins = configuration.origins
+        wishes.isOpen = rules.openAccess
         wishes.memoryBytes = configuration.memory.map { $0 << 20 }
         wishes.drainWindow = configuration.drainWindow
         return wishes

@@ -18,21 +18,24 @@ struct FeedHouse: Sendable {
     let live: LiveFeed
     let port: UInt16
 
-    /// - Parameter wish: changes what the operator would decide.
+    /// - Parameters:
+    ///   - wish: changes what the operator would decide.
+    ///   - authority: who knows tokens; otherwise everybody may name their account.
     static func open(
-        _ house: FloorHouse, isAlone: Bool = true, _ wish: (inout LiveFeed.Wishes) -> Void = { _ in }
+        _ house: FloorHouse, isAlone: Bool = true, _ wish: (inout LiveFeed.Wishes) -> Void = { _ in },
+        authority: (FloorHouse.Node) -> any FeedAuthority = { _ in OpenAuthority() }
     ) async throws -> FeedHouse {
         let node = try await house.node(isAlone: isAlone)
         var wishes = LiveFeed.Wishes()
         wishes.isOpen = true
         wishes.limits.socketsPerAddress = 1_000
         wish(&wishes)
-        let (made, floor, loops) = (wishes, node.floor, house.loops)
+        let (made, floor, loops, knows) = (wishes, node.floor, house.loops, authority(node))
         let (live, port) = try await onThread {
             let desk = FrontDesk(
                 offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
                 identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time)
-            let live = LiveFeed(desk, of: floor, OpenAuthority(), on: loops, made)
+            let live = LiveFeed(desk, of: floor, knows, on: loops, made)
             var settings = ServiceSettings()
             settings.limitsRates = false
             settings.openAccess = made.isOpen
@@ -75,10 +78,12 @@ struct FeedHouse: Sendable {
     }
 
     /// A client that watches a show, once it has its map.
-    func viewer(of show: Int64 = 1, scope: FeedScope = .open) async throws -> FeedClient {
+    func viewer(
+        of show: Int64 = 1, scope: FeedScope = .open, token: String = "acct_0000000000009 staff"
+    ) async throws -> FeedClient {
         let client = try client(scope: scope)
         if scope == .staff {
-            client.send(#"{"type":"auth","id":"a","token":"acct_0000000000009 staff"}"#)
+            client.send(#"{"type":"auth","id":"a","token":"\#(token)"}"#)
         }
         client.send(#"{"type":"subscribe","id":1,"show":"show-\#(show)","scope":"\#(scope.rawValue)"}"#)
         try #require(try await eventually { client.map.snapshots == 1 }, "came: \(client.messages)")
