@@ -34,7 +34,7 @@ struct LiveFeed: Sendable {
     private static let drainGrace = Duration.seconds(30)
 
     init(
-        _ desk: FrontDesk, of floor: SalesFloor, on loops: [Reactor], _ authority: AccountAuthority, _ wishes: Wishes
+        _ desk: FrontDesk, of floor: SalesFloor, on loops: [Reactor], _ authority: any FeedAuthority, _ wishes: Wishes
     ) {
         self.wishes = wishes
         hubs = loops.enumerated().map { number, loop in
@@ -44,7 +44,6 @@ struct LiveFeed: Sendable {
             desk, hubs: hubs, authority: authority, keys: wishes.keys, time: floor.time,
             version: Release.version, limits: wishes.limits)
         feed.open()
-        authority.tell(feed)
         let socketLimits = SocketLimits()
         let stations = zip(loops, hubs).map { loop, hub in
             (reactor: loop, station: loop.wait { Pinned(SocketStation(at: hub, limits: socketLimits), to: loop) })

@@ -44,8 +44,9 @@ struct Composition {
         } catch {
             throw StartFailure("\(error)")
         }
-        live = LiveFeed(
-            desk, of: floor, on: loops, AccountAuthority(reception), Self.wishes(configuration, rules))
+        let authority = AccountAuthority(reception)
+        live = LiveFeed(desk, of: floor, on: loops, authority, Self.wishes(configuration, rules))
+        authority.tell(live.feed)
         live.register(in: &metrics)
 
         let version = VersionReport(version: Release.version, environment: configuration.stage.name)

@@ -24,7 +24,6 @@ struct FeedHouse: Sendable {
     ) async throws -> FeedHouse {
         let node = try await house.node(isAlone: isAlone)
         var wishes = LiveFeed.Wishes()
-        wishes.isOpen = true
         wishes.limits.socketsPerAddress = 1_000
         wish(&wishes)
         let (made, floor, loops) = (wishes, node.floor, house.loops)
@@ -32,7 +31,7 @@ struct FeedHouse: Sendable {
             let desk = FrontDesk(
                 offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
                 identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time)
-            let live = LiveFeed(desk, of: floor, on: loops, made)
+            let live = LiveFeed(desk, of: floor, on: loops, NoAuthority(isOpen: true), made)
             var settings = ServiceSettings()
             settings.limitsRates = false
             settings.openAccess = made.isOpen
