@@ -34,12 +34,12 @@ struct FeedHouse: Sendable {
             let live = LiveFeed(desk, of: floor, on: loops, NoAuthority(isOpen: true), made)
             var settings = ServiceSettings()
             settings.limitsRates = false
-            settings.openAccess = made.isOpen
+            settings.openAccess = true
             settings.keys = made.keys
             var metrics = MetricsRegistry()
             live.register(in: &metrics)
             let service = try Service(
-                routes: desk.routes + live.routes, settings: settings, log: .silent, metrics: &metrics)
+                routes: desk.routes(RateTable()) + live.routes, settings: settings, log: .silent, metrics: &metrics)
             var port: UInt16 = 0
             for loop in loops {
                 let wanted = port
