@@ -57,7 +57,7 @@ final class RealServer: Sendable {
                     "serve", "--port", "\(port)", "--data", "\(home.path)/data", "--log-format", "json",
                     "--rate-limits", "off",
                 ])
-            launch.environment = [("PATH", "/usr/bin:/bin")]
+            launch.environment = [("PATH", "/usr/bin:/bin"), ("SEATWIRE_OPEN_ACCESS", "on")]
             launch.directory = home.path
             launch.output = .file(record)
             let process = try launch.start()

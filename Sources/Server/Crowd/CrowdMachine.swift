@@ -1,5 +1,5 @@
-/// Decides what the crowd of the demo does next: parties hold, buy, change their minds or forget to; two gates scan; the
-/// desk takes bookings back when the house gets too full. Draws its luck from a seed and reads no clock.
+/// Decides what the crowd of the demo does next: parties hold, buy, change their minds or forget to; two gates scan;
+/// the desk takes bookings back when the house gets too full. Draws its luck from a seed and reads no clock.
 struct CrowdMachine {
     enum Action: Equatable, Sendable {
         /// A new party holds the best seats.

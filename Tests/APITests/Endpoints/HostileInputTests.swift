@@ -21,12 +21,17 @@ struct HostileInputTests {
         let value: JSONValue
     }
 
+    /// Those of the box office; accounts and the feed are tried where they are at home.
     private var operations: [Operation] {
-        members(file["paths"]).filter { $0.name.hasPrefix("/v1/") }.flatMap { path in
+        let ours = Set(
+            ((try? TicketHouse())?.desk.routes ?? []).map { route in
+                route.method.name + route.pattern.replacing(/\{(\w+):\w+\}/) { "{\($0.output.1)}" }
+            })
+        return members(file["paths"]).flatMap { path in
             members(path.value).map {
                 Operation(method: HTTP.Method(token: $0.name.uppercased().utf8), path: path.name, value: $0.value)
             }
-        }
+        }.filter { ours.contains($0.method.name + $0.path) }
     }
 
     private func members(_ value: JSONValue?) -> [JSONValue.Member] {

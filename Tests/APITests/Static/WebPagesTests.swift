@@ -80,7 +80,9 @@ import Testing
             ("status.html", "status.js"), ("docs.html", "docs.js"), ("index.html", "buyer/main.js"),
             ("staff/index.html", "staff/main.js"),
         ] {
-            let ids = Set(text(page).matches(of: /\sid="([^"]+)"/).map { String($0.output.1) })
+            let written = text(page).matches(of: /\sid="([^"]+)"/).map { String($0.output.1) }
+            let made = text(script).matches(of: /\bid: "([^"]+)"/).map { String($0.output.1) }
+            let ids = Set(written + made)
             let wanted = text(script).matches(of: /(?:element|getElementById)\("([^"]+)"\)/).map { String($0.output.1) }
             #expect(!wanted.isEmpty && wanted.allSatisfy(ids.contains), "\(script)")
         }
@@ -90,7 +92,7 @@ import Testing
     func imports() {
         let served = Set(files.map(\.path))
         for file in files where file.path.hasSuffix(".js") {
-            for match in text(file.path).matches(of: /from "([^"]+)"/) {
+            for match in text(file.path).matches(of: /(?:^|\n)(?:import|export)\s[^;]*?from "([^"]+)"/) {
                 var parts = file.path.split(separator: "/").dropLast().map(String.init)
                 for part in String(match.output.1).split(separator: "/") where part != "." {
                     if part == ".." { parts.removeLast() } else { parts.append(String(part)) }

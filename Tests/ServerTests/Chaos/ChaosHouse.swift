@@ -14,7 +14,7 @@ final class ChaosHouse {
         postgres = try await TestPostgres.own(durable: true)
         environment = [
             ("DATABASE_URL", try await postgres.makeDatabase().connectionURL), ("SEATWIRE_RATE_LIMITS", "off"),
-            ("SEATWIRE_LOG_LEVEL", "info"),
+            ("SEATWIRE_LOG_LEVEL", "info"), ("SEATWIRE_OPEN_ACCESS", "on"),
         ]
         // One after the other: the first makes the schema.
         for node in 0...1 { try await start(node) }

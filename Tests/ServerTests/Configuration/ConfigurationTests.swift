@@ -69,7 +69,7 @@ struct ConfigurationTests {
             ("SEATWIRE_WEB", "/opt/w"), ("SEATWIRE_API_KEY", "0123456789abcdef, fedcba9876543210"),
             ("SEATWIRE_ORIGINS", "https://a.example,http://localhost:3000"),
             ("SEATWIRE_TRUSTED_PROXIES", "10.0.0.0/8, ::1"), ("SEATWIRE_RATE_LIMITS", "on"),
-            ("SEATWIRE_LOG_LEVEL", "warning"), ("SEATWIRE_LOG_FORMAT", "json"),
+            ("SEATWIRE_CROWD", "off"), ("SEATWIRE_LOG_LEVEL", "warning"), ("SEATWIRE_LOG_FORMAT", "json"),
         ]
         let others = Set(Settings.accessRows.map(\.variable))
         #expect(Set(values.map(\.0)).union(others) == Set(Settings.rows.map(\.variable)))

@@ -21,8 +21,8 @@ struct KilledServerFeedTests {
         -> ServerProcess
     {
         try await ServerProcess.start(
-            ["--rate-limits", "off"] + more, environment: [("DATABASE_URL", database)], in: postgres.directory,
-            on: postgres)
+            ["--rate-limits", "off"] + more, environment: [("DATABASE_URL", database), ("SEATWIRE_OPEN_ACCESS", "on")],
+            in: postgres.directory, on: postgres)
     }
 
     private func client(of server: ServerProcess, _ map: MapClient) async throws -> FeedClient {

@@ -45,7 +45,8 @@ extension FrontDesk {
         case .undoCheckIn: undoCheckIn
         case .listCheckIns: listCheckIns
         case .getDoorFigures: getDoorFigures
-        case .openFeed, .watchShow, .getFeedStats, .signUp, .logIn, .enterAsGuest, .refresh, .logOut, .getMe, .changeMe, .changePassword, .listSessions,
+        case .openFeed, .watchShow, .getFeedStats, .signUp, .logIn, .enterAsGuest, .refresh, .logOut, .getMe, .changeMe,
+            .changePassword, .listSessions,
             .endSession, .endOtherSessions, .listAccounts, .createAccount, .getAccount, .changeAccount, .listAudit:
             nil
         }

@@ -24,7 +24,6 @@ package struct Authenticator: Sendable {
         return try authenticate(token)
     }
 
-
     /// Hears when a session ends or its tokens must be drawn anew, on whatever thread that comes.
     package func onRevoked(_ hear: @escaping Revocations.Listener) { revocations.onRevoked(hear) }
 

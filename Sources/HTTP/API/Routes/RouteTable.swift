@@ -4,7 +4,8 @@ internal import HTTP
 /// The one table of business routes: what is asked, who may ask, how often, and what a repetition does. The router, the
 /// contract and the tests of roles read it; nothing else says anything about a route.
 package enum RouteTable {
-    package static let rows: [RouteRow] = layouts + shows + seats + holds + bookings + desk + doors + feed + access
+    package static let rows: [RouteRow] =
+        layouts + shows + seats + holds + bookings + desk + doors + feed + access
         + accounts
 
     package static func row(of operation: Operation) -> RouteRow? { rows.first { $0.operation == operation } }
