@@ -24,7 +24,7 @@ struct HostileInputTests {
     /// Those of the box office; accounts and the feed are tried where they are at home.
     private var operations: [Operation] {
         let ours = Set(
-            ((try? TicketHouse())?.desk.routes ?? []).map { route in
+            ((try? TicketHouse())?.peer.service.routes ?? []).map { route in
                 route.method.name + route.pattern.replacing(/\{(\w+):\w+\}/) { "{\($0.output.1)}" }
             })
         return members(file["paths"]).flatMap { path in
