@@ -18,7 +18,7 @@ package final class TestPostgres: Sendable {
         directory = try TestDirectory()
         var settings = EmbeddedSettings(dataDirectory: directory.path)
         settings.durability = durable ? .full : .none
-        settings.limits = try EmbeddedLimits(connections: 500)
+        settings.limits = try EmbeddedLimits(connections: 300)
         self.settings = settings
         running = Locked(try Self.start(settings))
     }
