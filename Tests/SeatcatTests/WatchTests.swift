@@ -151,10 +151,10 @@ import Testing
 
     @Test("staff authenticate with a token of the environment or of a file, which is never shown")
     func staff() async throws {
-        let feed = try DemoFeed()
-        feed.demand("secret-of-staff")
         let line = "seatcat watch demo --url :PORT --scope staff --count 1"
         for token in ["SEATCAT_TOKEN=secret-of-staff", "echo secret-of-staff > t;"] {
+            let feed = try DemoFeed()
+            feed.demand("secret-of-staff")
             let option = token.hasPrefix("echo") ? " --token-file t" : ""
             let result = try await watch("\(token) \(line)\(option)", feed) { feed in feed.happen(1, .held, "held") }
             #expect(result.status == 0, "\(result.errors)")
