@@ -18,12 +18,16 @@ struct SlowViewerTests {
             let quick = try await feed.viewer()
             slow.stall()
             var number: Int64 = 100
-            // Until so much was sent that the kernel keeps no more of it, and more than is told one by one after that.
-            while feed.live.fellBehind < 100 {
-                try await feed.submit(FloorHouse.hold(number, "A-\(1 + number % 10)", by: number))
-                _ = await (try feed.node.floor.registry.office(of: ShowID(1))).submit(release(number))
-                number += 1
-                try #require(number < 60_000, "the kernel keeps everything")
+            // Until so much was sent that the kernel keeps no more of it.
+            while feed.live.fellBehind == 0 {
+                try await comeAndGo(number, feed)
+                number += 10
+                try #require(number < 600_000, "the kernel keeps everything")
+            }
+            // More than is told one by one, and sooner than whoever makes no progress is closed.
+            for _ in 0..<40 {
+                try await comeAndGo(number, feed)
+                number += 10
             }
             let end = try await feed.submit(FloorHouse.hold(number, "B-5", by: number))
             #expect(try await feed.eventually { quick.map.seq == end.seq })
@@ -32,6 +36,20 @@ struct SlowViewerTests {
             #expect(slow.map.faults.isEmpty && slow.map.states == quick.map.states)
             #expect(slow.map.changes.merged + slow.map.snapshots > 1, "it was told everything one by one")
             try await feed.shutDown()
+        }
+    }
+
+    /// Ten hold a seat at once, and let it go at once.
+    private func comeAndGo(_ number: Int64, _ feed: FeedHouse) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for seat in Int64(0)..<10 {
+                group.addTask {
+                    try await feed.submit(FloorHouse.hold(number + seat, "A-\(1 + seat)", by: number + seat))
+                }
+            }
+            try await group.waitForAll()
+            for seat in Int64(0)..<10 { group.addTask { try await feed.submit(release(number + seat)) } }
+            try await group.waitForAll()
         }
     }
 
