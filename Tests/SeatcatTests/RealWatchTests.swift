@@ -36,7 +36,8 @@ import Testing
                 return true
             }
         }
-        async let watching = seatcat.run("seatcat watch demo --url :\(server.port) --kind held --until C-10=held 2> notes")
+        async let watching = seatcat.run(
+            "seatcat watch demo --url :\(server.port) --kind held --until C-10=held 2> notes")
         #expect(try await isSaid("watching demo"))
         for number in 1...10 { try await hold("A-\(number)", number, seatcat, server) }
         try await server.kill()

@@ -32,6 +32,8 @@ package struct FeedLimits: Sendable {
     package var idleTime = Duration.seconds(60)
     /// Shows that have viewers at once.
     package var shows = 4_096
+    /// Messages that a viewer who fell behind is given one by one; who lacks more gets a merged change or a snapshot.
+    package var lagMessages = 64
     /// Merged changes that are kept for those who are equally far behind.
     package var mergedChanges = 64
 
@@ -46,6 +48,7 @@ package struct FeedLimits: Sendable {
         precondition(min(countsInterval, idleTime) > .zero, "a time limit must leave time")
         precondition(reconnect >= .zero && aheadWait >= .zero, "a wait cannot be negative")
         precondition(tableEvents >= 0 && historyEvents >= 1, "a history cannot be negative")
+        precondition((1...256).contains(lagMessages), "lagMessages must be 1…256")
         precondition(itemsPerChange >= 1 && shows >= 1 && mergedChanges >= 1, "a bound is at least one")
     }
 }

@@ -71,6 +71,7 @@ struct LiveFeed: Sendable {
         // Staff have the counts of each show beside it.
         hub.subscriptions = limits.subscriptions * 2
         hub.ringMessages = 256
+        hub.lagMessages = limits.lagMessages
         hub.ringBytes = 512 << 10
         return hub
     }

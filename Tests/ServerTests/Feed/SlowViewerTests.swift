@@ -12,7 +12,7 @@ struct SlowViewerTests {
     @Test("a viewer that stalls is brought up to date by a merged change or a snapshot, and is exact")
     func stalled() async throws {
         try await withFloor { house in
-            let feed = try await FeedHouse.open(house)
+            let feed = try await FeedHouse.open(house) { $0.limits.lagMessages = 4 }
             try await house.add(1, to: feed.node)
             let slow = try await feed.viewer()
             let quick = try await feed.viewer()
@@ -24,8 +24,8 @@ struct SlowViewerTests {
                 number += 10
                 try #require(number < 600_000, "the kernel keeps everything")
             }
-            // More than is told one by one, and sooner than whoever makes no progress is closed.
-            for _ in 0..<40 {
+            // More than lagMessages, and sooner than whoever makes no progress is closed.
+            for _ in 0..<6 {
                 try await comeAndGo(number, feed)
                 number += 10
             }

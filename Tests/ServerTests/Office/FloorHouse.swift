@@ -87,6 +87,8 @@ func withFloor(_ body: (FloorHouse) async throws -> Void) async throws {
     let postgres = try await TestPostgres.shared()
     var settings = try ConnectionSettings(connectionString: try await postgres.makeDatabase().connectionString)
     settings.allowsFsyncOff = true
+    // Between two statements a test may wait long for its turn.
+    settings.idleInTransaction = .seconds(120)
     let loops = [try Reactor(name: "test-0"), try Reactor(name: "test-1")]
     for loop in loops { try loop.start() }
     let outcome: Result<Void, any Error>

@@ -19,6 +19,8 @@ struct TestDatabase: Sendable {
 func settings(for address: DatabaseAddress, schema: String) throws -> ConnectionSettings {
     var settings = try ConnectionSettings(connectionString: address.connectionString, schema: schema)
     settings.allowsFsyncOff = true
+    // Between two statements a test may wait long for its turn.
+    settings.idleInTransaction = .seconds(120)
     return settings
 }
 

@@ -95,7 +95,7 @@ struct ConnectionTests {
                     """))
             let row = try rows.only()
             let found = try (0..<7).map { column throws(StoreFailure) in try row.value(column, as: String.self) }
-            #expect(found == ["on", "read committed", "1s", "UTC", "UTF8", test.settings.schema, "10s"])
+            #expect(found == ["on", "read committed", "1s", "UTC", "UTF8", test.settings.schema, "2min"])
         }
     }
 

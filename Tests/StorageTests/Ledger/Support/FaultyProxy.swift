@@ -185,6 +185,8 @@ extension LedgerHouse {
         var settings = try ConnectionSettings(
             connectionString: proxy.connectionString, schema: test.settings.schema)
         settings.allowsFsyncOff = true
+        // Between two statements a test may wait long for its turn.
+        settings.idleInTransaction = .seconds(120)
         let ledger = await ledger(settings, limits: limits)
         do {
             try await body(proxy, ledger)
