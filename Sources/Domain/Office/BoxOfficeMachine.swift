@@ -127,7 +127,15 @@ package struct BoxOfficeMachine: Sendable {
         return []
     }
 
-    package mutating func withdraw(_ ticket: CommandTicket) { queue.withdraw(ticket) }
+    /// The caller is gone: what is on its way may be done, what is not will not be.
+    package mutating func withdraw(_ ticket: CommandTicket) {
+        queue.withdraw(ticket)
+        guard case .proposing(var flight) = state,
+            let index = flight.waiting.firstIndex(where: { $0.ticket == ticket })
+        else { return }
+        flight.waiting[index].isAnswered = true
+        state = .proposing(flight)
+    }
 
     /// Somebody else appended up to here, they say.
     package mutating func hint(_ seq: Int64) { hinted = max(hinted, seq) }
@@ -158,9 +166,7 @@ package struct BoxOfficeMachine: Sendable {
 
     /// Answers those whose time is over, whatever is on its way.
     package mutating func timePassed(now: Moment) -> [Action] {
-        var actions: [Action] = queue.expire(now: now).filter { !$0.isAnswered }.map {
-            .answer($0.ticket, .unavailable(.overloaded))
-        }
+        var actions: [Action] = queue.expire(now: now).map { .answer($0.ticket, .unavailable(.overloaded)) }
         guard case .proposing(var flight) = state else { return actions }
         for index in flight.waiting.indices where flight.waiting[index].deadline <= now {
             guard !flight.waiting[index].isAnswered else { continue }

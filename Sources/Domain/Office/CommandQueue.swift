@@ -5,7 +5,7 @@ struct CommandQueue: Sendable {
         let ticket: CommandTicket
         let command: Command
         let deadline: Moment
-        /// Whether the caller was told already that nobody knows.
+        /// Whether nobody waits for the answer any more: the caller is gone, or was told that nobody knows.
         var isAnswered = false
     }
 
@@ -26,7 +26,7 @@ struct CommandQueue: Sendable {
 
     /// The first deadline of those who wait. Whoever came first waits in front.
     var earliest: Moment? {
-        let moments = [again.first { !$0.isAnswered }?.deadline, urgent.first?.deadline, others.first?.deadline]
+        let moments = [again.first?.deadline, urgent.first?.deadline, others.first?.deadline]
         return moments.compactMap { $0 }.min()
     }
 
@@ -40,7 +40,12 @@ struct CommandQueue: Sendable {
         if waiting.command.isUrgent { urgent.append(waiting) } else { others.append(waiting) }
     }
 
-    mutating func putBack(_ waiting: [Waiting]) { again = waiting + again }
+    /// Takes back what was decided and certainly not done. Whoever was told that nobody knows has asked elsewhere since
+    /// and may have been refused there: to do it now would give a seat to somebody who was told that it is taken.
+    mutating func putBack(_ waiting: [Waiting]) {
+        for waiting in waiting where waiting.isAnswered { running[waiting.command.id] = nil }
+        again = waiting.filter { !$0.isAnswered } + again
+    }
 
     mutating func take(_ count: Int) -> [Waiting] {
         var taken: [Waiting] = []
@@ -75,11 +80,12 @@ struct CommandQueue: Sendable {
         return late
     }
 
-    /// A caller went away: what nobody waits for is not done, unless it was decided already.
+    /// A caller went away: what nobody waits for is not done.
     mutating func withdraw(_ ticket: CommandTicket) {
-        let gone = (urgent + others).first { $0.ticket == ticket }
+        let gone = (again + urgent + others).first { $0.ticket == ticket }
         guard let gone else { return }
         running[gone.command.id] = nil
+        again.removeAll { $0.ticket == ticket }
         urgent.removeAll { $0.ticket == ticket }
         others.removeAll { $0.ticket == ticket }
     }

@@ -11,7 +11,8 @@ import Testing
 struct SlowViewerTests {
     @Test("a viewer that stalls is brought up to date by a merged change or a snapshot, and is exact")
     func stalled() async throws {
-        try await withFloor { house in
+        // Closing whoever makes no progress is not what is tested here, and a busy machine takes long to fill a socket.
+        try await withFloor(stall: .seconds(600)) { house in
             let feed = try await FeedHouse.open(house) { $0.limits.lagMessages = 4 }
             try await house.add(1, to: feed.node)
             let slow = try await feed.viewer()
@@ -24,7 +25,7 @@ struct SlowViewerTests {
                 number += 10
                 try #require(number < 600_000, "the kernel keeps everything")
             }
-            // More than lagMessages, and sooner than whoever makes no progress is closed.
+            // More than lagMessages.
             for _ in 0..<6 {
                 try await comeAndGo(number, feed)
                 number += 10

@@ -83,13 +83,17 @@ struct FloorHouse: Sendable {
 }
 
 /// Runs the body on two loops and an empty database with the whole schema.
-func withFloor(_ body: (FloorHouse) async throws -> Void) async throws {
+///
+/// - Parameter stall: how long a client may take nothing before it is closed.
+func withFloor(stall: Duration = .seconds(10), _ body: (FloorHouse) async throws -> Void) async throws {
     let postgres = try await TestPostgres.shared()
     var settings = try ConnectionSettings(connectionString: try await postgres.makeDatabase().connectionString)
     settings.allowsFsyncOff = true
     // Between two statements a test may wait long for its turn.
     settings.idleInTransaction = .seconds(120)
-    let loops = [try Reactor(name: "test-0"), try Reactor(name: "test-1")]
+    var limits = ReactorLimits()
+    limits.stall = stall
+    let loops = [try Reactor(name: "test-0", limits: limits), try Reactor(name: "test-1", limits: limits)]
     for loop in loops { try loop.start() }
     let outcome: Result<Void, any Error>
     do {
