@@ -52,6 +52,26 @@ import Testing
         }
     }
 
+    @Test(
+        "C13, F15, S13: a whole run of the real program says no secret: not in its log, its refusals, its feed, its process"
+    )
+    func wholeRun() async throws {
+        let run = try await SecretRun.start()
+        try await run.live()
+        let log = try #require(run.said.first { $0.place == "the log" }).text
+        // It has much to tell, and does.
+        for text in ["\"level\":\"debug\"", "somebody may not do this", "an API key was missing", "a request failed"] {
+            #expect(log.contains(text), "\(text)")
+        }
+        #expect(run.said.count > 20 && run.secrets.count > 25)
+        for (place, text) in run.said {
+            for (what, secret) in run.secrets where text.contains(secret) {
+                let around = text.split(separator: "\n").first { $0.contains(secret) } ?? ""
+                Issue.record("\(what) stands in \(place): \(around.prefix(600))")
+            }
+        }
+    }
+
     @Test("answers that give tokens out are neither stored nor compressed")
     func caches() async throws {
         try await withAccounts { house in
