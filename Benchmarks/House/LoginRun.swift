@@ -1,14 +1,19 @@
 import Bytes
 import Contract
+import Crypto
 import HTTP
 import Reactor
+import WebSocket
 
-/// Guests who hold and release seats at a steady pace, first alone and then while a crowd logs in at once.
+/// Guests who hold and release seats at a steady pace before viewers of the feed, first alone and then while a crowd
+/// logs in at once.
 final class LoginRun {
     private let port: UInt16
     private let crowd: Int
     private let holders: Int
     private let seconds: Int
+    private let viewers: Int
+    private let feed = LoginFeedTally()
     private var samples: [UInt64] = []
     private var failures = 0
     private var isOver = false
@@ -17,40 +22,70 @@ final class LoginRun {
 
     /// The pause of a holder between two seats.
     private static let pace = Duration.milliseconds(25)
+    /// Of so many viewers one is looked at.
+    private static let stride = 5
     private static let password = "Bench-horse-9"
 
     init(_ arguments: inout Arguments) throws {
         port = UInt16(try arguments.number("--port"))
         crowd = try arguments.number("--crowd")
         holders = try arguments.number("--holders")
+        viewers = try arguments.number("--viewers")
         seconds = try arguments.number("--seconds")
     }
 
-    /// `p50 p99 of holds alone, p50 p99 among log-ins, failures; log-ins that succeeded, were turned away, their p99`,
-    /// in microseconds.
+    /// `p50 p99 of holds alone, p50 p99 among log-ins, the same four of the feed, failures; log-ins that succeeded,
+    /// were turned away, their p99`, in microseconds.
     func run() throws -> String {
         _ = ProcessEnvironment.raiseDescriptorLimit()
         let loop = try Reactor(name: "login")
         defer { loop.close() }
         loop.turn(waiting: false)
         try signUp(on: loop)
+        try watch(on: loop)
         for number in 0..<holders { try hold(number, on: loop) }
         turn(loop, for: .seconds(1))
-        samples.removeAll()
+        begin()
         turn(loop, for: .seconds(seconds))
-        let alone = samples
-        samples.removeAll()
+        let (alone, aloneFed) = (samples, feed.samples)
+        begin()
         for number in 0..<crowd { try logIn(number, on: loop) }
         turn(loop, for: .seconds(60)) { [unowned self] in answers.values.reduce(0, +) >= crowd }
-        let among = samples
+        let (among, amongFed) = (samples, feed.samples)
         isOver = true
+        feed.isOver = true
+        if let fault = feed.fault { throw Arguments.Fault(fault) }
         let (good, away) = (answers[200] ?? 0, answers[503] ?? 0)
-        let figures = [alone, among].flatMap { [Self.quantile(0.5, of: $0), Self.quantile(0.99, of: $0)] }
+        let figures = [alone, among, aloneFed, amongFed].flatMap {
+            [Self.quantile(0.5, of: $0), Self.quantile(0.99, of: $0)]
+        }
         return (figures + [failures + crowd - good - away, good, away, Self.quantile(0.99, of: logins)])
             .map { "\($0)" }.joined(separator: " ")
     }
 
+    private func begin() {
+        samples.removeAll()
+        feed.begin()
+    }
+
     // MARK: Who takes part
+
+    private func watch(on loop: Reactor) throws {
+        let handshakes = FanoutTally()
+        var limits = WebSocketLimits()
+        limits.messageBytes = 1 << 20
+        let resources = WebSocketResources(limits: limits, masks: MaskSource { Secrecy.random($0) })
+        var count = 0
+        for number in 0..<viewers {
+            let opening = SocketOpening("/v1/shows/demo/feed", handshakes) { [feed] in
+                count += 1
+                return LoginViewer(on: loop, resources, feed, isSampled: number % Self.stride == 0)
+            }
+            try Connector.connect(to: .loopback(port: port), on: loop, handler: opening)
+        }
+        turn(loop, for: .seconds(30)) { [viewers] in count >= viewers }
+        try handshakes.check()
+    }
 
     /// Each from an address of its own, which a trusted proxy would tell.
     private static func address(_ number: Int) -> String {
@@ -111,7 +146,14 @@ final class LoginRun {
                     _ = loop.schedule(after: Self.pace, take)
                     return
                 }
-                if answer.status == 201 { samples.append(answer.nanoseconds) } else { failures += 1 }
+                if answer.status == 201 {
+                    samples.append(answer.nanoseconds)
+                    feed.asked(
+                        Self.member("position", of: answer.body),
+                        at: loop.present.nanoseconds &- answer.nanoseconds)
+                } else {
+                    failures += 1
+                }
                 held = Self.member("id", of: answer.body)
                 client.send("DELETE", "/v1/holds/\(held)", fields())
             })

@@ -7,16 +7,35 @@ import Testing
 final class RealServer: Sendable {
     let port: UInt16
     private let home: TestDirectory
+    private let access: Access
     private let process: Locked<RunningProcess>
 
-    static func start(in seatcat: Seatcat) async throws -> RealServer {
-        let (process, port) = try await launch(in: seatcat.home, port: 0)
-        return RealServer(process, port: port, in: seatcat.home)
+    /// How the server knows people.
+    enum Access: Sendable {
+        /// They say themselves who they are.
+        case open
+        /// They log in: `admin`, `developer`, `staff` and `customer`, with one password.
+        case accounts
+
+        static let password = "Seatcat-demo-1"
+
+        fileprivate var environment: [(name: String, value: String)] {
+            switch self {
+            case .open: [("SEATWIRE_OPEN_ACCESS", "on")]
+            case .accounts: [("SEATWIRE_DEMO_PASSWORD", Self.password)]
+            }
+        }
     }
 
-    private init(_ process: RunningProcess, port: UInt16, in home: TestDirectory) {
+    static func start(in seatcat: Seatcat, access: Access = .open) async throws -> RealServer {
+        let (process, port) = try await launch(in: seatcat.home, access, port: 0)
+        return RealServer(process, port: port, access, in: seatcat.home)
+    }
+
+    private init(_ process: RunningProcess, port: UInt16, _ access: Access, in home: TestDirectory) {
         self.process = Locked(process)
         self.port = port
+        self.access = access
         self.home = home
     }
 
@@ -42,11 +61,13 @@ final class RealServer: Sendable {
 
     /// Starts it again where it was.
     func startAgain() async throws {
-        let (next, _) = try await Self.launch(in: home, port: port)
+        let (next, _) = try await Self.launch(in: home, access, port: port)
         process.withLock { $0 = next }
     }
 
-    private static func launch(in home: TestDirectory, port: UInt16) async throws -> (RunningProcess, UInt16) {
+    private static func launch(
+        in home: TestDirectory, _ access: Access, port: UInt16
+    ) async throws -> (RunningProcess, UInt16) {
         try await onThread {
             let here = try Files.target(ofLink: "/proc/self/exe").split(separator: "/").dropLast().joined(
                 separator: "/")
@@ -57,7 +78,7 @@ final class RealServer: Sendable {
                     "serve", "--port", "\(port)", "--data", "\(home.path)/data", "--log-format", "json",
                     "--rate-limits", "off",
                 ])
-            launch.environment = [("PATH", "/usr/bin:/bin"), ("SEATWIRE_OPEN_ACCESS", "on")]
+            launch.environment = [("PATH", "/usr/bin:/bin")] + access.environment
             launch.directory = home.path
             launch.output = .file(record)
             let process = try launch.start()

@@ -89,8 +89,18 @@ import Testing
 
     @Test("what the first page promises works as it is printed", .enabled(if: Files.isExecutable("/usr/bin/jq")))
     func jq() async throws {
+        let here = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let page = String(decoding: try Files.read("/\(here)/README.md", atMost: 1 << 20), as: UTF8.self)
+        let printed = page.split(separator: "\n").first { $0.contains("| jq") }?.split(separator: "#").first
+        let line = try #require(printed).split(separator: " ").joined(separator: " ")
+        #expect(line == "seatcat watch demo | jq")
         let seatcat = try Seatcat()
         let server = try await RealServer.start(in: seatcat)
+        let screen = try PseudoTerminal()
+        let watching = try seatcat.start("env SEATCAT_URL=:\(server.port) bash -c '\(line)'", at: screen)
+        #expect(try await onThread { screen.shows("\"snapshot\"") }, "\(screen.text)")
+        #expect(try watching.send(.kill))
+        _ = try await onThread { watching.wait(atMost: .seconds(20)) }
         // Only the time is added, because a test has to end.
         let result = try await seatcat.run(
             "export SEATCAT_URL=:\(server.port); seatcat watch demo --for 3s | jq -c .type; echo ${PIPESTATUS[@]}")

@@ -15,7 +15,7 @@ import Testing
 
     private func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
 
-    @Test("a message may have 16 KiB, in one frame or several")
+    @Test("D10: a message may have 16 KiB, in one frame or several")
     func message() {
         #expect(code(Wire.masked(0x82, zeros(16_384))) == nil)
         #expect(code(Array(Wire.masked(0x82, zeros(16_385)).prefix(8))) == 1009)

@@ -13,6 +13,8 @@ package struct AccountLimits: Sendable {
     package var accessTime = Milliseconds.minutes(15)
     /// How long a session lasts without being refreshed.
     package var sessionTime = Milliseconds.hours(30 * 24)
+    /// How long the last refresh token is answered with the one that was made of it, as the first time.
+    package var refreshGrace = Milliseconds(20_000)
     /// How far the clocks of two nodes may differ.
     package var clockSkew = Milliseconds(60_000)
     /// Sessions whose end is remembered while their tokens could still be shown.

@@ -4,5 +4,7 @@ package enum RefreshResult: Hashable, Sendable {
     case refused
     /// The family has ended with it.
     case reused(Revocation)
-    case rotated(DeviceSession, Account)
+    /// The session goes on.
+    /// - Parameter newest: the digest of the token that is the newest one now.
+    case rotated(DeviceSession, Account, newest: [UInt8])
 }

@@ -96,8 +96,10 @@ struct StoredAccounts: Accounts {
         try await answer { () throws(StoreFailure) in try await books.open(guest: account, session, digests) }
     }
 
-    func refresh(_ given: RefreshDigests, next: [UInt8]) async throws(PortFailure) -> RefreshResult {
-        try await answer { () throws(StoreFailure) in try await books.refresh(given, next: next, at: time.now) }
+    func refresh(_ given: RefreshDigests, successors: [[UInt8]]) async throws(PortFailure) -> RefreshResult {
+        try await answer { () throws(StoreFailure) in
+            try await books.refresh(given, successors: successors, at: time.now)
+        }
     }
 
     func sessions(of account: AccountID) async throws(PortFailure) -> [DeviceSession] {

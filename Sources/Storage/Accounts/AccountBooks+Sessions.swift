@@ -41,8 +41,8 @@ extension AccountBooks {
     private static let endFamily = Statement(
         "end_family",
         """
-        UPDATE account_session SET ended_at = $3, revoked_at = $3
-        WHERE family = $1 AND refresh = $2 AND ended_at IS NULL RETURNING session_id, account_id
+        UPDATE account_session SET ended_at = $2, revoked_at = $2
+        WHERE family = $1 AND ended_at IS NULL RETURNING session_id, account_id
         """)
 
     private static let endAll = Statement(
@@ -123,8 +123,9 @@ extension AccountBooks {
     // MARK: Going on
 
     /// Looks at a refresh token and puts the next one in its place; an older one of its family ends the family.
+    /// - Parameter successors: digests of what may follow it, the one that is to follow first.
     package func refresh(
-        _ given: RefreshDigests, next: [UInt8], at now: Moment
+        _ given: RefreshDigests, successors: [[UInt8]], at now: Moment
     ) async throws(StoreFailure) -> RefreshResult {
         try await database.transaction { transaction throws(StoreFailure) in
             let rows = try await transaction.query(Self.find, [.bytea(given.family)])
@@ -132,20 +133,24 @@ extension AccountBooks {
             let session = try DeviceSession(row)
             let account = try Account(row, first: DeviceSession.columnCount)
             let current = try row.bytes(DeviceSession.columnCount + Account.columnCount)
-            switch RefreshDecision.of(session, account, isCurrent: current == given.whole, now: now) {
+            let standing: RefreshDecision.Standing =
+                current == given.whole ? .newest : successors.contains(current) ? .lastBefore : .older
+            switch RefreshDecision.of(session, account, standing, limits: limits, now: now) {
             case .refused: return .refused
+            case .again: return .rotated(session, account, newest: current)
             case .reused:
                 _ = try await transaction.query(
                     Self.end, [.int8(session.id.number), .int8(account.id.number), .int8(now.milliseconds)])
                 return .reused(Revocation(session: session.id, account: account.id, kind: .ended))
             case .rotate:
+                guard let next = successors.first else { return .refused }
                 _ = try await transaction.query(
                     Self.rotate,
                     [
                         .int8(session.id.number), .bytea(next), .int8(now.milliseconds),
                         .int8(now.advanced(by: limits.sessionTime).milliseconds),
                     ])
-                return .rotated(session, account)
+                return .rotated(session, account, newest: next)
             }
         }
     }
@@ -161,10 +166,10 @@ extension AccountBooks {
         return rows.isEmpty ? nil : Revocation(session: session, account: account, kind: .ended)
     }
 
-    /// Ends the session whose newest refresh token is shown.
+    /// Ends the session whose refresh token is shown: an older one ends it as well as the newest.
     package func end(_ digests: RefreshDigests, at now: Moment) async throws(StoreFailure) -> Revocation? {
         let rows = try await database.query(
-            Self.endFamily, [.bytea(digests.family), .bytea(digests.whole), .int8(now.milliseconds)])
+            Self.endFamily, [.bytea(digests.family), .int8(now.milliseconds)])
         return try rows.first.map { row throws(StoreFailure) in
             Revocation(session: SessionID(try row.value(0)), account: AccountID(try row.value(1)), kind: .ended)
         }

@@ -45,6 +45,20 @@ import Testing
         }
     }
 
+    @Test("pages are given the camera and other devices only when they use them")
+    func devices() throws {
+        let policy = try #require(SecurityFields.constant.first { $0.isNamed("Permissions-Policy") }?.value)
+        let uses = [
+            ("camera", ["getUserMedia", "video: true"]), ("microphone", ["audio: true"]),
+            ("geolocation", ["navigator.geolocation"]), ("payment", ["PaymentRequest"]), ("usb", ["navigator.usb"]),
+        ]
+        for (device, words) in uses {
+            let isUsed = files.contains { file in words.contains { text(file.path).contains($0) } }
+            let parts = policy.split(separator: ",").map { $0.filter { $0 != " " } }
+            #expect(parts.contains("\(device)=(\(isUsed ? "self" : ""))"), "\(policy)")
+        }
+    }
+
     @Test("no script makes markup out of text")
     func scripts() {
         for file in files where file.path.hasSuffix(".js") {

@@ -162,7 +162,7 @@ import WebSocket
         #expect(session.subscriptions.map(\.show) == [ShowID(1)])
     }
 
-    @Test("a pass that ends takes the scope of staff with it, to the millisecond")
+    @Test("D10: a pass that ends takes the scope of staff with it, to the millisecond")
     func expiry() {
         var session = session()
         _ = say(#"{"type":"auth","token":"t"}"#, to: &session)

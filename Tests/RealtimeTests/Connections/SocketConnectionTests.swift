@@ -102,7 +102,7 @@ import WebSocket
         #expect(session.received.count == 3)
     }
 
-    @Test("a client that is silent is pinged, and closed when it does not answer")
+    @Test("D10: a client that is silent is pinged, and closed when it does not answer")
     func noPong() throws {
         let house = try SocketHouse()
         let (client, session) = try house.client()

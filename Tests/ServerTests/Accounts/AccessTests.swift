@@ -170,10 +170,37 @@ import Testing
             let second = try AccountHouse.pass(try await refresh(first.refresh))
             #expect(second.session == first.session && second.refresh != first.refresh)
             #expect(try await house.status(of: second.access) == .ok)
+            house.time.move(AccountLimits().refreshGrace)
             let reused = try await refresh(first.refresh)
             #expect(reused.status == .unauthorized && reused.code == "REFRESH_REUSED")
             for token in [first.access, second.access] { #expect(try await house.status(of: token) == .unauthorized) }
             #expect(try await refresh(second.refresh).code == "UNAUTHENTICATED")
+        }
+    }
+
+    @Test("whoever refreshes twice, or whose answer was lost, gets the same token again, and the session lives")
+    func refreshAgain() async throws {
+        try await withAccounts { house in
+            try await house.add("asha", .customer, number: 7)
+            let first = try await house.logIn("asha")
+            let passes = try await withThrowingTaskGroup(of: AccountHouse.Pass.self) { group in
+                for _ in 0..<6 {
+                    group.addTask {
+                        let body = #"{"refresh_token":"\#(first.refresh)"}"#
+                        return try AccountHouse.pass(try await house.ask(.post, "/v1/auth/refresh", body))
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(passes.map(\.refresh)).count == 1 && passes.allSatisfy { $0.session == first.session })
+            for pass in passes { #expect(try await house.status(of: pass.access) == .ok) }
+            let next = try await house.ask(
+                .post, "/v1/auth/refresh", #"{"refresh_token":"\#(passes[0].refresh)"}"#)
+            let third = try AccountHouse.pass(next)
+            // Two uses ago: whoever still has that one has a copy.
+            let copy = try await house.ask(.post, "/v1/auth/refresh", #"{"refresh_token":"\#(first.refresh)"}"#)
+            #expect(copy.code == "REFRESH_REUSED")
+            #expect(try await house.status(of: third.access) == .unauthorized)
         }
     }
 

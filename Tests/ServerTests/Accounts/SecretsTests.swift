@@ -10,7 +10,7 @@ import Testing
 @testable import Server
 
 @Suite("Secrets stay secret") struct SecretsTests {
-    @Test("C13, D10: no password, token or hash stands in any line of the log, at any level, whatever is asked")
+    @Test("C13, F15: no password, token or hash stands in any line of the log, at any level, whatever is asked")
     func logs() async throws {
         try await withAccounts(limitsRates: true) { house in
             let planted = "Planted-secret-9"
@@ -36,6 +36,7 @@ import Testing
             secrets.append(try #require(made.member("password")))
             let next = try await house.ask(.post, "/v1/auth/refresh", #"{"refresh_token":"\#(pass.refresh)"}"#)
             secrets.append(try AccountHouse.pass(next).refresh)
+            house.time.move(AccountLimits().refreshGrace)
             _ = try await house.ask(.post, "/v1/auth/refresh", #"{"refresh_token":"\#(pass.refresh)"}"#)
             for _ in 0..<8 { _ = try await house.ask(.post, "/v1/auth/login", #"{"username":"asha","password":"no"}"#) }
             // A database that is gone makes the longest lines.
@@ -47,6 +48,26 @@ import Testing
             #expect(lines.contains { $0.contains("a request failed") })
             for line in lines {
                 for secret in secrets { #expect(!line.contains(secret), "\(line)") }
+            }
+        }
+    }
+
+    @Test(
+        "C13, F15, S13: a whole run of the real program says no secret: not in its log, its refusals, its feed, its process"
+    )
+    func wholeRun() async throws {
+        let run = try await SecretRun.start()
+        try await run.live()
+        let log = try #require(run.said.first { $0.place == "the log" }).text
+        // It has much to tell, and does.
+        for text in ["\"level\":\"debug\"", "somebody may not do this", "an API key was missing", "a request failed"] {
+            #expect(log.contains(text), "\(text)")
+        }
+        #expect(run.said.count > 20 && run.secrets.count > 25)
+        for (place, text) in run.said {
+            for (what, secret) in run.secrets where text.contains(secret) {
+                let around = text.split(separator: "\n").first { $0.contains(secret) } ?? ""
+                Issue.record("\(what) stands in \(place): \(around.prefix(600))")
             }
         }
     }

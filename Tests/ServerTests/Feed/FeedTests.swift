@@ -247,7 +247,7 @@ struct FeedTests {
         }
     }
 
-    @Test("pages of a foreign origin are not let in, those of a listed one are")
+    @Test("D10: pages of a foreign origin are not let in, those of a listed one are")
     func origins() async throws {
         try await withFloor { house in
             let feed = try await FeedHouse.open(house) { $0.origins = ["https://seats.example"] }

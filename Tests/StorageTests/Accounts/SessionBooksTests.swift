@@ -24,14 +24,16 @@ import Testing
             _ = try await Base.open(books, 70, of: 7, at: now)
             func refresh(_ turn: Int) async throws -> RefreshResult {
                 try await books.refresh(
-                    Base.digests(70, turn), next: Base.digests(70, turn + 1).whole, at: now.advanced(by: .minutes(1)))
+                    Base.digests(70, turn), successors: [Base.digests(70, turn + 1).whole],
+                    at: now.advanced(by: .minutes(1)))
             }
             for turn in 0..<3 {
-                guard case .rotated(let session, let account) = try await refresh(turn) else {
+                guard case .rotated(let session, let account, let newest) = try await refresh(turn) else {
                     Issue.record("turn \(turn)")
                     return
                 }
                 #expect(session.id == SessionID(70) && account.username?.text == "asha")
+                #expect(newest == Base.digests(70, turn + 1).whole)
             }
             let end = Revocation(session: SessionID(70), account: AccountID(7), kind: .ended)
             #expect(try await refresh(1) == .reused(end))
@@ -39,27 +41,73 @@ import Testing
             #expect(try await refresh(1) == .refused)
             #expect(try await books.sessions(of: AccountID(7), now: now).isEmpty)
             #expect(
-                try await books.refresh(Base.digests(71), next: [UInt8](repeating: 0, count: 32), at: now) == .unknown)
+                try await books.refresh(Base.digests(71), successors: [[UInt8](repeating: 0, count: 32)], at: now)
+                    == .unknown)
         }
     }
 
-    @Test("of two that refresh at once one gets the next token, and the family ends with the other")
+    @Test("all who refresh with one token at once get the same next one, and the session lives")
     func race() async throws {
         try await withLedger { house in
             let books = try await books(house)
             let now = house.time.now
             _ = try await Base.open(books, 70, of: 7, at: now)
             let results = try await withThrowingTaskGroup(of: RefreshResult.self) { group in
-                for turn in 1...2 {
+                for _ in 0..<8 {
                     group.addTask {
-                        try await books.refresh(Base.digests(70), next: Base.digests(70, turn).whole, at: now)
+                        try await books.refresh(Base.digests(70), successors: [Base.digests(70, 1).whole], at: now)
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            let rotated = results.count { if case .rotated = $0 { true } else { false } }
-            let reused = results.count { if case .reused = $0 { true } else { false } }
-            #expect(rotated == 1 && reused == 1)
+            #expect(results.count == 8)
+            for result in results {
+                guard case .rotated(_, _, let newest) = result else {
+                    Issue.record("\(result)")
+                    continue
+                }
+                #expect(newest == Base.digests(70, 1).whole)
+            }
+            #expect(try await books.sessions(of: AccountID(7), now: now).count == 1)
+        }
+    }
+
+    @Test("the last token is answered again for refreshGrace, not longer, and none before it ever")
+    func grace() async throws {
+        try await withLedger { house in
+            let books = try await books(house)
+            let (now, grace) = (house.time.now, AccountLimits().refreshGrace)
+            for number in Int64(70)...72 { _ = try await Base.open(books, number, of: 7, at: now) }
+            func refresh(_ session: Int64, _ turn: Int, after time: Milliseconds) async throws -> RefreshResult {
+                try await books.refresh(
+                    Base.digests(session, turn),
+                    // As when the key has changed meanwhile: what follows under the new one comes first.
+                    successors: [Base.digests(session, turn + 101).whole, Base.digests(session, turn + 1).whole],
+                    at: now.advanced(by: time))
+            }
+            func goOn(_ session: Int64, _ turns: Int) async throws {
+                for turn in 0..<turns {
+                    _ = try await books.refresh(
+                        Base.digests(session, turn), successors: [Base.digests(session, turn + 1).whole], at: now)
+                }
+            }
+            func isReused(_ result: RefreshResult) -> Bool { if case .reused = result { true } else { false } }
+            try await goOn(70, 1)
+            let last = Milliseconds(grace.count - 1)
+            guard case .rotated(_, _, let newest) = try await refresh(70, 0, after: last) else {
+                Issue.record("the last moment is too late")
+                return
+            }
+            #expect(newest == Base.digests(70, 1).whole)
+            // It was an answer, no new beginning: the time does not begin anew.
+            #expect(isReused(try await refresh(70, 0, after: grace)))
+            #expect(try await refresh(70, 1, after: grace) == .refused)
+            // The one before the last is nobody's any more, however soon it comes.
+            try await goOn(71, 2)
+            #expect(isReused(try await refresh(71, 0, after: .zero)))
+            // Whoever has a wrong second part has no token of the family.
+            try await goOn(72, 1)
+            #expect(isReused(try await refresh(72, 50, after: .zero)))
         }
     }
 
@@ -70,13 +118,17 @@ import Testing
             let (now, life) = (house.time.now, AccountLimits().sessionTime)
             _ = try await Base.open(books, 70, of: 7, at: now)
             let late = now.advanced(by: Milliseconds(life.count - 1))
-            guard case .rotated = try await books.refresh(Base.digests(70), next: Base.digests(70, 1).whole, at: late)
+            guard
+                case .rotated = try await books.refresh(
+                    Base.digests(70), successors: [Base.digests(70, 1).whole], at: late)
             else {
                 Issue.record("the last moment is too late")
                 return
             }
             let end = late.advanced(by: life)
-            #expect(try await books.refresh(Base.digests(70, 1), next: Base.digests(70, 2).whole, at: end) == .refused)
+            #expect(
+                try await books.refresh(Base.digests(70, 1), successors: [Base.digests(70, 2).whole], at: end)
+                    == .refused)
             #expect(try await books.sessions(of: AccountID(7), now: end).isEmpty)
         }
     }
@@ -114,11 +166,12 @@ import Testing
             }
             #expect(ended.map(\.session.number) == [72])
             #expect(try await Base.open(books, 73, of: 7, at: now) == nil)
-            #expect(try await books.refresh(Base.digests(72), next: Base.digests(72, 1).whole, at: now) == .refused)
+            #expect(
+                try await books.refresh(Base.digests(72), successors: [Base.digests(72, 1).whole], at: now) == .refused)
         }
     }
 
-    @Test("a session is ended by its owner alone, once, and by its newest refresh token")
+    @Test("a session is ended by its owner alone, once, and by any refresh token of its family")
     func ending() async throws {
         try await withLedger { house in
             let books = try await books(house)
@@ -127,8 +180,9 @@ import Testing
             #expect(try await books.end(SessionID(70), of: AccountID(8), at: now) == nil)
             #expect(try await books.end(SessionID(70), of: AccountID(7), at: now)?.session == SessionID(70))
             #expect(try await books.end(SessionID(70), of: AccountID(7), at: now) == nil)
-            #expect(try await books.end(Base.digests(71, 5), at: now) == nil)
-            #expect(try await books.end(Base.digests(71), at: now)?.account == AccountID(7))
+            #expect(try await books.end(Base.digests(75), at: now) == nil)
+            #expect(try await books.end(Base.digests(71, 5), at: now)?.account == AccountID(7))
+            #expect(try await books.end(Base.digests(71), at: now) == nil)
             let rest = try await books.endAll(of: AccountID(7), keeping: SessionID(73), at: now)
             #expect(rest.map(\.session.number) == [72])
             #expect(try await books.sessions(of: AccountID(7), now: now).map(\.id.number) == [73])

@@ -13,6 +13,8 @@ struct AnswerTests {
         #expect(RestRequest.map(show: "a/../b?c#d e").target == "/v1/shows/a%2F..%2Fb%3Fc%23d%20e/map")
         #expect(RestRequest.extend(hold: "hä").target == "/v1/holds/h%C3%A4/extend")
         #expect(RestRequest.release(hold: "h_1", seat: "A-1", reason: nil).target == "/v1/holds/h_1/seats/A-1")
+        let forced = RestRequest.release(hold: "h_1", seat: nil, reason: "no show & late")
+        #expect(forced.target == "/v1/holds/h_1?reason=no%20show%20%26%20late" && forced.content == nil)
         #expect(
             RestRequest.shows(date: "2026-01-01", status: "on sale").target
                 == "/v1/shows?date=2026-01-01&status=on%20sale")

@@ -5,6 +5,8 @@ package struct FrontDeskLimits: Sendable {
     package var longestPage = 200
     /// Check-ins in one request.
     package var bulk = 100
+    /// Seats of one command that an entry of the audit names.
+    package var auditedSeats = 100
     /// Days that the public sees, today included.
     package var daysShown = 7
     /// The longest content of an order, of a command of the desk, and of a layout, in bytes.

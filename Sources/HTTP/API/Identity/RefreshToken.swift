@@ -2,7 +2,8 @@ internal import Crypto
 internal import Domain
 
 /// The token by which a session goes on: a part that stays in the family and a part that is new each time. We keep
-/// digests of it alone; whoever reads the database can do nothing with them.
+/// digests of it alone; whoever reads the database can do nothing with them. Each token follows from the one before it
+/// and a key of ours, so that whoever asks twice can be given the same answer, and nobody else can know it.
 struct RefreshToken: Sendable {
     private let family: [UInt8]
     private let proof: [UInt8]
@@ -13,12 +14,12 @@ struct RefreshToken: Sendable {
 
     /// The first token of a new family.
     init() {
-        self.init(family: Secrecy.random(Self.familySize))
+        self.init(family: Secrecy.random(Self.familySize), proof: Secrecy.random(Self.proofSize))
     }
 
-    private init(family: [UInt8]) {
+    private init(family: [UInt8], proof: [UInt8]) {
         self.family = family
-        proof = Secrecy.random(Self.proofSize)
+        self.proof = proof
     }
 
     init?(_ text: String) {
@@ -31,7 +32,10 @@ struct RefreshToken: Sendable {
     }
 
     /// The next token of the same family.
-    var next: Self { Self(family: family) }
+    func successor(under key: [UInt8]) -> Self {
+        let proof = HMACSHA256.code(of: Array("next".utf8) + family + self.proof, key: key)
+        return Self(family: family, proof: Array(proof[..<Self.proofSize]))
+    }
 
     var text: String { Self.prefix + Base64URL.encode(family + proof) }
 

@@ -22,6 +22,9 @@ package struct TokenKeys: Sendable {
                 }
             return HMACSHA256.code(of: Array((purpose + kind.name).utf8), key: secret)
         }
+
+        /// What refresh tokens follow from one another with.
+        var succession: [UInt8] { HMACSHA256.code(of: Array("seatwire refresh".utf8), key: secret) }
     }
 
     /// The length of a key in bytes, not less and not more.
@@ -36,6 +39,9 @@ package struct TokenKeys: Sendable {
         current = Key(first)
         all = secrets.map { Key($0) }
     }
+
+    /// Those of all keys, that of the current one first.
+    var successions: [[UInt8]] { all.map(\.succession) }
 
     func key(named name: String) -> Key? { all.first { $0.name == name } }
 }

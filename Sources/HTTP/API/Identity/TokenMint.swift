@@ -65,6 +65,9 @@ package struct TokenMint: Sendable {
         return claims
     }
 
+    /// The refresh tokens that may follow one, the one that is to follow first; the others are those of older keys.
+    func successors(of token: RefreshToken) -> [RefreshToken] { keys.successions.map(token.successor(under:)) }
+
     private func opened(_ token: String, _ kind: TokenKind) throws(TokenFault) -> [UInt8] {
         switch format {
         case .paseto:

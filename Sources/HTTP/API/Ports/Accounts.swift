@@ -41,7 +41,7 @@ package protocol Accounts: Sendable {
         _ session: DeviceSession, _ digests: RefreshDigests, checked hash: String, forgiving attempt: LoginAttempt
     ) async throws(PortFailure) -> [Revocation]?
     func open(guest account: Account, _ session: DeviceSession, _ digests: RefreshDigests) async throws(PortFailure)
-    func refresh(_ given: RefreshDigests, next: [UInt8]) async throws(PortFailure) -> RefreshResult
+    func refresh(_ given: RefreshDigests, successors: [[UInt8]]) async throws(PortFailure) -> RefreshResult
     func sessions(of account: AccountID) async throws(PortFailure) -> [DeviceSession]
     /// Nil when it is none of the account's or has ended.
     func end(_ session: SessionID, of account: AccountID) async throws(PortFailure) -> Revocation?

@@ -12,9 +12,10 @@ package enum RouteTable {
 
     private static let layouts = [
         RouteRow(.listLayouts, .get, "/v1/layouts", nil, .general, .reads),
-        RouteRow(.createLayout, .post, "/v1/layouts", .admin, .staff, .keyed, .layout),
+        RouteRow(.createLayout, .post, "/v1/layouts", .admin, .staff, .keyed, .layout).with { $0.audit = .own },
         RouteRow(
-            .createLayoutVersion, .post, "/v1/layouts/{layout}/versions", .admin, .staff, .keyed, .layout),
+            .createLayoutVersion, .post, "/v1/layouts/{layout}/versions", .admin, .staff, .keyed, .layout
+        ).with { $0.audit = .own },
         RouteRow(.getLayoutVersion, .get, "/v1/layouts/{layout}/versions/{version:int}", nil, .general, .reads),
     ]
 
@@ -49,19 +50,29 @@ package enum RouteTable {
         RouteRow(.getBooking, .get, "/v1/bookings/{booking}", .guest, .general, .reads),
         RouteRow(.listOwnBookings, .get, "/v1/me/bookings", .guest, .general, .reads),
         RouteRow(.searchBookings, .get, "/v1/shows/{show}/bookings", .staff, .staff, .reads),
-        RouteRow(.cancelBooking, .post, "/v1/bookings/{booking}/cancel", .staff, .staff, .keyed, .list),
-        RouteRow(.createWalkIn, .post, "/v1/shows/{show}/walk-ins", .staff, .staff, .keyed, .form),
+        RouteRow(.cancelBooking, .post, "/v1/bookings/{booking}/cancel", .staff, .staff, .keyed, .list).with {
+            $0.audit = .own
+        },
+        RouteRow(.createWalkIn, .post, "/v1/shows/{show}/walk-ins", .staff, .staff, .keyed, .form).with {
+            $0.audit = .own
+        },
     ].map { row in row.with { $0.mixesSecrets = true } }
 
     private static let desk = [
-        RouteRow(.blockSeats, .post, "/v1/shows/{show}/block", .staff, .staff, .keyed, .list),
-        RouteRow(.unblockSeats, .post, "/v1/shows/{show}/unblock", .staff, .staff, .keyed, .list),
+        RouteRow(.blockSeats, .post, "/v1/shows/{show}/block", .staff, .staff, .keyed, .list).with { $0.audit = .own },
+        RouteRow(.unblockSeats, .post, "/v1/shows/{show}/unblock", .staff, .staff, .keyed, .list).with {
+            $0.audit = .own
+        },
     ]
 
     private static let doors = [
-        RouteRow(.checkIn, .post, "/v1/shows/{show}/check-ins", .staff, .staff, .keyed, .form),
-        RouteRow(.checkInMany, .post, "/v1/shows/{show}/check-ins/bulk", .staff, .staff, .keyed, .list),
-        RouteRow(.undoCheckIn, .post, "/v1/check-ins/{check_in}/undo", .staff, .staff, .keyed, .form),
+        RouteRow(.checkIn, .post, "/v1/shows/{show}/check-ins", .staff, .staff, .keyed, .form).with { $0.audit = .own },
+        RouteRow(.checkInMany, .post, "/v1/shows/{show}/check-ins/bulk", .staff, .staff, .keyed, .list).with {
+            $0.audit = .own
+        },
+        RouteRow(.undoCheckIn, .post, "/v1/check-ins/{check_in}/undo", .staff, .staff, .keyed, .form).with {
+            $0.audit = .own
+        },
         RouteRow(.listCheckIns, .get, "/v1/shows/{show}/check-ins", .staff, .staff, .reads),
         RouteRow(.getDoorFigures, .get, "/v1/shows/{show}/check-ins/stats", .staff, .staff, .reads),
     ]

@@ -16,9 +16,12 @@ final class TicketHouse {
     let sales: MemorySales
     let catalogue: MemoryCatalogue
     let time = StillTime()
+    let trail = MemoryTrail()
     private let desk: FrontDesk
 
-    init(_ configure: (inout ServiceSettings) -> Void = { _ in }) throws {
+    init(
+        limits: FrontDeskLimits = FrontDeskLimits(), _ configure: (inout ServiceSettings) -> Void = { _ in }
+    ) throws {
         loop = try TestLoop()
         sales = MemorySales(ledger)
         let numbers = CountedNumbers()
@@ -28,10 +31,11 @@ final class TicketHouse {
         catalogue = MemoryCatalogue(ledger: ledger, ports: ports, on: loop.reactor)
         desk = FrontDesk(
             offices: catalogue, catalogue: catalogue, sales: sales, cashier: MemoryCashier(), identities: numbers,
-            calendar: PlainDays(), time: time)
-        peer = try ServicePeer(desk.routes) { settings in
+            calendar: PlainDays(), time: time, audit: trail, limits: limits)
+        peer = try ServicePeer(desk.routes) { [trail] settings in
             settings.openAccess = true
             settings.limitsRates = false
+            settings.audit = trail
             configure(&settings)
         }
     }

@@ -12,12 +12,14 @@ final class HTTPCall: StreamHandler {
         case lost(String)
     }
 
-    private static let time = Duration.seconds(30)
+    /// For what may wait long for its turn, such as a log-in.
+    static let usualPatience = Duration.seconds(30)
 
     private let desk: Desk
     private let request: [UInt8]
     private let method: Method
     private let address: ServerAddress
+    private let patience: Duration
     private var done: ((Outcome) -> Void)?
     private var dialer: Dialer?
     private var stream: Stream?
@@ -26,11 +28,12 @@ final class HTTPCall: StreamHandler {
     private var timer: TimerID?
 
     init(
-        _ desk: Desk, to address: ServerAddress, _ method: Method, _ request: [UInt8],
+        _ desk: Desk, to address: ServerAddress, _ method: Method, _ request: [UInt8], patience: Duration,
         done: @escaping (Outcome) -> Void
     ) {
         self.desk = desk
         self.address = address
+        self.patience = patience
         self.method = method
         self.request = request
         self.done = done
@@ -43,10 +46,10 @@ final class HTTPCall: StreamHandler {
     func start() {
         let dialer = Dialer(desk, to: address, for: self) { [self] why in finish(.unreachable(why)) }
         self.dialer = dialer
-        timer = desk.reactor.schedule(after: Self.time) { [self] in
+        timer = desk.reactor.schedule(after: patience) { [self] in
             timer = nil
             let sent = stream != nil
-            let why = "\(address.authority): no answer within \(Self.time.components.seconds) s"
+            let why = "\(address.authority): no answer within \(patience.components.seconds) s"
             self.dialer?.cancel()
             finish(sent ? .lost(why) : .unreachable(why))
         }

@@ -11,6 +11,9 @@ final class RestClient {
         case usage(UsageFault)
     }
 
+    /// The server gives the same answer again for 20 seconds, so the second try must come before.
+    private static let renewalPatience = Duration.seconds(12)
+
     private let desk: Desk
     let address: ServerAddress
     private(set) var credential: ServerChoice.Credential
@@ -86,7 +89,8 @@ final class RestClient {
             credential = .login(kept)
             return true
         }
-        let answer = try await send(.refresh(token: refresh), key: Self.random(), withToken: false)
+        let answer = try await send(
+            .refresh(token: refresh), key: Self.random(), withToken: false, patience: Self.renewalPatience)
         guard answer.status < 300, let json = answer.json,
             var next = StoredLogin(answer: json, origin: login.origin, name: login.name)
         else { return false }
@@ -97,16 +101,20 @@ final class RestClient {
     }
 
     /// A request whose answer was lost is asked again: under its key it is done once.
-    private func send(_ request: RestRequest, key: String, withToken: Bool) async throws(Failure) -> HTTPAnswer {
+    private func send(
+        _ request: RestRequest, key: String, withToken: Bool, patience: Duration = HTTPCall.usualPatience
+    ) async throws(Failure) -> HTTPAnswer {
         do throws(Failure) {
-            return try await sendOnce(request, key: key, withToken: withToken)
+            return try await sendOnce(request, key: key, withToken: withToken, patience)
         } catch {
             guard case .lost = error else { throw error }
-            return try await sendOnce(request, key: key, withToken: withToken)
+            return try await sendOnce(request, key: key, withToken: withToken, patience)
         }
     }
 
-    private func sendOnce(_ request: RestRequest, key: String, withToken: Bool) async throws(Failure) -> HTTPAnswer {
+    private func sendOnce(
+        _ request: RestRequest, key: String, withToken: Bool, _ patience: Duration
+    ) async throws(Failure) -> HTTPAnswer {
         var fields = fields(withToken: withToken)
         fields.append(("Accept", "application/json"))
         if request.isWrite { fields.append(("Idempotency-Key", key)) }
@@ -124,7 +132,8 @@ final class RestClient {
                 UsageFault("the request cannot be written: \(error.message)", hint: "Look at -H and the names."))
         }
         let outcome: HTTPCall.Outcome = await withCheckedContinuation { waiter in
-            HTTPCall(desk, to: address, request.method, bytes) { waiter.resume(returning: $0) }.start()
+            HTTPCall(desk, to: address, request.method, bytes, patience: patience) { waiter.resume(returning: $0) }
+                .start()
         }
         switch outcome {
         case .answered(let answer): return answer

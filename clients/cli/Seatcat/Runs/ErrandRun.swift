@@ -4,6 +4,9 @@ internal import Usher
 
 /// A command that asks the server a question or two, shows the answer and ends. Confined to the loop.
 final class ErrandRun: Run {
+    /// The name under which a guest's pass is kept.
+    private static let guest = "guest"
+
     private let desk: Desk
     private let task: Invocation.Task
 
@@ -51,7 +54,14 @@ final class ErrandRun: Run {
         case .map(let show): return try await map(client, show, text)
         case .hold(let wish):
             try await becomeGuest(client)
-            return try await answer(client, .hold(wish), text.hold)
+            var answer = try await client.ask(.hold(wish))
+            if answer.status == 401, client.login?.name == Self.guest {
+                // A pass that has ended is nobody's loss: another one is as good.
+                client.forget()
+                try await becomeGuest(client)
+                answer = try await client.ask(.hold(wish))
+            }
+            return shown(answer, text.hold)
         case .extend(let hold): return try await answer(client, .extend(hold: hold), text.hold)
         case .release(let hold, let seat, let reason):
             return try await answer(client, .release(hold: hold, seat: seat, reason: reason)) { _ in "released\n" }
@@ -75,7 +85,12 @@ final class ErrandRun: Run {
         _ client: RestClient, _ request: RestRequest, _ text: (JSONValue) -> String,
         status: (JSONValue) -> ProgramStatus = { _ in .done }
     ) async throws(RestClient.Failure) -> ProgramStatus {
-        let answer = try await client.ask(request)
+        shown(try await client.ask(request), text, status: status)
+    }
+
+    private func shown(
+        _ answer: HTTPAnswer, _ text: (JSONValue) -> String, status: (JSONValue) -> ProgramStatus = { _ in .done }
+    ) -> ProgramStatus {
         guard (200..<300).contains(answer.status) else { return refused(answer) }
         let json = answer.json
         guard json != nil || answer.body.isEmpty else {
@@ -133,7 +148,7 @@ final class ErrandRun: Run {
         guard client.token == nil, !isNamed else { return }
         let answer = try await client.ask(.guest, withToken: false)
         guard answer.status < 300, let json = answer.json,
-            let login = StoredLogin(answer: json, origin: client.address.origin, name: "guest")
+            let login = StoredLogin(answer: json, origin: client.address.origin, name: Self.guest)
         else { return }
         try client.keep(login)
     }

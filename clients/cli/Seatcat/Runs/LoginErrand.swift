@@ -51,8 +51,9 @@ struct LoginErrand {
     private func ask(_ question: String, hidden: Bool) throws(RestClient.Failure) -> String {
         let isTerminal = StandardInput.isTerminal
         if isTerminal {
-            try? StandardStream.error.write(question)
+            // First hidden, then asked: what is typed at once is neither shown nor thrown away.
             if hidden, let mode = TerminalMode(.hidden) { desk.ending.keep(mode, farewell: "") }
+            try? StandardStream.error.write(question)
         }
         let line = StandardInput.readLine(atMost: 4_096)
         desk.ending.restore()

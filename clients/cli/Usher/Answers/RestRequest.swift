@@ -42,8 +42,8 @@ package struct RestRequest: Sendable {
 
     package static func release(hold: String, seat: String?, reason: String?) -> Self {
         let place = seat.map { "/seats/\(PercentText.of($0))" } ?? ""
-        let content = reason.map { reason in JSONWriter.object { $0.string("reason", reason) } }
-        return Self(.delete, "/v1/holds/\(PercentText.of(hold))\(place)", content: content)
+        let query = reason.map { "?reason=\(PercentText.of($0))" } ?? ""
+        return Self(.delete, "/v1/holds/\(PercentText.of(hold))\(place)\(query)")
     }
 
     package static func book(_ options: BookOptions) -> Self {

@@ -53,6 +53,8 @@ extension AccountDesk {
             try await passwords.verify(password, against: hash)
         }
         guard matches, let credential, let hash, !credential.account.isDisabled else {
+            let subject = credential.map { "account \($0.account.id.number)" } ?? "a name that nobody has"
+            audit.record("logIn", subject, by: request.auditActor, .refused, before: nil, after: nil)
             throw Problem(.invalidCredentials)
         }
         let session = newSession(of: credential.account.id, request, device)
@@ -82,9 +84,10 @@ extension AccountDesk {
         let text = form.text("refresh_token", bytes: 1...128)
         try form.finish()
         guard let text, let token = RefreshToken(text) else { throw Self.unknownRefresh }
-        let next = token.next
+        let successors = mint.successors(of: token)
+        let digests = successors.map(\.digests.whole)
         let result = try await ask { () async throws(PortFailure) in
-            try await accounts.refresh(token.digests, next: next.digests.whole)
+            try await accounts.refresh(token.digests, successors: digests)
         }
         switch result {
         case .unknown, .refused: throw Self.unknownRefresh
@@ -93,7 +96,9 @@ extension AccountDesk {
             audit.record(
                 "refresh", PublicID.text(revocation.session), by: request.auditActor, .refused, before: nil, after: nil)
             throw Problem(.refreshReused)
-        case .rotated(let session, let account): return pass(.ok, session, account, next)
+        case .rotated(let session, let account, let newest):
+            guard let index = digests.firstIndex(of: newest) else { throw Self.unknownRefresh }
+            return pass(.ok, session, account, successors[index])
         }
     }
 

@@ -114,9 +114,15 @@ extension FrontDesk {
         try form.finish()
         guard let reason else { throw Problem(.validation) }
         let (show, booking) = try await booking(of: request)
+        let before = await standing(of: show)
         let result = await show.office.submit(key.command(caller, .cancel(booking, seats: labels, reason)))
         switch result {
         case .answered(.cancelled(let receipt), let position):
+            note(.cancelBooking, request, at: show, receipt.places, from: before, to: .free) { json in
+                json.money("refund", receipt.refund)
+                json.integer("remaining", receipt.remaining)
+                json.string("reason", reason.text)
+            }
             return .json { json in
                 Self.write(receipt, show, to: &json)
                 json.position(position)

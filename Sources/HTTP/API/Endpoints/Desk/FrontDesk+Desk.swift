@@ -14,10 +14,15 @@ extension FrontDesk {
         try form.finish()
         guard let wish else { throw Problem(.validation) }
         let new = try newBooking(seats: ShowLimits().seatsPerHold, contact: customer)
+        let before = await standing(of: show)
         let (answer, position) = try await submit(
             key.command(caller, .walkIn(wish, new, paid: paid)), at: show, labels: wish.labels)
         guard case .booked(let receipt) = answer else { throw Problem(unexpected: answer) }
         let code = try await code(of: receipt.booking, unless: new, at: show)
+        note(.createWalkIn, request, at: show, receipt.tickets.map(\.place), from: before, to: .booked) { json in
+            json.string("booking", PublicID.text(show.id, receipt.booking))
+            json.money("total", receipt.total)
+        }
         return .json(.created) { json in
             BookingListing.write(receipt, code: code, method: .cash, show, to: &json)
             json.position(position)
@@ -42,7 +47,7 @@ extension FrontDesk {
         try form.finish()
         guard let labels, let reason else { throw Problem(.validation) }
         let intent = Intent.block(BlockID(identities.number()), labels, reason)
-        return try await changed(key.command(caller, intent), at: show, labels)
+        return try await changed(key.command(caller, intent), .blockSeats, request, at: show, labels, reason)
     }
 
     func unblockSeats(_ request: Request) async throws(Problem) -> Response {
@@ -54,12 +59,15 @@ extension FrontDesk {
         let reason = form.reason(isRequired: false)
         try form.finish()
         guard let labels else { throw Problem(.validation) }
-        return try await changed(key.command(caller, .unblock(labels, reason)), at: show, labels)
+        let command = key.command(caller, .unblock(labels, reason))
+        return try await changed(command, .unblockSeats, request, at: show, labels, reason)
     }
 
     private func changed(
-        _ command: Command, at show: OpenShow, _ labels: [String]
+        _ command: Command, _ operation: Operation, _ request: Request, at show: OpenShow, _ labels: [String],
+        _ reason: Reason?
     ) async throws(Problem) -> Response {
+        let before = await standing(of: show)
         let (answer, position) = try await submit(command, at: show, labels: labels)
         let places: [PlaceNumber]
         switch answer {
@@ -68,6 +76,10 @@ extension FrontDesk {
         case .held, .released, .paying, .booked, .paymentLate, .cancelled, .moved, .checkedIn, .checkInUndone,
             .showChanged:
             throw Problem(unexpected: answer)
+        }
+        let state: PlaceState = operation == .blockSeats ? .blocked : .free
+        note(operation, request, at: show, places, from: before, to: state) { json in
+            json.optional("reason", reason?.text)
         }
         return .json { json in
             json.strings("seats", places.map { show.layout.label(of: $0).text })

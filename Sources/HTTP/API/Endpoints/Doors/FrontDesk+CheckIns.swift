@@ -17,7 +17,9 @@ extension FrontDesk {
         let wanted = CheckInForm(&form)
         try form.finish()
         let key = try request.writeKey(own: wanted.nonce)
+        let before = await standing(of: show)
         let passage = try await pass(wanted, key, try request.caller(), at: show)
+        note(.checkIn, request, [passage], at: show, from: before)
         return .json { json in
             Self.write(passage, show, to: &json)
             json.position(passage.position)
@@ -35,12 +37,25 @@ extension FrontDesk {
         }
         try form.finish()
         let whole = try request.writeKey()
+        let before = await standing(of: show)
         var passages: [Passage] = []
         for (index, item) in wanted.enumerated() {
             let own = item.nonce ?? (whole.isRepeatable ? "\(whole.id)#\(index)" : nil)
             passages.append(try await pass(item, try request.writeKey(own: own), try request.caller(), at: show))
         }
+        note(.checkInMany, request, passages, at: show, from: before)
         return Self.answer(passages, show)
+    }
+
+    private func note(
+        _ operation: Operation, _ request: Request, _ passages: [Passage], at show: OpenShow, from before: Standing?
+    ) {
+        let passed = passages.filter { $0.verdict == .ok }
+        let places = passed.flatMap(\.receipt.places)
+        note(operation, request, at: show, places, from: before, to: .checkedIn) { json in
+            json.strings("check_ins", passed.compactMap { $0.receipt.checkIn.map { PublicID.text(show.id, $0) } })
+            json.integer("turned_away", passages.count - passed.count)
+        }
     }
 
     private static func answer(_ passages: [Passage], _ show: OpenShow) -> Response {

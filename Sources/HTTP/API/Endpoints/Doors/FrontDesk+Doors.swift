@@ -14,8 +14,12 @@ extension FrontDesk {
             throw Problem(.checkInNotFound)
         }
         let show = try await any(.id(id), missing: .checkInNotFound)
+        let before = await standing(of: show)
         let (answer, position) = try await submit(key.command(caller, .undoCheckIn(checkIn, reason)), at: show)
         guard case .checkInUndone(let places) = answer else { throw Problem(unexpected: answer) }
+        note(.undoCheckIn, request, at: show, places, from: before, to: .booked) { json in
+            json.string("reason", reason.text)
+        }
         return .json { json in
             json.string("id", PublicID.text(show.id, checkIn))
             json.strings("seats", places.map { show.layout.label(of: $0).text })

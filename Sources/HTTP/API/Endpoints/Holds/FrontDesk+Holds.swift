@@ -101,7 +101,17 @@ extension FrontDesk {
         try query.finish()
         let (show, hold) = try await hold(of: request)
         let command = key.command(caller, .release(hold, seats: seats, reason))
-        let (_, position) = try await submit(command, at: show, labels: seats ?? [])
+        // Whose it is can only be told before it is gone.
+        let before = await standing(of: show)
+        let owner = await show.office.read { map, _, _ in map.holding(hold.number)?.owner.account }
+        let (answer, position) = try await submit(command, at: show, labels: seats ?? [])
+        if case .released(let places) = answer, let owner = owner.flatMap({ $0 }), owner != caller.account {
+            let operation: Operation = seats == nil ? .releaseHold : .releaseHeldSeat
+            note(operation, request, at: show, places, from: before, to: .free) { json in
+                json.string("account", PublicID.text(owner))
+                json.optional("reason", reason?.text)
+            }
+        }
         return Response(.noContent, [.init("Seatwire-Position", position.description)])
     }
 

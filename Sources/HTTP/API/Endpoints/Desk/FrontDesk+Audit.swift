@@ -1,0 +1,77 @@
+internal import Contract
+internal import Domain
+internal import HTTP
+
+// What the audit is told of those who change what is others': the seats as they stood when the command came, and as
+// they stand now. Names and addresses of buyers are not its business; a booking is told by its id.
+extension FrontDesk {
+    /// How seats stood: a letter of staff for each.
+    typealias Standing = [UInt8]
+
+    /// The seats of a show before a command; nil when nobody keeps an audit.
+    func standing(of show: OpenShow) async -> Standing? {
+        guard audit != nil else { return nil }
+        return await show.office.read { _, _, board in board.staff }
+    }
+
+    /// - Parameter more: what else is true now.
+    func note(
+        _ operation: Operation, _ request: Request, at show: OpenShow, _ places: [PlaceNumber],
+        from before: Standing?, to state: PlaceState, _ more: (inout JSONObjectWriter) -> Void
+    ) {
+        guard let audit, let before else { return }
+        let seats = Seats(of: show, places, limits)
+        let after = JSONWriter.object { json in
+            seats.write(to: &json) { _ in state }
+            more(&json)
+        }
+        audit.record(
+            operation.rawValue, String(decoding: request.head.path, as: UTF8.self), by: request.auditActor, .done,
+            before: String(decoding: seats.text { Self.state(before, $0) }, as: UTF8.self),
+            after: String(decoding: after, as: UTF8.self))
+    }
+
+    /// Tells of something new that is no seat.
+    func note(
+        _ operation: Operation, _ request: Request, before: ((inout JSONObjectWriter) -> Void)? = nil,
+        after: (inout JSONObjectWriter) -> Void
+    ) {
+        audit?.record(
+            operation.rawValue, String(decoding: request.head.path, as: UTF8.self), by: request.auditActor, .done,
+            before: before.map { String(decoding: JSONWriter.object($0), as: UTF8.self) },
+            after: String(decoding: JSONWriter.object(after), as: UTF8.self))
+    }
+
+    private static func state(_ standing: Standing, _ place: PlaceNumber) -> PlaceState? {
+        guard standing.indices.contains(place.offset) else { return nil }
+        return PlaceState.allCases.first { StateLetter.staff($0) == standing[place.offset] }
+    }
+
+    /// Seats of one command by what they are. Of very many some stand for all: the ledger has each.
+    private struct Seats {
+        private static let names: [(PlaceState, StaticString)] = [
+            (.free, "free"), (.held, "held"), (.paying, "paying"), (.booked, "booked"), (.checkedIn, "checked_in"),
+            (.blocked, "blocked"),
+        ]
+
+        private let named: [(place: PlaceNumber, label: String)]
+        private let count: Int
+
+        init(of show: OpenShow, _ places: [PlaceNumber], _ limits: FrontDeskLimits) {
+            count = places.count
+            named = places.prefix(limits.auditedSeats).map { ($0, show.layout.label(of: $0).text) }
+        }
+
+        func text(_ state: (PlaceNumber) -> PlaceState?) -> [UInt8] { JSONWriter.object { write(to: &$0, state) } }
+
+        func write(to json: inout JSONObjectWriter, _ state: (PlaceNumber) -> PlaceState?) {
+            json.integer("count", count)
+            json.object("seats") { json in
+                for (known, name) in Self.names {
+                    let labels = named.filter { state($0.place) == known }.map(\.label)
+                    if !labels.isEmpty { json.strings(name, labels) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Contract
+import Domain
+import HTTP
+import Testing
+
+@testable import API
+
+/// Who changes what is others' stands in the audit, with what it was before and what it is now.
+@Suite("The audit of the desk, the doors and the office")
+struct DeskAuditTests {
+    private let house: TicketHouse
+    private static let show = "/v1/shows/evening"
+
+    init() throws {
+        house = try TicketHouse()
+        try house.openSale()
+    }
+
+    /// Does it as staff, and gives what the audit was told of it.
+    private func told(
+        _ method: HTTP.Method, _ target: String, _ body: String? = nil, as role: String = "staff"
+    ) throws -> (response: Response, entry: MemoryTrail.Entry) {
+        let known = house.trail.entries.count
+        let response = try house.ask(method, target, body, as: role, account: 50)
+        try #require(response.status.code < 300, "\(response.text)")
+        let news = house.trail.entries.dropFirst(known)
+        try #require(news.count == 1, "\(news)")
+        return (response, try #require(news.first))
+    }
+
+    private func seats(_ text: String?) -> [String: [String]] {
+        guard case .object(let members) = MemoryTrail.Entry.member(text, "seats") else { return [:] }
+        return members.reduce(into: [:]) { found, member in
+            guard case .array(let labels) = member.value else { return }
+            found[member.name] = labels.compactMap { if case .string(let label) = $0 { label } else { nil } }
+        }
+    }
+
+    @Test("seats that are blocked, freed and sold at the desk: their states before and after, and the reason")
+    func desk() throws {
+        let blocked = try told(.post, Self.show + "/block", #"{"seats":["A-1","A-2"],"reason":"broken"}"#).entry
+        #expect(blocked.action == "blockSeats" && blocked.subject == Self.show + "/block")
+        #expect(blocked.actor.account == AccountID(50) && blocked.actor.role == .staff && blocked.outcome == .done)
+        #expect(seats(blocked.before) == ["free": ["A-1", "A-2"]])
+        #expect(seats(blocked.after) == ["blocked": ["A-1", "A-2"]])
+        #expect(MemoryTrail.Entry.member(blocked.after, "reason") == .string("broken"))
+
+        let freed = try told(.post, Self.show + "/unblock", #"{"seats":["A-1"],"reason":"mended"}"#).entry
+        #expect(seats(freed.before) == ["blocked": ["A-1"]] && seats(freed.after) == ["free": ["A-1"]])
+
+        // Staff sell what they have blocked as well.
+        let buyer = #""customer":{"name":"Ravi Kumar","phone":"9876543210"}"#
+        let (sold, sale) = try told(.post, Self.show + "/walk-ins", #"{"seats":["A-1","A-2"],\#(buyer)}"#)
+        #expect(seats(sale.before) == ["free": ["A-1"], "blocked": ["A-2"]])
+        #expect(seats(sale.after) == ["booked": ["A-1", "A-2"]])
+        #expect(MemoryTrail.Entry.member(sale.after, "booking") == sold.member("id").map { .string($0) })
+        #expect(MemoryTrail.Entry.member(sale.after, "total", "amount") == .integer(60_000))
+        for text in [sale.before, sale.after] {
+            #expect(text?.contains("Ravi") == false && text?.contains("98765") == false)
+        }
+
+        let id = try #require(sold.member("id"))
+        let cancelled = try told(.post, "/v1/bookings/\(id)/cancel", #"{"seats":["A-2"],"reason":"ill"}"#).entry
+        #expect(seats(cancelled.before) == ["booked": ["A-2"]] && seats(cancelled.after) == ["free": ["A-2"]])
+        #expect(MemoryTrail.Entry.member(cancelled.after, "remaining") == .integer(1))
+        #expect(MemoryTrail.Entry.member(cancelled.after, "refund", "amount") == .integer(30_000))
+    }
+
+    @Test("a check-in, one among many, and one that is taken back")
+    func doors() throws {
+        let buyer = #""customer":{"name":"Ravi Kumar","phone":"9876543210"}"#
+        _ = try told(.post, Self.show + "/walk-ins", #"{"seats":["A-1","A-2"],\#(buyer)}"#)
+        // The doors open an hour before the show.
+        house.time.move(.minutes(23 * 60 + 30))
+        let (entered, entry) = try told(.post, Self.show + "/check-ins", #"{"seat":"A-1","gate":"north"}"#)
+        #expect(entered.member("verdict") == "ok", "\(entered.text)")
+        #expect(seats(entry.before) == ["booked": ["A-1"]] && seats(entry.after) == ["checked_in": ["A-1"]])
+        #expect(MemoryTrail.Entry.member(entry.after, "turned_away") == .integer(0))
+        let many = #"{"gate":"north","items":[{"seat":"A-1"},{"seat":"A-2"}]}"#
+        let bulk = try told(.post, Self.show + "/check-ins/bulk", many).entry
+        #expect(seats(bulk.before) == ["booked": ["A-2"]] && seats(bulk.after) == ["checked_in": ["A-2"]])
+        #expect(MemoryTrail.Entry.member(bulk.after, "turned_away") == .integer(1))
+        let checkIn = try #require(entered.member("check_in"))
+        let undone = try told(.post, "/v1/check-ins/\(checkIn)/undo", #"{"reason":"wrong row"}"#).entry
+        #expect(seats(undone.before) == ["checked_in": ["A-1"]] && seats(undone.after) == ["booked": ["A-1"]])
+        #expect(MemoryTrail.Entry.member(undone.after, "reason") == .string("wrong row"))
+    }
+
+    @Test("a hold that staff take from somebody: whose it was, and why; giving back one's own is nobody's business")
+    func forced() throws {
+        let hold = try house.hold("B-1", "B-2", account: 7)
+        let part = try told(.delete, "/v1/holds/\(hold)/seats/B-1?reason=double").entry
+        #expect(part.action == "releaseHeldSeat")
+        #expect(seats(part.before) == ["held": ["B-1"]] && seats(part.after) == ["free": ["B-1"]])
+        #expect(MemoryTrail.Entry.member(part.after, "account") == .string(PublicID.text(AccountID(7))))
+        let rest = try told(.delete, "/v1/holds/\(hold)?reason=left").entry
+        #expect(rest.action == "releaseHold" && seats(rest.before) == ["held": ["B-2"]])
+        #expect(MemoryTrail.Entry.member(rest.after, "reason") == .string("left"))
+        let known = house.trail.entries.count
+        // Once more changes nothing, and neither is one's own a matter for the audit.
+        #expect(
+            try house.ask(.delete, "/v1/holds/\(hold)?reason=left", as: "staff", account: 50).status == .noContent)
+        let own = try house.hold("B-3", account: 7)
+        #expect(try house.ask(.delete, "/v1/holds/\(own)", as: "customer", account: 7).status == .noContent)
+        #expect(house.trail.entries.count == known)
+    }
+
+    @Test("whoever may not release another's hold stands in the audit as refused")
+    func refused() throws {
+        let hold = try house.hold("B-1", account: 7)
+        let response = try house.ask(.delete, "/v1/holds/\(hold)?reason=mine", as: "customer", account: 8)
+        #expect(response.code == "FORBIDDEN")
+        let entry = try #require(house.trail.entries.last)
+        #expect(entry.action == "refuse" && entry.outcome == .refused && entry.actor.account == AccountID(8))
+        #expect(entry.subject == "DELETE /v1/holds/\(hold)")
+    }
+
+    @Test("layouts and their versions")
+    func layouts() throws {
+        let grid = #""grid":{"rows":"A","seats":2,"categories":{"A":"one"}}"#
+        let made = try told(.post, "/v1/layouts", #"{"name":"Small","id":"small",\#(grid)}"#, as: "admin").entry
+        #expect(made.before == nil && MemoryTrail.Entry.member(made.after, "seats") == .integer(2))
+        let larger = #"{"grid":{"rows":"A","seats":3,"categories":{"A":"one"}}}"#
+        let next = try told(.post, "/v1/layouts/small/versions", larger, as: "admin").entry
+        #expect(MemoryTrail.Entry.member(next.before, "version") == .integer(1))
+        #expect(MemoryTrail.Entry.member(next.after, "version") == .integer(2))
+    }
+
+    @Test("every change that staff and above can make tells by itself what was before and after")
+    func complete() {
+        for row in RouteTable.rows where row.method != .get {
+            guard let role = row.role, role >= .staff else { continue }
+            if case .general = row.audit { Issue.record("\(row.operation) tells only who and what") }
+        }
+    }
+
+    @Test("of more seats than auditedSeats so many are named, and all are counted")
+    func many() throws {
+        var limits = FrontDeskLimits()
+        limits.auditedSeats = 2
+        let small = try TicketHouse(limits: limits)
+        try small.openSale()
+        for (labels, named) in [(#""A-1","A-2""#, 2), (#""A-3","A-4","A-5""#, 2)] {
+            let body = #"{"seats":[\#(labels)],"reason":"broken"}"#
+            #expect(try small.ask(.post, Self.show + "/block", body, as: "staff").status == .ok)
+            let entry = try #require(small.trail.entries.last)
+            #expect(seats(entry.after)["blocked"]?.count == named)
+            let count = labels.split(separator: ",").count
+            #expect(MemoryTrail.Entry.member(entry.after, "count") == .integer(Int64(count)))
+        }
+    }
+}
