@@ -35,8 +35,8 @@ fuzz: ## throw random bytes at the parsers, 60 seconds each, under the address s
 conformance: ## drive WebSocket and the feed with Chromium, Python, Node and curl, plain and over TLS
 	@scripts/conformance $(ARGS)
 
-chaos: ## kill servers and databases under load, and look for what is missing; CHAOS_ROUNDS=100
-	@scripts/chaos
+chaos: ## kill servers and databases under load and viewers, and look for what is missing; CHAOS_ROUNDS=100
+	@scripts/chaos $(ARGS)
 
 web-test: ## test the pages in Node and in Chromium; pictures in .build/web-pictures
 	@scripts/web-test $(ARGS)
