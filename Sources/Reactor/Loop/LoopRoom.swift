@@ -1,5 +1,5 @@
-/// Where tasks of a loop live that belong to no other actor. Whoever works here and calls an actor of the same loop goes
-/// straight in, and comes straight back: both have the loop for their executor. A task that is nobody's would go
+/// Where tasks of a loop live that belong to no other actor. Whoever works here and calls an actor of the same loop
+/// goes straight in, and comes straight back: both have the loop for their executor. A task that is nobody's would go
 /// through the loop's inbox for every such step.
 package actor LoopRoom {
     private nonisolated let loop: Reactor
