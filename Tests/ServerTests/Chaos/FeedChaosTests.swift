@@ -3,8 +3,8 @@ import Reactor
 import TestSupport
 import Testing
 
-/// An audience that is cut, stalls, vanishes and wanders between two servers, while servers, backends and PostgreSQL are
-/// killed and what one server tells the other is cut.
+/// An audience that is cut, stalls, vanishes and wanders between two servers, while servers, backends and PostgreSQL
+/// are killed and what one server tells the other is cut.
 @Suite("Chaos of the feed")
 struct FeedChaosTests {
     @Test("whatever happens, every map is the server's at its number, and no number is missed or comes twice")

@@ -3,8 +3,8 @@ import Contract
 import Reactor
 import TestSupport
 
-/// An audience that watches one show at two servers, and those who sell it; on one loop, which turns on the thread that runs
-/// it.
+/// An audience that watches one show at two servers, and those who sell it; on one loop, which turns on the thread that
+/// runs it.
 final class Audience {
     let plan: AudiencePlan
     let control: AudienceControl
@@ -81,6 +81,7 @@ final class Audience {
             loop.turn(waiting: true)
             switch control.phase {
             case .living: continue
+            case .over: return report()
             case .quiet: control.areSellersIdle = sellers.allSatisfy(\.isIdle)
             case .ending(let seq):
                 let limit = end ?? Deadline(after: Self.patience)

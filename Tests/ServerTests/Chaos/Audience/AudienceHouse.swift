@@ -30,32 +30,37 @@ struct AudienceHouse {
     func run(_ meanwhile: () async throws -> Void) async throws -> Audience.Report {
         let (plan, control) = (plan, control)
         async let audience = onThread { try Audience.run(plan, control) }
-        try await wait("everybody has a map", atMost: .seconds(120)) { control.ready >= plan.viewers }
-        let outcome: Result<Void, any Error>
-        do { outcome = .success(try await meanwhile()) } catch { outcome = .failure(error) }
-        control.enter(.quiet)
-        try await wait("the sellers are through", atMost: .seconds(60)) { control.areSellersIdle }
-        try await house.settle()
-        // Both scopes see it, so both end at its number.
-        let ports = house.ports
-        let answer = try await onThread {
-            let seats = Array(AudiencePlan.labels.suffix(1))
-            let desk = try ChaosDesk(ports)
-            for number in 1...500 {
-                let answer = try desk.ask(
-                    .hold(
-                        number == 1 ? seats : [AudiencePlan.labels[500 - number]], at: plan.show,
-                        by: "acct_0000000000099", key: "last-\(number)"), at: 0)
-                if answer.status == 201 { return answer }
-            }
-            return try desk.ask(.hold(seats, at: plan.show, by: "acct_0000000000099", key: "last"), at: 0)
+        do {
+            try await wait("everybody has a map", atMost: .seconds(120)) { control.ready >= plan.viewers }
+            try await meanwhile()
+            control.enter(.quiet)
+            try await wait("the sellers are through", atMost: .seconds(60)) { control.areSellersIdle }
+            try await house.settle()
+            let position = try await last()
+            control.enter(.ending(seq: position.seq))
+            let report = try await audience
+            try await check(report, position)
+            return report
+        } catch {
+            control.enter(.over)
+            let report = try await audience
+            Issue.record("seed \(plan.seed): \(report.tally.text); \(report.faults.prefix(10))")
+            throw error
         }
-        let position = try #require(answer.text("position").flatMap { FeedPosition($0) }, "\(answer.essence)")
-        control.enter(.ending(seq: position.seq))
-        let report = try await audience
-        try outcome.get()
-        try await check(report, position)
-        return report
+    }
+
+    /// One more hold, which both scopes see: all end at its number.
+    private func last() async throws -> FeedPosition {
+        let (ports, show) = (house.ports, plan.show)
+        let answer = try await onThread {
+            let desk = try ChaosDesk(ports)
+            var answer: ChaosAnswer?
+            for seat in AudiencePlan.labels.reversed() where answer?.status != 201 {
+                answer = try desk.ask(.hold([seat], at: show, by: "acct_0000000000099", key: "last-\(seat)"), at: 0)
+            }
+            return answer
+        }
+        return try #require(answer?.text("position").flatMap { FeedPosition($0) }, "\(answer?.essence ?? "")")
     }
 
     func rest(_ time: Duration) async throws { try await onThread { Deadline(after: time).pause(time) } }
@@ -79,11 +84,11 @@ struct AudienceHouse {
             #expect(map["crc"] == .string(Self.checksum(open.states)), "seed \(plan.seed)")
             #expect(map["position"] == .string(position.text), "seed \(plan.seed)")
         }
-        #expect(Self.public(staff.states) == open.states, "seed \(plan.seed)")
+        #expect(Self.seenByAll(staff.states) == open.states, "seed \(plan.seed)")
         for (scope, map) in report.samples + [(.open, open), (.staff, staff)] {
             let text = try #require(map.position?.text)
             let seats = Array(try await house.replay(plan.show, until: text).utf8)
-            let states = scope == .open ? Self.public(seats) : seats
+            let states = scope == .open ? Self.seenByAll(seats) : seats
             #expect(map.states == states, "seed \(plan.seed): \(scope) at \(text) is not what the ledger says")
         }
     }
@@ -91,7 +96,7 @@ struct AudienceHouse {
     private static func checksum(_ states: [UInt8]) -> String { StatesBoard.text(Checksum.of(states)) }
 
     /// What the public sees of what staff see.
-    private static func `public`(_ states: [UInt8]) -> [UInt8] {
+    private static func seenByAll(_ states: [UInt8]) -> [UInt8] {
         states.map { letter in
             switch letter {
             case UInt8(ascii: "p"): UInt8(ascii: "h")

@@ -35,6 +35,8 @@ final class AudienceControl: Sendable {
         case quiet
         /// All have to come to the last number.
         case ending(seq: Int64)
+        /// Something else has failed.
+        case over
     }
 
     private struct State {

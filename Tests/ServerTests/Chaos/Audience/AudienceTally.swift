@@ -23,12 +23,13 @@ struct AudienceTally: Sendable {
     var snapshots = 0
 
     var text: String {
+        let refused = refusals.isEmpty ? "none" : list(refusals)
         func list(_ counts: [String: Int]) -> String {
             counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         }
         let codes = list(Dictionary(uniqueKeysWithValues: closes.map { ("\($0.key)", $0.value) }))
         return
             "\(links) links; \(cuts) cut, \(stalls) stalled, \(halfOpen) half open, \(moves) moved, \(ends) ended by "
-            + "servers (\(codes)); subscriptions: \(list(modes)); refused: \(refusals.isEmpty ? "none" : list(refusals))"
+            + "servers (\(codes)); subscriptions: \(list(modes)); refused: \(refused)"
     }
 }

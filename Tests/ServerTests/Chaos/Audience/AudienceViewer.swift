@@ -4,8 +4,8 @@ import Domain
 import Reactor
 import TestSupport
 
-/// One viewer of an audience. It keeps the rules of docs/feed.md: comes back behind its position, and opens the next link
-/// before it gives up one that a server asked it to leave. Confined to the audience's loop.
+/// One viewer of an audience. It keeps the rules of docs/feed.md: comes back behind its position, and opens the next
+/// link before it gives up one that a server asked it to leave. Confined to the audience's loop.
 final class AudienceViewer {
     private final class Link {
         let server: Int
@@ -73,7 +73,9 @@ final class AudienceViewer {
         }
         link.feed = feed
         if node.scope == .staff {
-            feed.send(Array(#"{"type":"auth","token":"acct_0000000000001 staff"}"#.utf8))
+            // Everybody is somebody else: an account has few connections.
+            let account = "acct_000000000\(1_000 + number)"
+            feed.send(Array(#"{"type":"auth","token":"\#(account) staff"}"#.utf8))
         }
         let after = node.map.states.isEmpty ? nil : node.map.position
         let start = after.map { #","after":"\#($0.text)""# } ?? ""
