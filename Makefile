@@ -32,11 +32,11 @@ sanitize: ## run the tests under the thread and the address sanitizer
 fuzz: ## throw random bytes at the parsers, 60 seconds each, under the address sanitizer
 	@scripts/fuzz $(ARGS)
 
-conformance: ## drive WebSocket with Chromium, Python, Node and curl, plain and over TLS
-	@scripts/conformance
+conformance: ## drive WebSocket and the feed with Chromium, Python, Node and curl, plain and over TLS
+	@scripts/conformance $(ARGS)
 
-chaos: ## kill servers and databases under load, and look for what is missing; CHAOS_ROUNDS=100
-	@scripts/chaos
+chaos: ## kill servers and databases under load and viewers, and look for what is missing; CHAOS_ROUNDS=100
+	@scripts/chaos $(ARGS)
 
 web-test: ## test the pages in Node and in Chromium; pictures in .build/web-pictures
 	@scripts/web-test $(ARGS)

@@ -119,8 +119,9 @@ package actor BoxOffice {
             return
         }
         isRunning = true
-        // With the preference even what is nobody's in particular stays on the loop, and off the global pool.
-        Task(executorPreference: executor) { await self.run() }
+        // With the preference even what is nobody's in particular stays on the loop, and off the global pool. Before
+        // the callers' own work: while their answers are written, the ledger can be busy with the next batch.
+        Task(executorPreference: executor, priority: .high) { await self.run() }
     }
 
     private func run() async {

@@ -1,12 +1,22 @@
-/// What other threads, and the loop itself, want a loop to do: one queue, so that everything runs in the order in
-/// which it was asked.
+/// What other threads, and the loop itself, want a loop to do. Everything of one lane runs in the order in which it was
+/// asked; what is urgent goes before the rest.
 struct Inbox: Sendable {
     enum Entry: Sendable {
         case work(@Sendable () -> Void)
         case job(UnownedJob)
+
+        /// Whether it belongs to a task of high priority: one that somebody outside waits for, who could be busy
+        /// meanwhile.
+        var isUrgent: Bool {
+            switch self {
+            case .work: false
+            case .job(let job): job.priority.rawValue >= TaskPriority.high.rawValue
+            }
+        }
     }
 
     private struct State {
+        var urgent: [Entry] = []
         var entries: [Entry] = []
         var woken = false
     }
@@ -15,20 +25,24 @@ struct Inbox: Sendable {
 
     /// Adds an entry. True when the loop must be woken: it was asked for nothing since it last looked.
     func push(_ entry: Entry) -> Bool {
-        state.withLock { state in
-            state.entries.append(entry)
+        let isUrgent = entry.isUrgent
+        return state.withLock { state in
+            if isUrgent { state.urgent.append(entry) } else { state.entries.append(entry) }
             defer { state.woken = true }
             return !state.woken
         }
     }
 
-    /// Exchanges the entries for an empty array with memory to spare. From here on the next entry wakes again.
-    func swap(with empty: inout [Entry]) {
+    /// Exchanges the entries of one lane for an empty array with memory to spare. From here on the next entry wakes
+    /// again.
+    /// - Returns: whether there were any.
+    func take(urgent isUrgent: Bool, into empty: inout [Entry]) -> Bool {
         state.withLock { state in
-            Swift.swap(&state.entries, &empty)
             state.woken = false
+            if isUrgent { swap(&state.urgent, &empty) } else { swap(&state.entries, &empty) }
+            return !empty.isEmpty
         }
     }
 
-    var isEmpty: Bool { state.withLock { $0.entries.isEmpty } }
+    var isEmpty: Bool { state.withLock { $0.urgent.isEmpty && $0.entries.isEmpty } }
 }

@@ -160,17 +160,25 @@ package final class Reactor: @unchecked Sendable {
     }
 
     private func runInbox() {
+        var urgentRounds = limits.urgentRoundsPerTurn
         for _ in 0..<limits.inboxRoundsPerTurn {
-            inbox.swap(with: &batch)
-            if batch.isEmpty { return }
-            for entry in batch {
-                switch entry {
-                case .work(let work): work()
-                case .job(let job): run(job)
-                }
+            while urgentRounds > 0, inbox.take(urgent: true, into: &batch) {
+                urgentRounds -= 1
+                runBatch()
             }
-            batch.removeAll(keepingCapacity: true)
+            guard inbox.take(urgent: false, into: &batch) else { return }
+            runBatch()
         }
+    }
+
+    private func runBatch() {
+        for entry in batch {
+            switch entry {
+            case .work(let work): work()
+            case .job(let job): run(job)
+            }
+        }
+        batch.removeAll(keepingCapacity: true)
     }
 
     private func send() {

@@ -4,6 +4,8 @@ package struct ReactorLimits: Sendable {
     package var eventsPerTurn = 512
     /// Rounds in which work submitted by work is run before the loop looks at the kernel again.
     package var inboxRoundsPerTurn = 16
+    /// Rounds of one turn in which urgent work goes before the rest; after them it waits for the next turn.
+    package var urgentRoundsPerTurn = 128
     /// Timers fired in one turn; the rest fires in the next.
     package var timersPerTurn = 4_096
     /// Connections accepted by one listener in one turn.
@@ -40,7 +42,8 @@ package struct ReactorLimits: Sendable {
     /// Stops the program when a bound makes no sense, before anything is served under it.
     func validate() {
         precondition((1...65_536).contains(eventsPerTurn), "eventsPerTurn must be 1…65536")
-        precondition(inboxRoundsPerTurn >= 1, "inboxRoundsPerTurn must be at least 1")
+        precondition(
+            min(inboxRoundsPerTurn, urgentRoundsPerTurn) >= 1, "the inbox must be looked into at least once in a turn")
         precondition(timersPerTurn >= 1, "timersPerTurn must be at least 1")
         precondition(acceptsPerTurn >= 1, "acceptsPerTurn must be at least 1")
         precondition(connections >= 1, "connections must be at least 1")

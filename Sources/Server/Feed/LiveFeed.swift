@@ -13,6 +13,7 @@ struct LiveFeed: Sendable {
     /// What the operator decides.
     struct Wishes: Sendable {
         var limits = FeedLimits()
+        var sockets = SocketLimits()
         var keys: APIKeys?
         /// Front ends on other origins that may open sockets.
         var origins: [String] = []
@@ -46,14 +47,13 @@ struct LiveFeed: Sendable {
             desk, hubs: hubs, authority: wishes.isOpen ? OpenAuthority(before: authority) : authority,
             keys: wishes.keys, time: floor.time, version: Release.version, limits: wishes.limits)
         feed.open()
-        let socketLimits = SocketLimits()
         let stations = zip(loops, hubs).map { loop, hub in
-            (reactor: loop, station: loop.wait { Pinned(SocketStation(at: hub, limits: socketLimits), to: loop) })
+            (reactor: loop, station: loop.wait { Pinned(SocketStation(at: hub, limits: wishes.sockets), to: loop) })
         }
         let origins = OriginPolicy(allowed: Set(wishes.origins.compactMap { Origin($0) }))
         let door = SocketDoor(
             stations, policy: HandshakePolicy(subprotocols: [Feed.subprotocol], origins: origins),
-            limits: socketLimits.socket,
+            limits: wishes.sockets.socket,
             memory: wishes.memoryBytes.map { MemoryGuard(limit: $0) { ProcessFigures.residentBytes } })
         ways = FeedRoutes(feed, through: door)
         let counts = CountsRound(feed, desk)

@@ -89,7 +89,7 @@ package actor PostgresLedger: LedgerWriter {
     package func unlock(_ show: ShowID) async {
         guard let transaction = queue.unlock(show) else { return }
         // Whoever gives the head back does not wait for what others send behind it.
-        Task { await run(transaction) }
+        Task(priority: .high) { await run(transaction) }
     }
 
     // MARK: One transaction after another
@@ -99,7 +99,7 @@ package actor PostgresLedger: LedgerWriter {
     func wake() {
         guard !isScheduled, !isClosed else { return }
         isScheduled = true
-        Task {
+        Task(priority: .high) {
             isScheduled = false
             if let next = queue.next() { await run(next) }
         }

@@ -176,6 +176,75 @@ import Testing
         #expect(rounds.withLock { $0 } == 8)
     }
 
+    @Test("a task of high priority goes before those that were there first, with all its steps")
+    func urgent() throws {
+        let loop = try TestLoop()
+        let reactor = loop.reactor
+        let order = Locked<[String]>([])
+        for name in ["first", "second"] {
+            Task(executorPreference: reactor, priority: .medium) { order.withLock { $0.append(name) } }
+        }
+        Task(executorPreference: reactor, priority: .high) {
+            for step in 1...3 {
+                order.withLock { $0.append("urgent \(step)") }
+                await Task.yield()
+            }
+        }
+        loop.turn()
+        #expect(order.withLock { $0 } == ["urgent 1", "urgent 2", "urgent 3", "first", "second"])
+    }
+
+    @Test("urgent work goes before the rest in no more rounds of a turn than its limit")
+    func urgentLimit() throws {
+        var limits = ReactorLimits()
+        limits.inboxRoundsPerTurn = 1
+        limits.urgentRoundsPerTurn = 4
+        let loop = try TestLoop(limits: limits)
+        let reactor = loop.reactor
+        let room = LoopRoom(on: reactor)
+        let (steps, others) = (Locked(0), Locked(0))
+        @Sendable func step(_ rest: Int) {
+            _ = room.start(priority: .high) { _ in
+                steps.withLock { $0 += 1 }
+                if rest > 1 { step(rest - 1) }
+            }
+        }
+        step(5)
+        reactor.submit { others.withLock { $0 += 1 } }
+        loop.turn()
+        #expect(steps.withLock { $0 } == 4)
+        #expect(others.withLock { $0 } == 1)
+        loop.turn()
+        #expect(steps.withLock { $0 } == 5)
+    }
+
+    @Test("a task in the room of a loop calls an actor of the same loop and comes back without a detour")
+    func room() throws {
+        actor Neighbour {
+            private nonisolated let loop: Reactor
+            nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+            private(set) var calls = 0
+            init(on loop: Reactor) { self.loop = loop }
+            func call() -> Int {
+                calls += 1
+                return calls
+            }
+        }
+        var limits = ReactorLimits()
+        limits.inboxRoundsPerTurn = 1
+        let loop = try TestLoop(limits: limits)
+        let neighbour = Neighbour(on: loop.reactor)
+        let heard = Locked(0)
+        _ = LoopRoom(on: loop.reactor).start { _ in
+            for _ in 0..<10 {
+                let call = await neighbour.call()
+                heard.withLock { $0 = call }
+            }
+        }
+        loop.turn()
+        #expect(heard.withLock { $0 } == 10)
+    }
+
     @Test("a descriptor that was closed behind the loop's back is told to its watcher, and ends nothing else")
     func closedBehind() throws {
         final class Witness: Watcher {

@@ -1,3 +1,4 @@
+import Contract
 import Reactor
 import Storage
 import Telemetry
@@ -8,12 +9,17 @@ import Testing
 final class ChaosHouse {
     let postgres: TestPostgres
     private let environment: [(name: String, value: String)]
+    private let database: DatabaseAddress
+    private let options: [String]
     private var servers: [ServerProcess?] = [nil, nil]
 
-    init() async throws {
+    /// - Parameter options: of both servers.
+    init(_ options: [String] = []) async throws {
         postgres = try await TestPostgres.own(durable: true)
+        database = try await postgres.makeDatabase()
+        self.options = options
         environment = [
-            ("DATABASE_URL", try await postgres.makeDatabase().connectionURL), ("SEATWIRE_RATE_LIMITS", "off"),
+            ("DATABASE_URL", database.connectionURL), ("SEATWIRE_RATE_LIMITS", "off"),
             ("SEATWIRE_LOG_LEVEL", "info"), ("SEATWIRE_OPEN_ACCESS", "on"),
         ]
         // One after the other: the first makes the schema.
@@ -22,7 +28,7 @@ final class ChaosHouse {
 
     private func start(_ node: Int) async throws {
         servers[node] = try await ServerProcess.start(
-            ["--loops", "1"], environment: environment, in: postgres.directory, on: postgres)
+            ["--loops", "1"] + options, environment: environment, in: postgres.directory, on: postgres)
     }
 
     var ports: [UInt16] { servers.map { $0?.port ?? 0 } }
@@ -61,10 +67,14 @@ final class ChaosHouse {
     // MARK: Faults
 
     /// Something ends at once; everything is up again when this returns.
-    func strike(_ fault: ChaosFault, _ random: inout SplitMix, _ control: ChaosControl) async throws {
+    ///
+    /// - Parameter moved: is told where a server that was killed listens now.
+    func strike(
+        _ fault: ChaosFault, _ random: inout SplitMix, moved: (Int, UInt16) -> Void
+    ) async throws {
         switch fault {
-        case .oneServer: try await kill([Int.random(in: 0...1, using: &random)], control)
-        case .bothServers: try await kill([0, 1], control)
+        case .oneServer: try await kill([Int.random(in: 0...1, using: &random)], moved)
+        case .bothServers: try await kill([0, 1], moved)
         case .backend: try killBackend(&random)
         case .postmaster:
             try await postgres.kill9()
@@ -72,12 +82,38 @@ final class ChaosHouse {
         }
     }
 
-    private func kill(_ nodes: [Int], _ control: ChaosControl) async throws {
+    private func kill(_ nodes: [Int], _ moved: (Int, UInt16) -> Void) async throws {
         for node in nodes { _ = try servers[node]?.process.send(.kill) }
         for node in nodes {
             _ = try await servers[node]?.ending()
             try await start(node)
-            control.move(node, to: ports[node])
+            moved(node, ports[node])
+        }
+    }
+
+    /// A server is told to go, and its place is taken by a new one. How the old one ended.
+    func roll(_ node: Int, moved: (Int, UInt16) -> Void) async throws -> ProcessEnding? {
+        _ = try servers[node]?.process.send(.terminate)
+        let ending = try await servers[node]?.ending()
+        try await start(node)
+        moved(node, ports[node])
+        return ending
+    }
+
+    /// What a server says of a show.
+    func map(of show: String, at node: Int) throws -> JSONValue {
+        let answer = try servers[node]?.get("/v1/shows/\(show)/map") ?? ""
+        let content = try #require(answer.firstRange(of: "\r\n\r\n"), "\(answer)").upperBound
+        return try JSONReader.read(Array(answer[content...].utf8))
+    }
+
+    /// Whether what a server sells is told to the others at once. When it is not, they find it when they look.
+    func letTell(_ isTold: Bool) async throws {
+        let body = isTold ? "internal VOLATILE PARALLEL RESTRICTED AS 'pg_notify'" : "sql AS 'SELECT'"
+        let administrator = database.with(user: "postgres")
+        try await onThread {
+            try StartupConnection(administrator).run(
+                "CREATE OR REPLACE FUNCTION pg_catalog.pg_notify(text, text) RETURNS void LANGUAGE \(body)")
         }
     }
 
@@ -109,5 +145,15 @@ final class ChaosHouse {
     func verify(_ show: String) async throws -> (isClean: Bool, text: String) {
         let run = try await ServerProcess.run(["verify", show], environment: environment, in: postgres.directory)
         return (run.ending == .exited(code: 0) && run.text.contains("agree with their hashes"), run.text)
+    }
+
+    /// The seats of a show at a position, as staff see them, folded from its events alone.
+    func replay(_ show: String, until position: String) async throws -> String {
+        let run = try await ServerProcess.run(
+            ["replay", show, "--until", position], environment: environment, in: postgres.directory)
+        try #require(run.ending == .exited(code: 0), "\(run.text)")
+        // A line for each row: its name, its letters.
+        return run.text.split(separator: "\n").filter { $0.hasPrefix("  ") }
+            .compactMap { $0.split(separator: " ").last }.joined()
     }
 }

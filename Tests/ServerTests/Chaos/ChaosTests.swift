@@ -46,7 +46,7 @@ struct ChaosTests {
         async let crowd = onThread { try control.run() }
         let moment = Duration.milliseconds(Int.random(in: 20...400, using: &random))
         try await onThread { Deadline(after: moment).pause(moment) }
-        try await house.strike(fault, &random, control)
+        try await house.strike(fault, &random) { control.move($0, to: $1) }
         try await house.settle()
         // Under load again, with what the fault has left.
         let rest = Duration.milliseconds(300)

@@ -63,14 +63,22 @@ final class ServerProcess: Sendable {
     private static func launch(
         _ arguments: [String], environment: [(name: String, value: String)], in directory: TestDirectory
     ) throws -> (RunningProcess, LogFile) {
-        let here = try Files.target(ofLink: "/proc/self/exe").split(separator: "/").dropLast().joined(separator: "/")
         let record = LogFile(path: "\(directory.path)/output-\(UInt64.random(in: 0...UInt64.max))")
-        // The program lies beside the tests: both are products of one build.
-        var launch = ProcessLaunch(path: "/\(here)/seatwire", arguments: arguments)
+        var launch = ProcessLaunch(path: try program(), arguments: arguments)
         launch.environment = environment + ProcessEnvironment.variables.filter { $0.name == "PATH" }
         launch.directory = directory.path
         launch.output = .file(record.path)
         return (try launch.start(), record)
+    }
+
+    /// The program lies beside the tests: both are products of one build. SEATWIRE_PROGRAM in the environment names
+    /// another, such as the release.
+    private static func program() throws -> String {
+        if let other = ProcessEnvironment.variables.first(where: { $0.name == "SEATWIRE_PROGRAM" }) {
+            return other.value
+        }
+        let here = try Files.target(ofLink: "/proc/self/exe").split(separator: "/").dropLast().joined(separator: "/")
+        return "/\(here)/seatwire"
     }
 
     private init(_ process: RunningProcess, port: UInt16, record: LogFile, postgres: TestPostgres?) {

@@ -15,7 +15,8 @@ export class Chromium {
   #waiting = new Map();
   #listeners = new Map();
 
-  static async start() {
+  /** @param more flags beside those of all tests. */
+  static async start(more = []) {
     const browser = new Chromium();
     browser.#folder = mkdtempSync(join(tmpdir(), "seatwire-chromium-"));
     browser.#process = spawn(
@@ -33,6 +34,7 @@ export class Chromium {
         "--no-first-run",
         "--lang=en-GB",
         `--user-data-dir=${browser.#folder}`,
+        ...more,
         "about:blank",
       ],
       { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TZ: "Asia/Kolkata", LANG: "en_GB.UTF-8" } },

@@ -18,11 +18,14 @@ export class House {
   #given;
   #passes = new Map();
   #number = 0;
+  #settings = {};
   /** What the server said, for whoever looks for the cause of a failure. */
   log = "";
 
-  static async open() {
+  /** @param settings variables of the server beside those of all tests. */
+  static async open(settings = {}) {
     const house = new House();
+    house.#settings = settings;
     house.#given = process.env.SEATWIRE_AT;
     if (house.#given) return house;
     house.#folder = mkdtempSync(join(tmpdir(), "seatwire-web-"));
@@ -32,7 +35,8 @@ export class House {
   }
 
   get address() {
-    return this.#given ?? `http://127.0.0.1:${this.#port}`;
+    const scheme = this.#settings.SEATWIRE_TLS_CERT ? "https" : "http";
+    return this.#given ?? `${scheme}://127.0.0.1:${this.#port}`;
   }
 
   async start() {
@@ -45,6 +49,7 @@ export class House {
         SEATWIRE_DEMO_PASSWORD: PASSWORD,
         SEATWIRE_RATE_LIMITS: "off",
         ...(process.env.SEATWIRE_WEB ? { SEATWIRE_WEB: process.env.SEATWIRE_WEB } : {}),
+        ...this.#settings,
       },
     });
     await new Promise((resolve, reject) => {

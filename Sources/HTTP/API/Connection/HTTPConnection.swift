@@ -165,7 +165,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
     private func start(_ pending: Answer.Work) {
         let number = machine.exchange
         let pinned = Pinned(self, to: reactor)
-        work = Task(executorPreference: reactor) {
+        work = station.room.start { _ in
             let outcome = await pending.run()
             pinned.value.finishWork(number, outcome)
         }

@@ -6,6 +6,8 @@ package final class HTTPStation {
     package let reactor: Reactor
     let service: Service
     let limits: HTTPLimits
+    /// Where handlers run that take time.
+    let room: LoopRoom
     private var prepared: PreparedFields
     private var roster = Roster<HTTPConnection>()
 
@@ -13,6 +15,7 @@ package final class HTTPStation {
         self.reactor = reactor
         self.service = service
         self.limits = limits
+        room = LoopRoom(on: reactor)
         prepared = try PreparedFields(service.constantFields, date: WallClock.seconds)
     }
 

@@ -79,9 +79,10 @@ struct FeedHouse: Sendable {
 
     /// A client that watches a show, once it has its map.
     func viewer(
-        of show: Int64 = 1, scope: FeedScope = .open, token: String = "acct_0000000000009 staff"
+        of show: Int64 = 1, scope: FeedScope = .open, token: String = "acct_0000000000009 staff",
+        compresses: Bool = true
     ) async throws -> FeedClient {
-        let client = try client(scope: scope)
+        let client = try client(scope: scope, compresses: compresses)
         if scope == .staff {
             client.send(#"{"type":"auth","id":"a","token":"\#(token)"}"#)
         }
