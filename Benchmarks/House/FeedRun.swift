@@ -10,6 +10,7 @@ struct FeedRun {
     private static let connectsAtOnce = 16
     private static let limit = Duration.seconds(300)
     private static let warming = Duration.seconds(1)
+    private static let ending = Duration.seconds(5)
     /// Of so many viewers one is looked at.
     private static let stride = 7
 
@@ -41,7 +42,8 @@ struct FeedRun {
 
         for seat in 0..<plan.writers {
             try Connector.connect(
-                to: .loopback(port: plan.port), on: loop, handler: FeedWriter(on: loop, plan, seat: seat + 1, tally))
+                to: .loopback(port: plan.sellingPort), on: loop,
+                handler: FeedWriter(on: loop, plan, seat: seat + 1, tally))
         }
         try turn(loop, tally, for: Self.warming)
         let (before, start, holds) = (try ServerFigures(of: plan.processes), tally.frames, tally.holds)
@@ -50,6 +52,12 @@ struct FeedRun {
         let after = try ServerFigures(of: plan.processes)
         tally.isOver = true
         loop.cancel(watchdog)
+        // The seats are free again for whoever measures next.
+        let end = loop.present.advanced(by: Self.ending)
+        while tally.resting < plan.writers, loop.present < end {
+            _ = loop.schedule(after: .milliseconds(10)) {}
+            loop.turn(waiting: true)
+        }
         let frames = tally.frames - start
         let cost = (after.seconds - before.seconds) * 1e9 / Double(max(frames, 1))
         let rate = (tally.holds - holds) / plan.seconds

@@ -7,6 +7,8 @@ final class FeedTally {
     var isSampling = false
     /// From here on connections may end.
     var isOver = false
+    /// Writers that hold nothing any more.
+    var resting = 0
     /// Holds that were answered.
     var holds = 0
     private var asked: [Tick]

@@ -20,7 +20,7 @@ final class FeedWriter: StreamHandler {
     }
 
     /// A number of its own, so that the holds of a buyer are counted apart.
-    private var fields: String { "Host: localhost\r\nX-Seatwire-Account: acct_000000000000\(seat % 10)\r\n" }
+    private var fields: String { "Host: localhost\r\nX-Seatwire-Account: acct_00000000000\(10 + seat)\r\n" }
 
     func opened(_ stream: Stream) {
         self.stream = stream
@@ -28,7 +28,10 @@ final class FeedWriter: StreamHandler {
     }
 
     private func hold() {
-        guard !tally.isOver else { return }
+        guard !tally.isOver else {
+            tally.resting += 1
+            return
+        }
         let body = #"{"seats":["A-\#(seat)"]}"#
         tally.asks(for: seat, now: loop.present)
         send(
@@ -70,13 +73,21 @@ final class FeedWriter: StreamHandler {
         }
         guard !isHolding else {
             isHolding = false
-            return hold()
+            return rest { $0.hold() }
         }
         let text = String(decoding: content, as: UTF8.self)
         guard let start = text.firstRange(of: #""id":""#)?.upperBound else { return tally.fail("a hold without id") }
         tally.holds += 1
         isHolding = true
-        release(String(text[start...].prefix { $0 != "\"" }))
+        let id = String(text[start...].prefix { $0 != "\"" })
+        rest { $0.release(id) }
+    }
+
+    private func rest(_ next: @escaping (FeedWriter) -> Void) {
+        guard plan.rest > .zero else { return next(self) }
+        _ = loop.schedule(after: plan.rest) { [weak self] in
+            if let self { next(self) }
+        }
     }
 
     func ended(_ stream: Stream) { stream.finish() }
