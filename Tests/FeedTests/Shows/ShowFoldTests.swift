@@ -36,9 +36,11 @@ import Testing
         }
         #expect(open.faults.isEmpty, "seed \(seed): \(open.faults)")
         #expect(staff.faults.isEmpty, "seed \(seed): \(staff.faults)")
+        #expect(open.kinds.isDisjoint(with: ["extended", "paying", "checked_in", "check_in_undone", "payment_late"]))
+        // A seed that is drawn may leave a kind out.
+        guard fixed != 0 else { return }
         #expect(
             open.kinds.isSuperset(of: ["held", "released", "expired", "booked", "cancelled", "blocked", "unblocked"]))
-        #expect(open.kinds.isDisjoint(with: ["extended", "paying", "checked_in", "check_in_undone", "payment_late"]))
         #expect(staff.kinds.isSuperset(of: ["extended", "paying", "checked_in"]))
     }
 

@@ -62,7 +62,7 @@ final class Prompt {
     }
 
     /// Shows text above the line.
-    func print(_ text: String) {
+    func show(_ text: String) {
         put("\r\u{1B}[K\(text)\n")
         draw()
     }

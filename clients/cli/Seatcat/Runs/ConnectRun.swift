@@ -97,8 +97,8 @@ final class ConnectRun: Run, SocketListener {
             case .ping(let text): socket.ping(Array(text.utf8))
             case .close(let code, let reason): close(socket, code, reason)
             case .subscribe(let show): socket.send(.text, ClientMessage.subscribe(show: show))
-            case .help: prompt?.print(PromptCommand.helpText)
-            case .fault(let why): prompt?.print(desk.console.style.painted(why, .bad))
+            case .help: prompt?.show(PromptCommand.helpText)
+            case .fault(let why): prompt?.show(desk.console.style.painted(why, .bad))
             }
         }
     }
@@ -136,7 +136,7 @@ final class ConnectRun: Run, SocketListener {
     private func told(_ text: String) {
         let style = desk.console.style
         let time = options.isRaw ? "" : style.painted(style.time(microseconds: WallClock.microseconds), .quiet) + " "
-        if let prompt { prompt.print(time + text) } else { write(Array("\(time)\(text)\n".utf8)) }
+        if let prompt { prompt.show(time + text) } else { write(Array("\(time)\(text)\n".utf8)) }
     }
 
     private func write(_ bytes: [UInt8]) {
