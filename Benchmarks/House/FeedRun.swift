@@ -86,7 +86,14 @@ struct FeedRun {
                 let isSampled = ready.started % Self.stride == 0
                 ready.started += 1
                 let opening = SocketOpening("/v1/shows/\(plan.show)/feed", handshakes) {
-                    FeedViewer(on: loop, resources, tally, isSampled: isSampled) { ready.count += 1 }
+                    let ears = FeedViewer.Ears {
+                        ready.count += 1
+                    } take: { message, now in
+                        tally.take(message, now: now, isSampled: isSampled)
+                    } fail: { reason in
+                        tally.fail(reason)
+                    }
+                    return FeedViewer(on: loop, resources, ears)
                 }
                 try Connector.connect(to: .loopback(port: plan.port), on: loop, handler: opening)
             }

@@ -1,25 +1,26 @@
+import Bytes
 import Reactor
 import WebSocket
 
-/// One viewer behind its handshake: counts what comes, and looks at some of it.
+/// One viewer behind its handshake: tells when it has its map, and every message from then on.
 final class FeedViewer: StreamHandler {
+    /// What becomes of what a viewer sees.
+    struct Ears {
+        let whenReady: () -> Void
+        let take: ([UInt8], Tick) -> Void
+        let fail: (String) -> Void
+    }
+
     private let loop: Reactor
-    private let tally: FeedTally
-    private let isSampled: Bool
-    private let whenReady: () -> Void
+    private let ears: Ears
     private var engine: WebSocketEngine
     private var isReady = false
 
     private static let snapshot = Array(#"{"type":"snapshot""#.utf8)
 
-    init(
-        on loop: Reactor, _ resources: WebSocketResources, _ tally: FeedTally, isSampled: Bool,
-        whenReady: @escaping () -> Void
-    ) {
+    init(on loop: Reactor, _ resources: WebSocketResources, _ ears: Ears) {
         self.loop = loop
-        self.tally = tally
-        self.isSampled = isSampled
-        self.whenReady = whenReady
+        self.ears = ears
         engine = WebSocketEngine(role: .client, deflate: nil, resources: resources, now: loop.now)
     }
 
@@ -35,18 +36,20 @@ final class FeedViewer: StreamHandler {
                 return position
             case .message:
                 if isReady {
-                    tally.take(engine.message, now: present, isSampled: isSampled)
+                    ears.take(engine.message, present)
                 } else if engine.message.starts(with: Self.snapshot) {
                     isReady = true
-                    whenReady()
+                    ears.whenReady()
                 }
             case .ping, .pong: break
-            case .closed, .failed, .lost, .over: tally.fail("a viewer was told to close")
+            case .closed, .failed, .lost, .over:
+                ears.fail("a viewer was told to close")
+                return input.count
             }
         }
     }
 
     func ended(_ stream: Stream) { stream.finish() }
     func drained(_ stream: Stream) {}
-    func closed(_ stream: Stream, why reason: StreamEnd) { tally.fail("a viewer's connection ended: \(reason)") }
+    func closed(_ stream: Stream, why reason: StreamEnd) { ears.fail("a viewer's connection ended: \(reason)") }
 }

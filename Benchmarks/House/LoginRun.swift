@@ -77,9 +77,16 @@ final class LoginRun {
         let resources = WebSocketResources(limits: limits, masks: MaskSource { Secrecy.random($0) })
         var count = 0
         for number in 0..<viewers {
+            let isSampled = number % Self.stride == 0
             let opening = SocketOpening("/v1/shows/demo/feed", handshakes) { [feed] in
-                count += 1
-                return LoginViewer(on: loop, resources, feed, isSampled: number % Self.stride == 0)
+                let ears = FeedViewer.Ears {
+                    count += 1
+                } take: { message, now in
+                    if isSampled { feed.told(message, now: now) }
+                } fail: { reason in
+                    feed.fail(reason)
+                }
+                return FeedViewer(on: loop, resources, ears)
             }
             try Connector.connect(to: .loopback(port: port), on: loop, handler: opening)
         }
