@@ -123,6 +123,11 @@ final class OfficeRegistry: Sendable {
         }
     }
 
+    /// Waits before a command is given again.
+    func rest(afterAttempt attempt: Int) async {
+        await loops[0].pause(limits.askAgain.bound(beforeAttempt: attempt))
+    }
+
     /// Opens nothing any more, and waits until all that was asked for is settled.
     /// - Returns: how many box offices were still at work when the time was over.
     func close(within time: Duration) async -> Int {

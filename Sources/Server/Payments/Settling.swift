@@ -22,21 +22,6 @@ struct Settling: Sendable {
         let command = Command(
             id: Derived.command(purpose, of: payment), fingerprint: UInt64(bitPattern: payment.number),
             caller: .system, intent: intent)
-        for _ in 1..<Self.attempts {
-            let result = await submit(command, at: show)
-            switch result {
-            case .answered, .refused, .unavailable(.rejected): return result
-            case .unavailable(.overloaded), .unavailable(.outcomeUnknown): continue
-            }
-        }
-        return await submit(command, at: show)
-    }
-
-    private func submit(_ command: Command, at show: ShowID) async -> CommandResult {
-        do throws(PortFailure) {
-            return await (try registry.office(of: show)).submit(command)
-        } catch {
-            return .unavailable(.overloaded)
-        }
+        return await registry.insist(command, at: show, attempts: Self.attempts)
     }
 }

@@ -9,6 +9,8 @@ struct Seeder: Sendable {
 
     static let owner = AccountID(1)
     private static let seatsPerSale = ShowSettings().seatsPerHold
+    /// A show that is sold by half would stay so, because what is there is not made again.
+    private static let attempts = 20
     /// A demo that starts sooner than this makes room for the next one.
     private static let soonest = Milliseconds.minutes(5)
 
@@ -157,13 +159,7 @@ struct Seeder: Sendable {
         let number = UInt64(bitPattern: Derived.number(of: name))
         let command = Domain.Command(
             id: CommandID(high: number, low: 0), fingerprint: number, caller: caller, intent: intent)
-        let office: BoxOffice
-        do throws(PortFailure) {
-            office = try floor.registry.office(of: show)
-        } catch {
-            throw StoreFailure(.unavailable, error.reason)
-        }
-        switch await office.submit(command) {
+        switch await floor.registry.insist(command, at: show, attempts: Self.attempts) {
         case .answered: break
         case .refused(let refusal): throw StoreFailure(.misuse, "the demo was refused \(name): \(refusal)")
         case .unavailable(let reason): throw StoreFailure(.unavailable, "the demo got no answer to \(name): \(reason)")

@@ -59,6 +59,48 @@ struct OfficeRegistryTests {
         }
     }
 
+    @Test("a command that is on its way already is given again until it is answered, and has one effect")
+    func insists() async throws {
+        try await withFloor { house in
+            let node = try await house.node()
+            try await house.add(1, to: node)
+            let registry = node.floor.registry
+            let office = try registry.office(of: ShowID(1))
+            for number: Int64 in 1...10 {
+                let command = FloorHouse.hold(number, "A-\(number)")
+                async let first = office.submit(command)
+                async let second = registry.insist(command, at: ShowID(1), attempts: 20)
+                let answers = (await first, await second)
+                #expect(answers.0 == answers.1 || answers.0 == .refused(.inFlight))
+                guard case .answered(.held, _) = answers.1 else {
+                    Issue.record("it was not held: \(answers.1)")
+                    continue
+                }
+            }
+            await node.shutDown()
+        }
+    }
+
+    @Test("one attempt more than allowed is not made: a command on its way is then unknown, never refused")
+    func gaveUp() async throws {
+        try await withFloor { house in
+            let node = try await house.node()
+            try await house.add(1, to: node)
+            let office = try node.floor.registry.office(of: ShowID(1))
+            var unknown = 0
+            for number: Int64 in 1...10 {
+                let command = FloorHouse.hold(number, "B-\(number)")
+                async let first = office.submit(command)
+                async let second = node.floor.registry.insist(command, at: ShowID(1), attempts: 1)
+                let answers = [await first, await second]
+                #expect(answers[1] != .refused(.inFlight))
+                if answers[1] == .unavailable(.outcomeUnknown) { unknown += 1 }
+            }
+            #expect(unknown > 0)
+            await node.shutDown()
+        }
+    }
+
     @Test("a box office with a hold stays open, and so does one that somebody still has")
     func busy() async throws {
         try await withFloor { house in

@@ -95,14 +95,9 @@ struct FeedHouse: Sendable {
     /// out of its time: the same one again tells what became of it.
     @discardableResult
     func submit(_ command: Domain.Command, to show: Int64 = 1) async throws -> LedgerPosition {
-        var last: CommandResult?
-        for _ in 0..<10 {
-            let result = try await node.floor.registry.office(of: ShowID(show)).submit(command)
-            if case .answered(_, let position) = result { return position }
-            last = result
-            guard case .unavailable = result else { break }
-        }
-        throw PortFailure("the command was not done: \(String(describing: last))")
+        let result = await node.floor.registry.insist(command, at: ShowID(show), attempts: 10)
+        if case .answered(_, let position) = result { return position }
+        throw PortFailure("the command was not done: \(String(describing: result))")
     }
 
     func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
