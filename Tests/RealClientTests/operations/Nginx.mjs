@@ -56,7 +56,7 @@ export class Nginx {
 
   async stop() {
     const ended = new Promise((go) => this.#process.once("exit", go));
-    this.#process.kill("SIGQUIT");
+    this.#process.kill("SIGTERM");
     await ended;
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
