@@ -187,7 +187,7 @@ struct HoldRoutesTests {
             (#"{"best":{"count":10}}"#, .conflict, "LIMIT_REACHED", ["seats"]),
             (#"{"best":{"count":11}}"#, .badRequest, "TOO_MANY_SEATS", ["seats"]),
             (#"{"seats":["A-2"],"hold":"x"}"#, .badRequest, "VALIDATION_ERROR", ["hold"]),
-            ("{", .badRequest, "MALFORMED_JSON", []),
+            ("{", .badRequest, "MALFORMED_JSON", [""]),
         ]
         for (body, status, code, fields) in rows {
             let refused = try house.ask(.post, "/v1/holds/\(id)/seats", body, as: "customer")
