@@ -138,7 +138,7 @@ test("seats chosen one by one are one hold, one payment and one booking", async 
 });
 
 test("a click after the hold is over makes a new one, and the best seats join it", async () => {
-  const show = await stage.house.show({ holdMs: 8_000 });
+  const show = await stage.house.show({ holdMs: 12_000 });
   const page = await visit(show);
   await page.clickSeat("A-1");
   await basketIs(page, ["A-1"]);
