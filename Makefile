@@ -1,6 +1,7 @@
 # Everything one types here. `make` alone shows this list.
 .DEFAULT_GOAL := help
-.PHONY: help setup run seatcat test check lint format sanitize fuzz conformance chaos web-test bench clean
+.PHONY: help setup run seatcat test check lint format sanitize fuzz conformance chaos web-test budgets bench bench-quick \
+	clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +18,7 @@ seatcat: ## build the command-line client and install it, for yourself or, as ro
 test: ## build and run all tests; ARGS="--filter HTTPTests" for some of them
 	@scripts/test $(ARGS)
 
-check: ## all that a change has to pass: format, tests, thread and address sanitizers
+check: ## all that a change has to pass: format, tests, budgets, thread and address sanitizers
 	@scripts/check
 
 lint: ## compare every Swift file with the house format
@@ -41,8 +42,14 @@ chaos: ## kill servers and databases under load and viewers, and look for what i
 web-test: ## test the pages in Node and in Chromium; pictures in .build/web-pictures
 	@scripts/web-test $(ARGS)
 
-bench: ## measure, side by side with nginx, nchan, ws and a loop in C
+budgets: ## count allocations and instructions of the hot paths, and compare with Benchmarks/budgets.txt
+	@scripts/budgets
+
+bench: ## measure, side by side with nginx, nchan, ws, pgbench and a loop in C: three quarters of an hour
 	@scripts/bench $(ARGS)
+
+bench-quick: ## the dearest of it in short, two minutes once it is built
+	@scripts/bench quick
 
 clean: ## remove what was built; the data in .seatwire stays
 	@rm -rf .build .build-*

@@ -196,8 +196,8 @@ func benchmarks() -> [Target] {
         .executableTarget(
             name: "HouseBench",
             dependencies: [
-                "API", "Realtime", "Reactor", "HTTP", "WebSocket", "Contract", "Crypto", "Telemetry", "Bytes",
-                "CountMalloc",
+                "API", "Realtime", "Reactor", "HTTP", "WebSocket", "Contract", "Crypto", "Domain", "Telemetry",
+                "Bytes", "CountMalloc",
             ],
             path: "Benchmarks/House", swiftSettings: strict),
         .executableTarget(

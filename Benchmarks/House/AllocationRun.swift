@@ -11,7 +11,9 @@ struct AllocationRun {
     private static let rounds = 10_000
 
     /// `allocations-per-request`.
-    func run() throws -> String {
+    func run() throws -> String { "\(Double(try allocations(requests: Self.rounds)) / Double(Self.rounds))" }
+
+    func allocations(requests: Int) throws -> Int {
         let loop = try Reactor(name: "allocations")
         defer { loop.close() }
         loop.turn(waiting: false)
@@ -25,9 +27,8 @@ struct AllocationRun {
         try Connector.connect(to: listener.address, on: loop, handler: client)
         turn(loop, client, until: 1_000)
         let before = count_malloc_calls()
-        turn(loop, client, until: 1_000 + Self.rounds)
-        let after = count_malloc_calls()
-        return "\(Double(after - before) / Double(Self.rounds))"
+        turn(loop, client, until: 1_000 + requests)
+        return Int(count_malloc_calls() - before)
     }
 
     private func turn(_ loop: Reactor, _ client: Repeater, until answers: Int) {

@@ -1,7 +1,8 @@
 import HTTP
 import Reactor
 
-/// One buyer who holds a seat through HTTP and gives it back, again and again, each when the last answer is there.
+/// One buyer who holds a seat through HTTP and gives it back, again and again, each when the last answer is there. Rests
+/// are between a half and one and a half of what the plan says, so that buyers do not march in step.
 final class FeedWriter: StreamHandler {
     private let loop: Reactor
     private let plan: FeedPlan
@@ -85,7 +86,7 @@ final class FeedWriter: StreamHandler {
 
     private func rest(_ next: @escaping (FeedWriter) -> Void) {
         guard plan.rest > .zero else { return next(self) }
-        _ = loop.schedule(after: plan.rest) { [weak self] in
+        _ = loop.schedule(after: plan.rest * Double.random(in: 0.5..<1.5)) { [weak self] in
             if let self { next(self) }
         }
     }

@@ -14,13 +14,13 @@ struct FrameRun {
     /// `allocations-per-publish allocations-per-frame`: what more subscribers add is the frames'.
     func run() throws -> String {
         _ = ProcessEnvironment.raiseDescriptorLimit()
-        let few = try allocations(subscribers: Self.few)
-        let many = try allocations(subscribers: Self.many)
+        let few = try allocations(subscribers: Self.few, messages: Self.rounds)
+        let many = try allocations(subscribers: Self.many, messages: Self.rounds)
         let frames = Double(Self.rounds) * Double(Self.many - Self.few)
         return "\(Double(few) / Double(Self.rounds)) \(Double(many - few) / frames)"
     }
 
-    private func allocations(subscribers: Int) throws -> Int {
+    func allocations(subscribers: Int, messages: Int) throws -> Int {
         let loop = try Reactor(name: "frames")
         defer { loop.close() }
         loop.turn(waiting: false)
@@ -45,7 +45,7 @@ struct FrameRun {
         }
         publish(100)
         let before = count_malloc_calls()
-        publish(Self.rounds)
+        publish(messages)
         return Int(count_malloc_calls() - before)
     }
 

@@ -15,12 +15,14 @@ enum Main {
                 case "hostile": try HostileRun(&arguments).run()
                 case "feed": try FeedRun(&arguments).run()
                 case "frames": try FrameRun().run()
+                case "work": try WorkRun(&arguments).run()
                 case "login": try LoginRun(&arguments).run()
                 case "holds": try HoldsRun(&arguments).run()
                 case "expiry": try ExpiryRun(&arguments).run()
                 default:
                     throw Arguments.Fault(
-                        "use: load | idle | allocations | fanout | hostile | feed | frames | login | holds | expiry")
+                        "use: load | idle | allocations | fanout | hostile | feed | frames | work | login | holds | "
+                            + "expiry")
                 }
             try StandardStream.output.write(text + "\n")
             ProcessEnvironment.exit(0)

@@ -25,6 +25,7 @@ struct Program {
         case .replay(let name, let until):
             return withShows(invocation) { $0.replay(name, until: until, show: show) }
         case .verify(let name): return withShows(invocation) { $0.verify(name, show: show) }
+        case .restored: return withShows(invocation) { $0.restored(show: show) }
         case .account(let name, let role):
             return withConfiguration(invocation) { configuration in
                 withLog(configuration) { logging in

@@ -19,8 +19,9 @@ package struct HubLimits: Sendable {
     /// Messages on their way to one hub. What comes above is left out, and its topics are brought up to date by their
     /// sources.
     package var mailboxMessages = 65_536
-    /// The shortest time between two messages of a hot topic, and the longest.
-    package var tick = Duration.milliseconds(10)...Duration.milliseconds(250)
+    /// The shortest time between two messages of a hot topic, and the longest. Short enough that two holds which happen
+    /// to come together are not told late; what spaces a topic that is really hot is `tickBudget`.
+    package var tick = Duration.milliseconds(2)...Duration.milliseconds(250)
     /// Frames a second for each millisecond of the tick: what viewers × messages a second are divided by.
     package var tickBudget = 8_000
 

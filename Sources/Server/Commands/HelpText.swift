@@ -8,6 +8,7 @@ enum HelpText {
         case .seed: seed
         case .replay: replay
         case .verify: verify
+        case .restored: restored
         case .account: account
         case .config: config
         case .version: "seatwire version\n\n  Shows the version of the program and of what it is built with.\n"
@@ -26,6 +27,7 @@ enum HelpText {
           seed      write a demo: halls, a week of shows, one that begins in half an hour
           replay    show the map of a show at any point of its history
           verify    prove that a show is what its events say
+          restored  say that the database is a copy that was put back
           account   make an account, or give one another password
           config    show the settings that hold and where each comes from
           version   show the version
@@ -82,6 +84,15 @@ enum HelpText {
           Computes every hash of a show anew, folds its events from the first one, and compares the end with the head and
           with every claim. Without SHOW it does so for all shows. The status is 1 when something does not agree.
           Others may go on selling meanwhile.
+
+        """
+
+    private static let restored = """
+        seatwire restored [FLAG …]
+
+          To be called once after a backup was put back, before the servers start again. What was sold after the copy was
+          made is lost; every show begins a new epoch, so that no client and no page takes what comes now for what it
+          knew. Nothing else changes.
 
         """
 

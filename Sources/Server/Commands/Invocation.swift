@@ -43,7 +43,7 @@ struct Invocation: Equatable, Sendable {
         if until != nil {
             switch command {
             case .replay, .help, .version: break
-            case .serve, .migrate, .seed, .verify, .account, .config:
+            case .serve, .migrate, .seed, .verify, .restored, .account, .config:
                 throw UsageFault(
                     "\(Self.untilFlag) belongs to replay",
                     hint: "Write `seatwire replay SHOW \(Self.untilFlag) POSITION`.")
@@ -108,6 +108,7 @@ extension Invocation {
             }
             return try alone(.replay(show, until: until), Array(arguments.dropFirst()), "replay \(show)")
         case "verify": return try alone(.verify(arguments.first), Array(arguments.dropFirst()), word)
+        case "restored": return try alone(.restored, arguments, word)
         case "account":
             guard let name = arguments.first else {
                 throw UsageFault("account: whose?", hint: "Write `seatwire account NAME ROLE`.")

@@ -8,6 +8,8 @@ enum ProgramCommand: Equatable, Sendable {
     case replay(String, until: String?)
     /// Proves that a show is what its events say; all shows without a name.
     case verify(String?)
+    /// Tells the database that it is a copy which was put back.
+    case restored
     /// Makes an account of a role; without one, gives an account another password.
     case account(String, role: String?)
     /// Shows the settings that hold and where they come from.
@@ -37,6 +39,7 @@ enum HelpTopic: String, CaseIterable, Sendable {
     case seed
     case replay
     case verify
+    case restored
     case account
     case config
     case version

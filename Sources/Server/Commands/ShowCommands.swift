@@ -3,7 +3,7 @@ internal import Reactor
 internal import Storage
 internal import Telemetry
 
-/// `seatwire seed`, `replay` and `verify`.
+/// `seatwire seed`, `replay`, `verify` and `restored`.
 struct ShowCommands {
     let floor: FloorCommand
 
@@ -59,6 +59,16 @@ struct ShowCommands {
 
     private static func verified(_ name: String, _ position: LedgerPosition) -> String {
         "\(name): \(position.seq) events agree with their hashes and with every claim, position \(position)\n"
+    }
+
+    // MARK: restored
+
+    /// Nobody who knows the history that was lost may take what comes now for its continuation.
+    func restored(show: (String) -> CInt) -> CInt {
+        floor.run(show: show) { floor in
+            let count = try await floor.log.beginEpochs()
+            return "\(count) shows begin a new epoch: whoever watches them starts from a new map\n"
+        }
     }
 
     /// By its readable name or its number.

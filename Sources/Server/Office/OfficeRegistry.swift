@@ -90,8 +90,20 @@ final class OfficeRegistry: Sendable {
 
     // MARK: Closing
 
+    /// The maps of those that are open, as they are now.
+    func openings() async -> [ShowOpening] {
+        let offices = state.withLock { $0.entries.values.compactMap(\.office) }
+        var openings: [ShowOpening] = []
+        for office in offices {
+            if let opening = await office.snapshot { openings.append(opening) }
+        }
+        return openings
+    }
+
     /// Lets go of those that nobody has asked for in a while and that have nothing to do.
-    func closeIdle() async {
+    /// - Returns: their maps.
+    @discardableResult
+    func closeIdle() async -> [ShowOpening] {
         let limit = limits.idleTime
         let now = loops[0].present
         let idle = state.withLock { state in
@@ -100,13 +112,17 @@ final class OfficeRegistry: Sendable {
                 return (show, office, entry.lastUse)
             }
         }
+        var closed: [ShowOpening] = []
         for (show, office, lastUse) in idle where await office.isQuiet {
-            state.withLock { state in
-                guard state.entries[show]?.lastUse == lastUse else { return }
+            let isClosed = state.withLock { state in
+                guard state.entries[show]?.lastUse == lastUse else { return false }
                 state.entries[show]?.kept = nil
+                return true
             }
+            if isClosed, let opening = await office.snapshot { closed.append(opening) }
         }
         await forgetGone()
+        return closed
     }
 
     private func forgetGone() async {

@@ -28,6 +28,8 @@ struct SalesFloor: Sendable {
 
     /// How long the start waits for holds that lapsed while nobody was there.
     private static let catchUpTime = Duration.seconds(10)
+    /// How long images are kept of what was open and is closed.
+    private static let imageTime = Duration.seconds(2)
 
     /// - Parameter isAlone: no other program writes to this ledger.
     init(
@@ -62,7 +64,7 @@ struct SalesFloor: Sendable {
         till = Till(
             settling: settling, orders: orders, provider: sandbox, time: time, loop: main, limits: limits.payments,
             log: logs("payments"))
-        rounds = Self.rounds(on: main, due, registry, payments, database, time, words)
+        rounds = Self.rounds(on: main, due, registry, log, payments, database, time, words)
     }
 
     private static func news(to database: Database) -> @Sendable ([ShowID: Int64]) -> Void {
@@ -90,14 +92,14 @@ struct SalesFloor: Sendable {
     }
 
     private static func rounds(
-        on loop: Reactor, _ due: DueWatch, _ registry: OfficeRegistry, _ payments: PaymentRounds,
-        _ database: Database, _ time: PostgresTime, _ words: Log
+        on loop: Reactor, _ due: DueWatch, _ registry: OfficeRegistry, _ log: PostgresLog,
+        _ payments: PaymentRounds, _ database: Database, _ time: PostgresTime, _ words: Log
     ) -> [Round] {
         let upkeep = LedgerUpkeep(database)
         return [
             Round(on: loop, every: DueWatch.interval) { await due.look() },
             Round(on: loop, every: .seconds(60)) {
-                await registry.closeIdle()
+                await log.keepImages(of: await registry.closeIdle(), within: imageTime)
                 await due.clear()
             },
             Round(on: loop, every: .seconds(5)) { await payments.go() },
@@ -135,6 +137,8 @@ struct SalesFloor: Sendable {
         await watch?.stop()
         let working = await registry.close(within: time)
         if working > 0 { words.warning("box offices are cut in their work", ["count": .number(working)]) }
+        // Whoever opens these shows next does not read every event of theirs.
+        await log.keepImages(of: await registry.openings(), within: Self.imageTime)
         await ledger.shutDown(within: .seconds(2))
     }
 

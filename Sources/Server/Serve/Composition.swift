@@ -23,7 +23,7 @@ struct Composition {
         health = Health(
             checks: [
                 HealthCheck("database") { try await database.ping() },
-                HealthCheck("schema") { try await schema.ask() },
+                HealthCheck("schema") { try await schema.ask(isRunning: true) },
             ],
             on: loops[0], log: logging.log("health"))
 

@@ -12,9 +12,13 @@ struct SchemaCheck: Sendable {
     let migrations: MigrationSet
     let log: Log
 
-    func ask() async throws {
+    /// - Parameter isRunning: migrations of the next version do not harm a server that sells already. Whoever starts
+    ///   has to know them.
+    func ask(isRunning: Bool = false) async throws {
         let plan = try await Migrator(database, migrations, log: log).plan()
-        if let fault = plan.faults.first { throw Mismatch(description: "\(fault)") }
+        if let fault = plan.faults.first(where: { !(isRunning && $0.isOfTheNextVersion) }) {
+            throw Mismatch(description: "\(fault)")
+        }
         if let next = plan.pending.first {
             throw Mismatch(
                 description: "\(plan.pending.count) migrations are not applied, \(next.name) is next; "
@@ -29,5 +33,12 @@ struct SchemaCheck: Sendable {
         } else {
             try await ask()
         }
+    }
+}
+
+extension MigrationFault {
+    /// Whether all that is wrong is that the database is ahead of this program.
+    fileprivate var isOfTheNextVersion: Bool {
+        if case .newer = self { true } else { false }
     }
 }

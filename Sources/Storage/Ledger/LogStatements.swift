@@ -54,12 +54,22 @@ enum LogStatements {
     static let shows = Statement(
         "show_numbers", onlyReads: true, "SELECT show_id FROM show WHERE show_id > $1 ORDER BY show_id LIMIT $2")
 
+    /// Sorted once, not once for each column.
     static let claims = Statement(
         "claims", onlyReads: true,
         """
-        SELECT coalesce(array_agg(place ORDER BY place), '{}'), coalesce(array_agg(state ORDER BY place), '{}'),
-            coalesce(array_agg(owner ORDER BY place), '{}'), coalesce(array_agg(generation ORDER BY place), '{}')
-        FROM seat_claim WHERE show_id = $1
+        SELECT coalesce(array_agg(place), '{}'), coalesce(array_agg(state), '{}'),
+            coalesce(array_agg(owner), '{}'), coalesce(array_agg(generation), '{}')
+        FROM (SELECT place, state, owner, generation FROM seat_claim WHERE show_id = $1 ORDER BY place) c
+        """)
+
+    /// Shows whose log has come so far, and whose image is so far behind that.
+    static let imagesBehind = Statement(
+        "images_behind", onlyReads: true,
+        """
+        SELECT o.show_id FROM unnest($1::bigint[], $2::bigint[]) o (show_id, seq)
+        LEFT JOIN show_image i ON i.show_id = o.show_id
+        WHERE o.seq - coalesce(i.seq, 0) >= $3
         """)
 
     static let keepImage = Statement(

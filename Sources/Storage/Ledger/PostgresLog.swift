@@ -1,5 +1,7 @@
+internal import Bytes
 internal import Crypto
 package import Domain
+internal import Reactor
 package import Telemetry
 
 /// Reads shows and their logs from the primary.
@@ -119,6 +121,29 @@ package struct PostgresLog: LedgerReader {
                 ])
         } catch {
             log.warning("no image of show \(map.show) was kept: \(error)")
+        }
+    }
+
+    /// Keeps the maps of shows that nobody has open any more, where the image there is would leave many events to read.
+    ///
+    /// - Parameter time: what is not kept within it is read from its events at the next opening.
+    package func keepImages(of openings: [ShowOpening], within time: Duration) async {
+        let end = database.reactor.present.advanced(by: time)
+        let behind: Set<ShowID>
+        do throws(StoreFailure) {
+            let rows = try await database.query(
+                LogStatements.imagesBehind,
+                [
+                    .array(openings.map(\.map.show.number)), .array(openings.map(\.position.seq)),
+                    .int8(Int64(limits.eventsBehindImage)),
+                ])
+            behind = Set(try rows.map { row throws(StoreFailure) in ShowID(try row.value(0)) })
+        } catch {
+            log.warning("no images were kept: \(error)")
+            return
+        }
+        for opening in openings where behind.contains(opening.map.show) && database.reactor.present < end {
+            await keepImage(of: opening)
         }
     }
 

@@ -9,13 +9,14 @@ struct SimulationTests {
     private static let seeds: [UInt64] = [0, 20_261_124]
     /// Sanitized code is twenty times slower, and what it looks for shows early.
     #if SANITIZED
-    private static let (standard, houses) = (20_000, 4)
+    private static let standard = 20_000
     #else
-    private static let (standard, houses) = (500_000, 40)
+    private static let standard = 500_000
     #endif
     /// SIMULATION_COMMANDS in the environment asks for more.
     private static let commands =
         ProcessEnvironment.variables.first { $0.name == "SIMULATION_COMMANDS" }.flatMap { Int($0.value) } ?? standard
+    private static let houses = max(4, commands / 12_500)
 
     @Test("sells every seat once, loses nothing and contradicts nothing", arguments: Self.seeds)
     func run(fixed: UInt64) throws {
@@ -27,7 +28,8 @@ struct SimulationTests {
             Issue.record("seed \(seed): \(error)")
             return
         }
-        print("seed \(seed): \(simulation.commands) commands, \(simulation.effects) effects, \(simulation.visits)")
+        let (commands, effects) = (simulation.commands, simulation.effects)
+        print("simulation: seed \(seed), \(commands) commands, \(effects) effects; \(simulation.visits)")
         #expect(simulation.commands >= Self.commands)
         let kinds = EventKind.known.map(\.name).filter { $0 != "show_changed" && $0 != "expired" }
         // A short run does not come everywhere.
@@ -52,7 +54,7 @@ struct SimulationTests {
                 return
             }
         }
-        print("seed \(seed): \(visits)")
+        print("two offices: seed \(seed), \(Self.houses) houses; \(visits)")
         for place in Self.houses < 40
             ? ["committed"] : ["committed", "stale", "skew", "replayed", "lock", "crash", "sent twice", "unreachable"]
         {

@@ -74,6 +74,7 @@ export class FeedMap {
   }
 
   get told() {
-    return { seq: this.seq, text: this.text, crc: this.crc, faults: this.faults, modes: this.modes };
+    const epoch = this.position?.split(":")[0];
+    return { epoch, seq: this.seq, text: this.text, crc: this.crc, faults: this.faults, modes: this.modes };
   }
 }

@@ -59,8 +59,8 @@ class FeedMap:
             self.faults.append(f'at {message["seq"]} the checksum is {self.crc}, not {message["crc"]}')
 
     def told(self):
-        return {"seq": self.seq, "text": self.states.decode(), "crc": self.crc, "faults": self.faults,
-                "modes": self.modes}
+        return {"epoch": self.position.split(":")[0] if self.position else None, "seq": self.seq,
+                "text": self.states.decode(), "crc": self.crc, "faults": self.faults, "modes": self.modes}
 
 
 async def main():

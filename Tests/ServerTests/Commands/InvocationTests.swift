@@ -26,7 +26,7 @@ struct InvocationTests {
             ("--version", .version), ("-V", .version), ("migrate up", .migrate(.up)),
             ("migrate down 3", .migrate(.down(3))), ("migrate status", .migrate(.status)),
             ("seed", .seed), ("replay demo", .replay("demo", until: nil)), ("verify", .verify(nil)),
-            ("verify demo", .verify("demo")), ("account asha", .account("asha", role: nil)),
+            ("restored", .restored), ("verify demo", .verify("demo")), ("account asha", .account("asha", role: nil)),
             ("account asha admin", .account("asha", role: "admin")), ("help replay", .help(.replay)),
             ("seed --help", .help(.seed)),
             ("replay demo --until 9c1f03a7:12:5d41402a", .replay("demo", until: "9c1f03a7:12:5d41402a")),
@@ -65,7 +65,7 @@ struct InvocationTests {
             ("srve", "unknown command \"srve\"", "Did you mean serve?"),
             (
                 "dance", "unknown command \"dance\"",
-                "Known: serve, migrate, seed, replay, verify, account, config, version, help."
+                "Known: serve, migrate, seed, replay, verify, restored, account, config, version, help."
             ),
             ("serve now", "serve takes no \"now\"", "`seatwire help` shows how it is called."),
             ("serve --prot 1", "unknown flag --prot", "Did you mean --port?"),
@@ -89,7 +89,8 @@ struct InvocationTests {
             ("migrate up 1", "migrate up takes no \"1\"", "`seatwire help` shows how it is called."),
             (
                 "help dance", "unknown command \"dance\"",
-                "Known: overview, serve, migrate, seed, replay, verify, account, config, version, help, settings."
+                "Known: overview, serve, migrate, seed, replay, verify, restored, account, config, version, help, "
+                    + "settings."
             ),
         ])
     func faults(words: String, problem: String, hint: String) {

@@ -59,17 +59,18 @@ struct OfficeRegistryTests {
         }
     }
 
-    @Test("a command that is on its way already is given again until it is answered, and has one effect")
+    @Test("a command that is on its way is given again, after askAgain, until it is answered, and has one effect")
     func insists() async throws {
         try await withFloor { house in
-            let node = try await house.node()
+            let askAgain = Backoff(base: .milliseconds(1), cap: .milliseconds(10))
+            let node = try await house.node(registry: RegistryLimits(askAgain: askAgain))
             try await house.add(1, to: node)
             let registry = node.floor.registry
             let office = try registry.office(of: ShowID(1))
             for number: Int64 in 1...10 {
                 let command = FloorHouse.hold(number, "A-\(number)")
                 async let first = office.submit(command)
-                async let second = registry.insist(command, at: ShowID(1), attempts: 20)
+                async let second = registry.insist(command, at: ShowID(1), attempts: 1_000)
                 let answers = (await first, await second)
                 #expect(answers.0 == answers.1 || answers.0 == .refused(.inFlight))
                 guard case .answered(.held, _) = answers.1 else {

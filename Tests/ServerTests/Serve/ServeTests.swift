@@ -142,6 +142,8 @@ import Testing
         #expect(verified.text.contains("0 events agree with their hashes and with every claim"), "\(verified.text)")
         let all = try await run("verify")
         #expect(all.text.split(separator: "\n").count { $0.contains("agree with their hashes") } == 31)
+        #expect(try await run("restored").text.contains("31 shows begin a new epoch"))
+        #expect(try await run("replay", "demo").text != replayed.text)
         let refused = try await ServerProcess.run(
             ["seed"], environment: environment + [("SEATWIRE_ENV", "production")], in: postgres.directory)
         #expect(refused.ending == .exited(code: 1) && refused.text.contains("refused in production"))
@@ -169,6 +171,31 @@ import Testing
         let files = try await run("migrate", "consolidate", "schema")
         #expect(files.ending == .exited(code: 0))
         #expect(try Files.facts(of: "\(postgres.directory.path)/schema/consolidated.up.sql")?.kind == .file)
+    }
+
+    @Test("a server goes on when the next version has migrated its database; none of its own version starts there")
+    func upgrade() async throws {
+        let postgres = try await TestPostgres.own(durable: true)
+        let database = try await postgres.makeDatabase()
+        let environment = [
+            ("DATABASE_URL", database.connectionURL), ("SEATWIRE_ENV", "production"),
+            ("SEATWIRE_TOKEN_KEY", String(repeating: "0123abcd", count: 8)),
+        ]
+        let migrated = try await ServerProcess.run(["migrate", "up"], environment: environment, in: postgres.directory)
+        #expect(migrated.ending == .exited(code: 0))
+        let server = try await ServerProcess.start(environment: environment, in: postgres.directory, on: postgres)
+        try await onThread {
+            try StartupConnection(database).run(
+                """
+                INSERT INTO schema_migration (version, name, checksum, applied_at, duration_ms)
+                SELECT max(version) + 1, 'of_the_next_version', repeat('0', 64), now(), 1 FROM schema_migration
+                """)
+        }
+        #expect(try server.get("/health/ready").hasPrefix("HTTP/1.1 200 "), "\(server.log)")
+        let late = try await ServerProcess.run(
+            ["serve", "--port", "0"], environment: environment, in: postgres.directory)
+        #expect(late.ending == .exited(code: 1))
+        #expect(late.text.contains("it is older than the database"), "\(late.text)")
     }
 
     @Test("SIGHUP reads the certificate again, and connections that stand go on")

@@ -53,6 +53,32 @@ struct OpeningTests {
         }
     }
 
+    @Test("what is closed leaves an image when eventsBehindImage events came since the last, in time or not at all")
+    func closed() async throws {
+        let limits = StorageLimits(eventsBehindImage: 5)
+        try await withLedger(limits: limits) { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            func close(within time: Duration = .seconds(20)) async {
+                await house.log.keepImages(
+                    of: [ShowOpening(map: desk.map, position: desk.position)], within: time)
+            }
+            for number in 1...4 { try await desk.run(Desk.hold(Int64(number), "A-\(number)")) }
+            await close()
+            #expect(try await Self.imageSeq(house) == nil)
+            try await desk.run(Desk.hold(5, "A-5"))
+            await close(within: .zero)
+            #expect(try await Self.imageSeq(house) == nil)
+            await close()
+            #expect(try await Self.imageSeq(house) == 5)
+            try await desk.run(Desk.hold(6, "A-6"))
+            await close()
+            #expect(try await Self.imageSeq(house) == 5)
+            try await desk.check()
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
     private static func imageSeq(_ house: LedgerHouse) async throws -> Int64? {
         try await house.database.query(Statement("image_seq", onlyReads: true, "SELECT max(seq) FROM show_image"))
             .only().optional(0)

@@ -31,6 +31,37 @@ struct UnknownOutcomeTests {
         }
     }
 
+    /// CHAOS_ACCIDENTS and CHAOS_SEED in the environment ask for more, and for the same again.
+    @Test("however often the network fails between a request and its answer, each batch stands once")
+    func storm() async throws {
+        func number(_ name: String) -> Int? {
+            ProcessEnvironment.variables.first { $0.name == name }.flatMap { Int($0.value) }
+        }
+        let wanted = number("CHAOS_ACCIDENTS") ?? 12
+        let seed = number("CHAOS_SEED").map(UInt64.init(clamping:)) ?? UInt64.random(in: 1..<1 << 48)
+        var random = SplitMix(seed: seed)
+        let accidents: [FaultyProxy.Accident] = [.loseRequest, .loseReply, .breakAfterRequest]
+        try await withLedger { house in
+            try await house.withFaultyWay { proxy, ledger in
+                var desk = try await Desk(house, ledger)
+                var number: Int64 = 0
+                while proxy.accidents < wanted {
+                    // It may strike this batch, the way back to the database, or what looks for what was lost.
+                    if Bool.random(using: &random) { proxy.meet(accidents[Int.random(in: 0..<3, using: &random)]) }
+                    number += 1
+                    let hold = Desk.hold(number, "A-\(number % 10 + 1)")
+                    let release = Desk.command(
+                        UInt64(number) << 32, .release(HoldID(number), seats: nil, nil), by: hold.caller)
+                    #expect(try await desk.run(hold).isCommitted, "seed \(seed), hold \(number)")
+                    #expect(try await desk.run(release).isCommitted, "seed \(seed), release \(number)")
+                }
+                #expect(try await events(house) == 2 * number, "seed \(seed)")
+                try await desk.check()
+                print("network: seed \(seed), \(proxy.accidents) accidents, \(2 * number) batches, each once")
+            }
+        }
+    }
+
     @Test("a commit that is under way when the connection breaks is waited for, and the winners hear that they won")
     func lateCommit() async throws {
         try await withLedger { house in

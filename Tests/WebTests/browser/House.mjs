@@ -39,6 +39,19 @@ export class House {
     return this.#given ?? `${scheme}://127.0.0.1:${this.#port}`;
   }
 
+  /** Where the socket of its own database is. */
+  get sockets() {
+    return `${this.#database}/run`;
+  }
+
+  /** The same house by another way in. */
+  at(address) {
+    const other = new House();
+    other.#given = address;
+    other.#passes = this.#passes;
+    return other;
+  }
+
   async start() {
     const program = process.env.SEATWIRE_PROGRAM ?? ".build/release/seatwire";
     this.#process = spawn(program, ["serve", "--port", String(this.#port)], {
@@ -180,7 +193,7 @@ export class House {
   }
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const server = createServer();
     server.listen(0, "127.0.0.1", () => {
