@@ -3,8 +3,9 @@ import test from "node:test";
 import { Basket } from "../../clients/web/buyer/basket.js";
 
 const price = { amount: 45_000, currency: "INR" };
-const answer = (id, labels, { at = 300_000, left = 10, status = "held" } = {}) => ({
+const answer = (id, labels, { at = 300_000, left = 10, status = "held", generation = 1 } = {}) => ({
   id,
+  generation,
   status,
   seats: labels.map((label) => ({ label, category: "standard", price })),
   expires_at: new Date(at).toISOString(),
@@ -109,6 +110,39 @@ test("a hold that was extended has its new time", () => {
 test("what was bought is no longer in the basket", () => {
   const basket = new Basket();
   basket.put(answer("h1", ["A-1"]));
-  basket.bought("h1");
+  basket.gone("h1");
   assert.equal(basket.look("A-1"), undefined);
+});
+
+test("a seat that is on its way out stays so, whatever is answered to something else", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1", "A-2"]));
+  basket.leave(["A-1"]);
+  basket.put(answer("h1", ["A-1", "A-2", "A-3"], { generation: 2 }));
+  assert.equal(basket.look("A-1"), "free");
+  assert.deepEqual(basket.replace([answer("h1", ["A-2", "A-3"], { generation: 3 })]), []);
+  basket.left(["A-1"]);
+  assert.deepEqual(labels(basket), ["A-2", "A-3"]);
+});
+
+test("more seats join the hold that has room and is not being paid; of several the one that lasts longest", () => {
+  const basket = new Basket();
+  assert.equal(basket.roomFor(1, 10), undefined);
+  basket.put(answer("soon", ["A-1"], { at: 500_000 }));
+  basket.put(answer("late", ["A-2", "A-3"], { at: 900_000 }));
+  assert.equal(basket.roomFor(1, 3).id, "late");
+  assert.equal(basket.roomFor(2, 3).id, "soon");
+  assert.equal(basket.roomFor(3, 3), undefined);
+  basket.put(answer("late", ["A-2", "A-3"], { at: 900_000, status: "paying" }));
+  assert.equal(basket.roomFor(1, 3).id, "soon");
+});
+
+test("what is paid is a generation: the one that was told, and the next when a seat was given back", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1", "A-2"], { generation: 4 }));
+  basket.leave(["A-1"]);
+  basket.left(["A-1"]);
+  assert.equal(basket.holds[0].generation, 5);
+  basket.left(["B-1"]);
+  assert.equal(basket.holds[0].generation, 5);
 });

@@ -1,6 +1,8 @@
 /// What somebody wants of a show.
 package enum Intent: Hashable, Sendable {
     case hold(HoldID, SeatWish)
+    /// More seats for a hold of one's own, all or none. Its time does not begin anew.
+    case add(SeatWish, to: HoldID)
     case extend(HoldID)
     /// All of a hold, or some of its seats. Staff say why when it is not theirs.
     case release(HoldID, seats: [String]?, Reason?)

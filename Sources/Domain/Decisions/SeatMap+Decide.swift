@@ -13,6 +13,7 @@ extension SeatMap {
     private func decide(_ intent: Intent, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
         switch intent {
         case .hold(let id, let wish): try hold(id, wish, caller, now)
+        case .add(let wish, let id): try add(wish, to: id, caller, now)
         case .extend(let id): try extend(id, caller, now)
         case .release(let id, let seats, let reason): try release(id, seats, reason, caller, now)
         case .pay(let id, let payment, let generation): try pay(id, payment, generation, caller, now)

@@ -4,10 +4,7 @@ extension SeatMap {
         guard terms.isOnSale(at: now) else { throw .notOnSale(terms.life) }
         try requireUnused(id.number)
         let chosen = try choose(wish, limit: terms.settings.seatsPerHold, allowed: [.free], caller)
-        let has = placeCount(of: caller.account)
-        guard caller.isStaff || has + chosen.count <= terms.settings.seatsPerBuyer else {
-            throw .limitReached(limit: terms.settings.seatsPerBuyer, has: has)
-        }
+        try requireRoom(for: chosen.count, caller)
         let deadline = now.advanced(by: terms.settings.holdTime)
         let owner = OwnerState(id: id.number, kind: .hold, account: caller.account, deadline: deadline, since: now)
         let seats = priced(chosen)
@@ -16,6 +13,34 @@ extension SeatMap {
             places: seats.map { PlaceChange($0.place, .held, owner: id.number, price: $0.price) },
             detail: detail(caller) { $0.hold = id })
         return .effect(.held(receipt(owner, seats)), [event])
+    }
+
+    /// More places for a living hold. Those that it had keep their prices, it lapses when it would have lapsed, and a
+    /// payment for what it was before is void.
+    func add(_ wish: SeatWish, to id: HoldID, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
+        let (slot, owner) = try liveHold(id, now)
+        guard owner.account == caller.account.number else { throw .forbidden }
+        guard !isPaying(owner) else { throw .paymentInProgress }
+        guard terms.isOnSale(at: now) else { throw .notOnSale(terms.life) }
+        let limit = terms.settings.seatsPerHold
+        let chosen = try choose(wish, limit: limit, allowed: [.free], caller)
+        guard Int(owner.count) + chosen.count <= limit else {
+            throw .limitReached(limit: limit, has: Int(owner.count))
+        }
+        try requireRoom(for: chosen.count, caller)
+        let state = renewed(owner)
+        let seats = (pricedAsHeld(places(ofSlot: slot)) + priced(chosen)).sorted { $0.place < $1.place }
+        let event = SeatEvent(
+            .held, at: now, owners: [state],
+            places: seats.map { PlaceChange($0.place, .held, owner: owner.id, price: $0.price) },
+            detail: detail(caller) { $0.hold = id })
+        return .effect(.held(receipt(state, seats)), [event])
+    }
+
+    /// What a buyer holds and has booked counts against his limit.
+    private func requireRoom(for more: Int, _ caller: Caller) throws(Refusal) {
+        let (limit, has) = (terms.settings.seatsPerBuyer, placeCount(of: caller.account))
+        guard caller.isStaff || has + more <= limit else { throw .limitReached(limit: limit, has: has) }
     }
 
     /// Named places that are in an allowed state, or the best there are.
@@ -77,7 +102,7 @@ extension SeatMap {
         }
         guard !leaving.isEmpty else { return .noEffect(.done) }
         let event = SeatEvent(
-            .released, at: now, owners: leaving.count < all.count ? [without(leaving, owner)] : [],
+            .released, at: now, owners: leaving.count < all.count ? [renewed(owner)] : [],
             places: leaving.map(PlaceChange.free) + stay(all, except: leaving, owner),
             detail: detail(caller) {
                 $0.hold = id
@@ -86,8 +111,8 @@ extension SeatMap {
         return .effect(.released(leaving), [event])
     }
 
-    /// What is left of a hold: a new generation, and no payment for what it was before.
-    private func without(_ leaving: [PlaceNumber], _ owner: Owner) -> OwnerState {
+    /// A hold with other seats: a new generation, and no payment for what it was before.
+    private func renewed(_ owner: Owner) -> OwnerState {
         var state = owner.state
         state.generation &+= 1
         state.payment = nil

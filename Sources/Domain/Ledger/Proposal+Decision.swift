@@ -30,8 +30,8 @@ extension Proposal {
         case .settle(let settlement): booking = settlement.booking
         case .confirm(_, let new): booking = new
         case .walkIn(_, let new, _): booking = new
-        case .hold, .extend, .release, .pay, .decline, .cancel, .move, .block, .unblock, .checkIn, .undoCheckIn,
-            .change:
+        case .hold, .add, .extend, .release, .pay, .decline, .cancel, .move, .block, .unblock, .checkIn,
+            .undoCheckIn, .change:
             return nil
         }
         return booking.contact.map { BookingContact(booking: booking.id, contact: $0) }

@@ -13,8 +13,8 @@ import Testing
     ]
     private static let least: [Role: Set<API.Operation>] = [
         .guest: [
-            .createHold, .getHold, .extendHold, .releaseHold, .releaseHeldSeat, .listOwnHolds, .createBooking,
-            .getBooking, .listOwnBookings, .listSessions, .endSession, .endOtherSessions,
+            .createHold, .getHold, .addSeats, .extendHold, .releaseHold, .releaseHeldSeat, .listOwnHolds,
+            .createBooking, .getBooking, .listOwnBookings, .listSessions, .endSession, .endOtherSessions,
         ],
         .customer: [.getMe, .changeMe, .changePassword],
         .staff: [

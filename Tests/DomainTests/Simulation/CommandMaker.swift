@@ -42,6 +42,10 @@ struct CommandMaker {
         return Array(labels[first..<last])
     }
 
+    private mutating func seats() -> SeatWish {
+        random.below(3) == 0 ? .best(1 + random.below(3), category: nil) : .named(some())
+    }
+
     private mutating func newBooking() -> NewBooking {
         let id = next()
         let codes = (0..<4).map { TicketCode(high: UInt64(id), low: $0) }
@@ -86,10 +90,11 @@ struct CommandMaker {
         let buyer = Caller.account(AccountID(account), .customer)
         let staff = Caller.account(AccountID(2_000_000_000), .staff)
         switch random.below(100) {
-        case 0..<30:
-            let wish = random.below(3) == 0 ? SeatWish.best(1 + random.below(3), category: nil) : .named(some())
-            return (.hold(HoldID(next()), wish), buyer)
-        case 30..<36: return held { .extend($0) }
+        case 0..<26: return (.hold(HoldID(next()), seats()), buyer)
+        case 26..<32:
+            let seats = seats()
+            return held { .add(seats, to: $0) }
+        case 32..<36: return held { .extend($0) }
         case 36..<44:
             let seats = random.below(2) == 0 ? [label()] : nil
             return held { .release($0, seats: seats, nil) }

@@ -141,6 +141,7 @@ struct Simulation {
         for (command, outcome) in zip(batch, proposal.decision.outcomes) {
             guard case .effect(let answer, let events) = outcome else { continue }
             for event in events { visits[event.kind.name, default: 0] += 1 }
+            if case .add = command.intent { visits["added", default: 0] += 1 }
             record(answer)
             maker.learn(command, answer)
             told.append((command, answer))

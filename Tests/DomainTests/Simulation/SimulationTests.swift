@@ -34,7 +34,7 @@ struct SimulationTests {
         let kinds = EventKind.known.map(\.name).filter { $0 != "show_changed" && $0 != "expired" }
         // A short run does not come everywhere.
         for place in Self.commands < 500_000
-            ? [] : kinds + ["lapsed", "stale", "replayed", "crash", "reply lost", "lost on its way"]
+            ? [] : kinds + ["added", "lapsed", "stale", "replayed", "crash", "reply lost", "lost on its way"]
         {
             #expect(simulation.visits[place, default: 0] > 0, "seed \(seed) never came to \(place)")
         }

@@ -174,6 +174,21 @@ import Testing
         }
     }
 
+    @Test("seats that join a hold are told as held, they alone; to staff the whole hold, with the time that it had")
+    func added() throws {
+        var show = try RandomShow(seed: 9, rows: 1, seats: 4)
+        var fold = show.fold()
+        let buyer = Caller.account(AccountID(3), .customer)
+        let first = fold.take(show.step((buyer, .hold(HoldID(1), .named(["A-1"])))))
+        show.wait(.seconds(60))
+        let more = fold.take(show.step((buyer, .add(.named(["A-3", "A-2"]), to: HoldID(1)))))
+        #expect(more?.open?.items.map(\.kind) == ["held"] && more?.open?.items.map(\.seats) == [["A-2", "A-3"]])
+        let (before, after) = (try #require(first?.staff?.items.first), try #require(more?.staff?.items.first))
+        #expect(after.kind == "held" && after.seats == ["A-1", "A-2", "A-3"])
+        #expect(after.hold == before.hold && after.until == before.until && after.until != nil)
+        #expect(fold.holds.all.map(\.places.count) == [3])
+    }
+
     @Test("a show that sells out says so, and says so when it no longer is")
     func soldOut() throws {
         var show = try RandomShow(seed: 8, rows: 1, seats: 2)

@@ -111,9 +111,12 @@ struct RandomShow {
         let reason = Reason("simulated")
         let gate = GateName("north")
         guard let reason, let gate else { preconditionFailure("these are texts") }
-        switch below(12) {
+        switch below(13) {
         case 0...3: return (buyer, .hold(HoldID(next()), .named([label(), label()])))
         case 4: return (owner(of: hold()), .extend(HoldID(hold())))
+        case 12:
+            let hold = hold()
+            return (owner(of: hold), .add(.named([label()]), to: HoldID(hold)))
         case 5:
             let hold = hold()
             return (owner(of: hold), .release(HoldID(hold), seats: nil, nil))

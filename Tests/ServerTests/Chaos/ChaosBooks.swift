@@ -18,7 +18,7 @@ struct ChaosBooks: Sendable {
     mutating func note(_ call: ChaosCall, _ answer: ChaosAnswer, of hold: String?) {
         entries.append(Entry(call: call, answer: answer))
         switch (call.kind, answer.status) {
-        case (.hold, 201):
+        case (.hold, 201), (.add, 200):
             if let id = answer.text("id") { holds[id] = Entry(call: call, answer: answer) }
         case (.book, 201):
             if let hold { holds[hold] = nil }
@@ -27,6 +27,7 @@ struct ChaosBooks: Sendable {
             if let hold { holds[hold] = nil }
         // Somebody else was faster.
         case (.hold, 409) where answer.code == "SEAT_TAKEN": break
+        case (.add, 409) where answer.code == "SEAT_TAKEN": break
         default: faults.append("\(call.method) \(call.path) was answered \(answer.status) \(answer.code)")
         }
     }

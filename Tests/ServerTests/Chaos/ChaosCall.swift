@@ -4,6 +4,7 @@ import Contract
 struct ChaosCall: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case hold
+        case add
         case book
         case release
         case look
@@ -36,6 +37,13 @@ struct ChaosCall: Sendable, Hashable {
         let names = seats.map { "\"\($0)\"" }.joined(separator: ",")
         return Self(
             kind: .hold, method: "POST", path: "/v1/shows/\(show)/holds", body: "{\"seats\":[\(names)]}",
+            account: account, key: key)
+    }
+
+    static func add(_ seats: [String], to hold: String, by account: String, key: String) -> Self {
+        let names = seats.map { "\"\($0)\"" }.joined(separator: ",")
+        return Self(
+            kind: .add, method: "POST", path: "/v1/holds/\(hold)/seats", body: "{\"seats\":[\(names)]}",
             account: account, key: key)
     }
 

@@ -36,11 +36,14 @@ final class ChaosClient {
             wire?.close()
             return
         }
-        let count = Int.random(in: 1...3, using: &random)
-        let first = Int.random(in: 0...(ChaosControl.seats - count), using: &random)
-        let labels = (first..<first + count).map { "\(ChaosControl.rows[$0 / 50])-\($0 % 50 + 1)" }
         hold = nil
-        ask(.hold(labels, at: control.show, by: account, key: key()))
+        ask(.hold(seats(Int.random(in: 1...3, using: &random)), at: control.show, by: account, key: key()))
+    }
+
+    /// So many side by side.
+    private func seats(_ count: Int) -> [String] {
+        let first = Int.random(in: 0...(ChaosControl.seats - count), using: &random)
+        return (first..<first + count).map { "\(ChaosControl.rows[$0 / 50])-\($0 % 50 + 1)" }
     }
 
     private func key() -> String {
@@ -55,8 +58,21 @@ final class ChaosClient {
 
     private func answered(_ call: ChaosCall, _ answer: ChaosAnswer) {
         books.note(call, answer, of: hold)
-        guard call.kind == .hold, answer.status == 201, let id = answer.text("id") else { return next() }
-        hold = id
+        switch call.kind {
+        case .hold:
+            guard answer.status == 201, let id = answer.text("id") else { return next() }
+            hold = id
+            // Now and then one more seat joins, whether or not it can be had.
+            if Bool.random(using: &random) { return ask(.add(seats(1), to: id, by: account, key: key())) }
+            goOn(with: id)
+        case .add:
+            guard let hold else { return next() }
+            goOn(with: hold)
+        case .book, .release, .look, .arrange: next()
+        }
+    }
+
+    private func goOn(with id: String) {
         switch Int.random(in: 0..<10, using: &random) {
         case 0..<6: ask(.book(id, by: account, key: key()))
         case 6..<8: ask(.release(id, by: account, key: key()))

@@ -58,6 +58,8 @@ export class House {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,
+        // It is ours and no setting of the server's.
+        SEATWIRE_PROGRAM: undefined,
         SEATWIRE_DATA: this.#folder,
         SEATWIRE_DEMO_PASSWORD: PASSWORD,
         SEATWIRE_RATE_LIMITS: "off",

@@ -5,6 +5,12 @@ import { basketIs, hasNoFaults, isLive, secondTab, sees, stage, visit } from "./
 /** What a browser says of an answer that is a refusal. */
 const REFUSALS = /status of (402|409|410)/;
 
+/** What the server has for whoever looks at a page. */
+const own = (page, path) =>
+  page.run(
+    `fetch('${path}', { headers: { Authorization: 'Bearer ' + JSON.parse(localStorage['seatwire.buyer']).access_token } }).then((a) => a.json())`,
+  );
+
 test("two browsers see each other's holds and releases", async () => {
   const show = await stage.house.show();
   const [one, two] = [await visit(show), await visit(show)];
@@ -91,10 +97,87 @@ test("so many seats side by side are one touch and one hold", async () => {
   );
   await page.clickSeat("B-5");
   await basketIs(page, ["B-4", "B-5", "B-6"]);
-  const holds = await page.run(
-    "fetch('/v1/me/holds', { headers: { Authorization: 'Bearer ' + JSON.parse(localStorage['seatwire.buyer']).access_token } }).then((a) => a.json())",
+  assert.equal((await own(page, "/v1/me/holds")).items.length, 1);
+  hasNoFaults(page);
+});
+
+test("seats chosen one by one are one hold, one payment and one booking", async () => {
+  const show = await stage.house.show();
+  const [one, two] = [await visit(show), await visit(show)];
+  // Nobody waits for an answer before the next click.
+  for (const label of ["A-1", "B-5", "D-3"]) await one.clickSeat(label);
+  await basketIs(one, ["A-1", "B-5", "D-3"]);
+  for (const label of ["A-1", "B-5", "D-3"]) await sees(two, label, "held by somebody");
+  const [hold, ...others] = (await own(one, "/v1/me/holds")).items;
+  assert.equal(others.length, 0);
+  assert.equal(hold.seats.length, 3);
+  await one.clickSeat("B-5");
+  await basketIs(one, ["A-1", "D-3"]);
+  await sees(two, "B-5", "free");
+  const [rest] = (await own(one, "/v1/me/holds")).items;
+  assert.equal(rest.id, hold.id);
+  assert.equal(rest.expires_at, hold.expires_at);
+  await one.click(".basket .button.main");
+  await one.until("document.querySelector('dialog[open]')");
+  assert.match(await one.run("document.querySelector('.checkout').innerText"), /2 seats: A-1, D-3/);
+  await one.run("document.querySelector('#field-name').focus()");
+  for (const text of ["Maya Singh", "maya@example.com", "+919876543210"]) {
+    await one.type(text);
+    await one.press("Tab");
+  }
+  await one.click(".checkout button[type=submit]");
+  await one.until("document.querySelectorAll('.ticket').length === 2", "there are two tickets");
+  const { items: bookings } = await own(one, "/v1/me/bookings");
+  assert.deepEqual(
+    bookings.map((booking) => booking.tickets.length),
+    [2],
   );
-  assert.equal(holds.items.length, 1);
+  for (const label of ["A-1", "D-3"]) await sees(two, label, "taken");
+  await sees(two, "B-5", "free");
+  for (const page of [one, two]) hasNoFaults(page);
+});
+
+test("a click after the hold is over makes a new one, and the best seats join it", async () => {
+  const show = await stage.house.show({ holdMs: 12_000 });
+  const page = await visit(show);
+  await page.clickSeat("A-1");
+  await basketIs(page, ["A-1"]);
+  const [first] = (await own(page, "/v1/me/holds")).items;
+  await basketIs(page, []);
+  await page.clickSeat("A-2");
+  await basketIs(page, ["A-2"]);
+  await page.run(
+    "document.querySelectorAll('.stepper button')[1].click(); document.querySelector('#best-category').value = 'deluxe'",
+  );
+  await page.click(".best .button.main");
+  await page.until("document.querySelectorAll('.basket-seats li').length === 3");
+  const { items } = await own(page, "/v1/me/holds");
+  assert.equal(items.length, 1);
+  assert.notEqual(items[0].id, first.id);
+  hasNoFaults(page);
+});
+
+test("a basket of several holds, as older pages made them, takes more seats and gives them back", async () => {
+  const show = await stage.house.show();
+  const page = await visit(show);
+  await page.clickSeat("A-1");
+  await basketIs(page, ["A-1"]);
+  // As an older page would have held it.
+  await page.run(`fetch('/v1/shows/${show}/holds', { method: 'POST', body: '{"seats":["C-1","C-2"]}', headers: {
+    'Content-Type': 'application/json', 'Idempotency-Key': 'older-${show}',
+    Authorization: 'Bearer ' + JSON.parse(localStorage['seatwire.buyer']).access_token } }).then((a) => a.json())`);
+  await page.reload();
+  await isLive(page);
+  await basketIs(page, ["A-1", "C-1", "C-2"]);
+  await page.clickSeat("E-4");
+  await basketIs(page, ["A-1", "C-1", "C-2", "E-4"]);
+  await page.clickSeat("C-1");
+  await basketIs(page, ["A-1", "C-2", "E-4"]);
+  const { items } = await own(page, "/v1/me/holds");
+  assert.deepEqual(items.map((hold) => hold.seats.map((seat) => seat.label).join()).sort(), ["A-1", "C-2,E-4"]);
+  await page.click(".basket .button.plain");
+  await basketIs(page, []);
+  assert.deepEqual((await own(page, "/v1/me/holds")).items, []);
   hasNoFaults(page);
 });
 

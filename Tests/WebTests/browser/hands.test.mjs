@@ -34,7 +34,7 @@ test("by the keyboard alone: from the list to the seat, along the map by its geo
   await page.press("ArrowUp");
   assert.match(await focused(page), /^Row A, seat 3,/);
   await page.press(" ");
-  await basketIs(page, ["B-3", "A-3"]);
+  await basketIs(page, ["A-3", "B-3"]);
   await page.until("/A-3 is yours/.test(document.querySelector('.voice[role=status]').textContent)", "it is said");
   await tabTo(page, /Continue to payment/);
   await page.press("Enter");

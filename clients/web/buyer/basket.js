@@ -2,7 +2,7 @@
 // asks nobody and draws nothing, so that every order in which answers and the feed can come is tested.
 
 export class Basket {
-  /** By id: `{ id, seats: [{ label, category, price }], deadline, extensionsLeft, isPaying }`. */
+  /** By id: `{ id, generation, seats: [{ label, category, price }], deadline, extensionsLeft, isPaying }`. */
   #holds = new Map();
   /** The same by label, because a map asks for every seat of a hall. */
   #mine = new Map();
@@ -31,6 +31,11 @@ export class Basket {
   }
   get canExtend() {
     return this.holds.some((hold) => hold.extensionsLeft > 0 && !hold.isPaying);
+  }
+
+  /** The hold that so many more seats can join; of several the one that lasts longest. */
+  roomFor(count, most) {
+    return this.holds.findLast((hold) => !hold.isPaying && hold.seats.length + count <= most);
   }
 
   holdOf(label) {
@@ -65,9 +70,9 @@ export class Basket {
 
   /** A hold as the server tells it. */
   put(answer) {
-    for (const { label } of answer.seats) this.#leaving.delete(label);
     this.#holds.set(answer.id, {
       id: answer.id,
+      generation: answer.generation,
       seats: answer.seats,
       deadline: Date.parse(answer.expires_at),
       extensionsLeft: answer.extensions_left,
@@ -84,7 +89,8 @@ export class Basket {
     for (const [id, hold] of this.#holds) {
       const seats = hold.seats.filter((seat) => !labels.includes(seat.label));
       if (seats.length === 0) this.#holds.delete(id);
-      else if (seats.length < hold.seats.length) this.#holds.set(id, { ...hold, seats });
+      else if (seats.length < hold.seats.length)
+        this.#holds.set(id, { ...hold, seats, generation: hold.generation + 1 });
     }
     this.stayed(labels);
     this.#index();
@@ -94,8 +100,8 @@ export class Basket {
     for (const label of labels) this.#leaving.delete(label);
   }
 
-  /** A hold that became a booking. */
-  bought(id) {
+  /** A hold that is no longer ours: it became a booking, or was given back. */
+  gone(id) {
     this.#holds.delete(id);
     this.#index();
   }
@@ -107,8 +113,7 @@ export class Basket {
     let isTouched = false;
     for (const { state, seats = [] } of items) {
       for (const label of seats) {
-        if (state !== "h" && this.#leaving.delete(label)) continue;
-        if (state !== "h" && this.holdOf(label)) isTouched = true;
+        if (state !== "h" && !this.#leaving.has(label) && this.holdOf(label)) isTouched = true;
       }
     }
     return isTouched;
@@ -116,10 +121,9 @@ export class Basket {
 
   /** All that the server knows of. What was lost comes back; what is on its way is left alone. */
   replace(answers) {
-    const before = new Set(this.seats.map((seat) => seat.label));
+    const before = new Set(this.seats.map((seat) => seat.label).filter((label) => !this.#leaving.has(label)));
     this.#holds.clear();
     for (const answer of answers) this.put(answer);
-    this.#leaving.clear();
     this.#index();
     for (const { label } of this.seats) before.delete(label);
     return [...before];

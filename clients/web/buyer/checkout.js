@@ -42,13 +42,19 @@ function field(label, name, attributes, hint) {
 export function checkOut(sale, basket, clock) {
   return ask("Payment", (close) => {
     const contact = kept();
+    let shown = basket.holds;
     const left = make("strong", {}, "");
     const fault = make("p", { class: "note bad", role: "alert", hidden: true });
-    const button = make(
-      "button",
-      { class: "button main wide", type: "submit" },
-      `Pay ${money(sum(basket.seats.map((seat) => seat.price)))}`,
-    );
+    const button = make("button", { class: "button main wide", type: "submit" });
+    const choice = make("span", {});
+    // What is paid is what stands here, also when another tab changes it meanwhile.
+    const show = () => {
+      shown = basket.holds;
+      const seats = shown.flatMap((hold) => hold.seats);
+      say(button, `Pay ${money(sum(seats.map((seat) => seat.price)))}`);
+      say(choice, `${plural(seats.length, "seat")}: ${seats.map((seat) => seat.label).join(", ")}. `);
+    };
+    show();
     const form = make(
       "form",
       { class: "checkout", novalidate: true },
@@ -61,7 +67,7 @@ export function checkOut(sale, basket, clock) {
       make(
         "p",
         { class: "quiet" },
-        `${plural(basket.seats.length, "seat")}: ${basket.seats.map((seat) => seat.label).join(", ")}. `,
+        choice,
         "Yours for another ",
         left,
         ".",
@@ -101,12 +107,11 @@ export function checkOut(sale, basket, clock) {
       const { token, ...person } = data;
       sessionStorage.setItem(KEPT, JSON.stringify(person));
       button.disabled = true;
-      const old = button.textContent;
       say(button, "Paying …");
       showFaults(form, []);
       fault.hidden = true;
       try {
-        close(await sale.buy(trimmed(person), token));
+        close(await sale.buy(shown, trimmed(person), token));
       } catch (problem) {
         showFaults(form, problem.errors);
         const isAboutFields = problem.errors.some((error) => error.field.startsWith("contact"));
@@ -115,7 +120,7 @@ export function checkOut(sale, basket, clock) {
         if (basket.isEmpty) close([]);
       }
       button.disabled = false;
-      say(button, old);
+      if (!basket.isEmpty) show();
     });
     const timer = setInterval(() => {
       if (!form.isConnected) {
@@ -126,6 +131,7 @@ export function checkOut(sale, basket, clock) {
         close([]);
         return;
       }
+      if (!basket.isEmpty && !button.disabled) show();
       if (basket.deadline !== undefined) say(left, countdown(basket.deadline - clock()));
     }, 250);
     return form;

@@ -8,6 +8,7 @@ const words = {
   NOT_ENOUGH_SEATS: () => "There are not so many seats side by side. Try fewer, or another category.",
   EXTEND_LIMIT: () => "These seats cannot be kept any longer.",
   RATE_LIMITED: () => "That was too fast. Wait a moment.",
+  HOLD_SUPERSEDED: () => "Your basket has changed meanwhile. Look at it once more, then pay.",
   OFFLINE: () => "The server does not answer. Nothing was changed, or you will see it here in a moment.",
 };
 
@@ -17,14 +18,20 @@ export class Sale extends EventTarget {
   #api;
   #session;
   #show;
+  #mostSeats;
   #basket;
   #notices;
   #channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("seatwire.basket") : undefined;
+  /** The end of what has been begun. */
+  #turn = Promise.resolve();
   #syncing;
+  #tellsLoss = false;
 
-  constructor({ api, session, show, basket, notices }) {
+  /** @param parts `show`, and `mostSeats`: how many seats one hold of it can have */
+  constructor({ api, session, show, mostSeats, basket, notices }) {
     super();
     [this.#api, this.#session, this.#show, this.#basket, this.#notices] = [api, session, show, basket, notices];
+    this.#mostSeats = mostSeats;
     if (this.#channel)
       this.#channel.onmessage = ({ data }) => {
         if (data === show) this.sync({ isQuiet: true });
@@ -42,22 +49,50 @@ export class Sale extends EventTarget {
     this.#channel?.postMessage(this.#show);
   }
 
+  /** One after another: each request is made of what the one before it left, so that two clicks are one hold. */
+  #inTurn(work) {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  /** Resolves when the server has answered everything that was asked so far. */
+  get rest() {
+    return this.#turn;
+  }
+
   /** Holds seats by name. Painted at once, confirmed or taken back by the answer. */
   async take(labels) {
     this.#basket.want(labels);
     this.#changed(labels);
-    try {
-      const hold = await this.#api.post(`/v1/shows/${this.#show}/holds`, { seats: labels });
-      this.#basket.granted(labels, hold);
-      this.#notices.say(`${list(labels)} ${labels.length === 1 ? "is" : "are"} yours for now.`);
-      this.#tellTabs();
-    } catch (problem) {
-      this.#basket.refused(labels);
-      if (problem.code === "SEAT_TAKEN") this.#lost(problem.seats.length ? problem.seats : labels);
-      else this.#notices.show(explain(problem), { kind: "bad" });
-      if (problem.code === "OFFLINE" || problem.code === "UNAVAILABLE") this.sync({ isQuiet: true });
+    await this.#inTurn(async () => {
+      try {
+        this.#basket.granted(labels, await this.#hold({ seats: labels }, labels.length));
+        this.#notices.say(`${list(labels)} ${labels.length === 1 ? "is" : "are"} yours for now.`);
+        this.#tellTabs();
+      } catch (problem) {
+        this.#basket.refused(labels);
+        if (problem.code === "SEAT_TAKEN") this.#lost(problem.seats.length ? problem.seats : labels);
+        else this.#notices.show(explain(problem), { kind: "bad" });
+        if (problem.code === "OFFLINE" || problem.code === "UNAVAILABLE") this.sync({ isQuiet: true });
+      }
+      this.#changed(labels);
+    });
+  }
+
+  /** More seats for the hold that there is, or a new hold when none can have them. */
+  async #hold(wish, count) {
+    const hold = this.#basket.roomFor(count, this.#mostSeats);
+    if (hold) {
+      try {
+        return await this.#api.post(`/v1/holds/${hold.id}/seats`, wish);
+      } catch (problem) {
+        if (!["HOLD_EXPIRED", "HOLD_NOT_FOUND", "PAYMENT_IN_PROGRESS"].includes(problem.code)) throw problem;
+        // Over, or being paid in another tab: the basket is not what the server has.
+        await this.#look();
+      }
     }
-    this.#changed(labels);
+    return this.#api.post(`/v1/shows/${this.#show}/holds`, wish);
   }
 
   #lost(labels) {
@@ -69,72 +104,107 @@ export class Sale extends EventTarget {
   }
 
   /** Holds the best seats side by side. */
-  async takeBest(count, category) {
-    try {
-      const best = category ? { count, category } : { count };
-      const hold = await this.#api.post(`/v1/shows/${this.#show}/holds`, { best });
-      this.#basket.put(hold);
-      const labels = hold.seats.map((seat) => seat.label);
-      this.#notices.say(`${list(labels)} are yours for now.`);
-      this.#tellTabs();
-      this.#changed(labels);
-      return labels;
-    } catch (problem) {
-      this.#notices.show(explain(problem), { kind: "bad" });
-      return [];
-    }
+  takeBest(count, category) {
+    return this.#inTurn(async () => {
+      try {
+        const before = new Set(this.#basket.seats.map((seat) => seat.label));
+        const hold = await this.#hold({ best: category ? { count, category } : { count } }, count);
+        this.#basket.put(hold);
+        const labels = hold.seats.map((seat) => seat.label).filter((label) => !before.has(label));
+        this.#notices.say(`${list(labels)} are yours for now.`);
+        this.#tellTabs();
+        this.#changed(labels);
+        return labels;
+      } catch (problem) {
+        this.#notices.show(explain(problem), { kind: "bad" });
+        return [];
+      }
+    });
   }
 
   async release(label) {
-    const hold = this.#basket.holdOf(label);
-    if (!hold) return;
-    const isLast = hold.seats.length === 1;
+    if (!this.#basket.holdOf(label)) return;
     this.#basket.leave([label]);
     this.#changed([label]);
-    try {
-      await this.#api.delete(
-        isLast ? `/v1/holds/${hold.id}` : `/v1/holds/${hold.id}/seats/${encodeURIComponent(label)}`,
-      );
-      this.#basket.left([label]);
-      this.#notices.say(`${label} is given back.`);
-      this.#tellTabs();
-    } catch (problem) {
-      this.#basket.stayed([label]);
-      this.#notices.show(explain(problem), { kind: "bad" });
-    }
-    this.#changed([label]);
+    await this.#inTurn(async () => {
+      const hold = this.#basket.holdOf(label);
+      try {
+        if (hold?.seats.length === 1) await this.#api.delete(`/v1/holds/${hold.id}`);
+        else if (hold) await this.#api.delete(`/v1/holds/${hold.id}/seats/${encodeURIComponent(label)}`);
+        this.#basket.left([label]);
+        this.#notices.say(`${label} is given back.`);
+        this.#tellTabs();
+      } catch (problem) {
+        this.#basket.stayed([label]);
+        this.#notices.show(explain(problem), { kind: "bad" });
+      }
+      this.#changed([label]);
+    });
   }
 
+  /** Gives back every hold, with what is on its way into it. */
   async releaseAll() {
-    await Promise.all(this.#basket.seats.map((seat) => this.release(seat.label)));
+    const leave = () => {
+      const labels = this.#basket.seats.map((seat) => seat.label);
+      this.#basket.leave(labels);
+      this.#changed(labels);
+      return labels;
+    };
+    const shown = leave();
+    await this.#inTurn(async () => {
+      const labels = [...shown, ...leave()];
+      try {
+        for (const hold of this.#basket.holds) {
+          await this.#api.delete(`/v1/holds/${hold.id}`);
+          this.#basket.gone(hold.id);
+        }
+        this.#notices.say("All seats are given back.");
+      } catch (problem) {
+        this.#notices.show(explain(problem), { kind: "bad" });
+      }
+      this.#basket.stayed(labels);
+      this.#tellTabs();
+      this.#changed(labels);
+    });
   }
 
-  async extend() {
-    const answers = await Promise.allSettled(
-      this.#basket.holds
-        .filter((hold) => hold.extensionsLeft > 0)
-        .map((hold) => this.#api.post(`/v1/holds/${hold.id}/extend`, {})),
-    );
-    for (const answer of answers) if (answer.status === "fulfilled") this.#basket.put(answer.value);
-    const failed = answers.find((answer) => answer.status === "rejected");
-    if (failed) {
-      this.#notices.show(explain(failed.reason), { kind: "bad" });
-      await this.sync();
-    } else this.#notices.show("You have more time.", { kind: "good" });
-    this.#tellTabs();
-    this.#changed([]);
+  extend() {
+    return this.#inTurn(async () => {
+      const answers = await Promise.allSettled(
+        this.#basket.holds
+          .filter((hold) => hold.extensionsLeft > 0)
+          .map((hold) => this.#api.post(`/v1/holds/${hold.id}/extend`, {})),
+      );
+      for (const answer of answers) if (answer.status === "fulfilled") this.#basket.put(answer.value);
+      const failed = answers.find((answer) => answer.status === "rejected");
+      if (failed) {
+        this.#notices.show(explain(failed.reason), { kind: "bad" });
+        await this.#look();
+      } else this.#notices.show("You have more time.", { kind: "good" });
+      this.#tellTabs();
+      this.#changed([]);
+    });
   }
 
   /** Asks the server what is ours: after a reload, in a second tab, and whenever the feed tells something else. */
   async sync({ isQuiet = false } = {}) {
     if (!this.#session.isKnown) return;
-    this.#syncing ??= this.#api.get("/v1/me/holds", { show: this.#show }).finally(() => {
+    if (!isQuiet) this.#tellsLoss = true;
+    // One that has not begun yet will see this as well; one that has may have looked too early.
+    this.#syncing ??= this.#inTurn(() => {
       this.#syncing = undefined;
+      const isTold = this.#tellsLoss;
+      this.#tellsLoss = false;
+      return this.#look({ isTold });
     });
+    await this.#syncing;
+  }
+
+  async #look({ isTold = true } = {}) {
     try {
-      const { items } = await this.#syncing;
+      const { items } = await this.#api.get("/v1/me/holds", { show: this.#show });
       const lost = this.#basket.replace(items);
-      if (lost.length > 0 && !isQuiet) this.#over(lost);
+      if (lost.length > 0 && isTold) this.#over(lost);
       this.#changed(undefined);
     } catch (problem) {
       if (problem.code !== "OFFLINE") this.#notices.show(explain(problem), { kind: "bad" });
@@ -153,14 +223,17 @@ export class Sale extends EventTarget {
     this.#notices.show(`Your time for ${list(labels)} is over. Choose again if they are still free.`, { kind: "bad" });
   }
 
-  /** Buys what is in the basket, hold by hold. @returns the bookings; the rest is told */
-  async buy(contact, token) {
+  /**
+   * Buys holds, one booking for each, as they were when they were shown: what has other seats by now is not paid.
+   * @returns the bookings; the rest is told
+   */
+  async buy(holds, contact, token) {
     const bookings = [];
-    for (const hold of this.#basket.holds) {
+    for (const hold of holds) {
       try {
-        const body = { hold: hold.id, contact, payment: { method: "sandbox", token } };
+        const body = { hold: hold.id, generation: hold.generation, contact, payment: { method: "sandbox", token } };
         const answer = await this.#api.post("/v1/bookings", body);
-        this.#basket.bought(hold.id);
+        this.#basket.gone(hold.id);
         bookings.push(answer);
         this.#changed(hold.seats.map((seat) => seat.label));
       } catch (problem) {

@@ -73,7 +73,8 @@ export class ShowView {
       return;
     }
     if (this.isClosed) return;
-    this.#sale = new Sale({ ...this.#context, show: this.#slug, basket: this.#basket });
+    const mostSeats = this.#show.settings.seats_per_hold;
+    this.#sale = new Sale({ ...this.#context, show: this.#slug, mostSeats, basket: this.#basket });
     this.#sale.addEventListener("change", ({ detail }) => this.#changed(detail));
     this.#sale.addEventListener("taken", ({ detail }) => this.#pulseNear(this.#plan.places.get(detail[0])));
     this.#compose(notices);
@@ -355,6 +356,9 @@ export class ShowView {
   }
 
   async #buy() {
+    // What is on its way is paid with the rest.
+    await this.#sale.rest;
+    if (this.#basket.isEmpty) return;
     const bookings = await checkOut(this.#sale, this.#basket, () => this.#feed.now());
     if (!bookings?.length) return;
     if (bookings.some((booking) => booking.status === "pending")) {

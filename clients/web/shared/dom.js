@@ -65,6 +65,8 @@ export function ask(title, build) {
   return new Promise((resolve) => {
     let result;
     const close = (value) => {
+      // It is told that it is closed a moment later; what closed it first counts.
+      if (!dialog.open) return;
       result = value;
       dialog.close();
     };

@@ -28,6 +28,7 @@ extension FrontDesk {
         case .listEvents: listEvents
         case .createHold: createHold
         case .getHold: getHold
+        case .addSeats: addSeats
         case .extendHold: extendHold
         case .releaseHold: releaseHold
         case .releaseHeldSeat: releaseSeat

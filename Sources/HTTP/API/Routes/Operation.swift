@@ -3,7 +3,7 @@ package enum Operation: String, CaseIterable, Sendable {
     case listLayouts, createLayout, createLayoutVersion, getLayoutVersion
     case listShows, createShow, getShow, changeShow, deleteShow, changeShowStatus
     case getMap, listSeats, listEvents
-    case createHold, getHold, extendHold, releaseHold, releaseHeldSeat, listOwnHolds
+    case createHold, getHold, addSeats, extendHold, releaseHold, releaseHeldSeat, listOwnHolds
     case createBooking, getBooking, listOwnBookings, searchBookings, cancelBooking
     case createWalkIn, blockSeats, unblockSeats
     case checkIn, checkInMany, undoCheckIn, listCheckIns, getDoorFigures

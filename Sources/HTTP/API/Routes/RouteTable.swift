@@ -38,6 +38,7 @@ package enum RouteTable {
     private static let holds = [
         RouteRow(.createHold, .post, "/v1/shows/{show}/holds", .guest, .holds, .keyed, .form),
         RouteRow(.getHold, .get, "/v1/holds/{hold}", .guest, .general, .reads),
+        RouteRow(.addSeats, .post, "/v1/holds/{hold}/seats", .guest, .holds, .keyed, .form),
         RouteRow(.extendHold, .post, "/v1/holds/{hold}/extend", .guest, .holds, .keyed, .form),
         RouteRow(.releaseHold, .delete, "/v1/holds/{hold}", .guest, .holds, .keyed),
         RouteRow(.releaseHeldSeat, .delete, "/v1/holds/{hold}/seats/{label:text}", .guest, .holds, .keyed),

@@ -131,6 +131,90 @@ struct HoldRoutesTests {
         #expect(try house.ask(.get, "/v1/holds/\(id)", as: "customer").code == "HOLD_NOT_FOUND")
     }
 
+    @Test("seats join a hold: one hold, one total, one time, and one booking in the end")
+    func joined() throws {
+        let id = try house.hold("A-1")
+        let before = try house.ask(.get, "/v1/holds/\(id)", as: "customer")
+        house.time.move(.minutes(1))
+        let more = try house.ask(.post, "/v1/holds/\(id)/seats", #"{"seats":["C-2","A-2"]}"#, as: "customer")
+        #expect(more.status == .ok && more.member("id") == id, "\(more.text)")
+        #expect(more.json?["total"]?["amount"] == .integer(105_000))
+        #expect(more.json?["generation"] == .integer(2))
+        #expect(more.member("expires_at") == before.member("expires_at"))
+        #expect(more.json?["expires_in_ms"] == .integer(240_000))
+        let found = try house.ask(.get, "/v1/holds/\(id)", as: "customer")
+        #expect(found.json?["seats"] == more.json?["seats"] && found.json?["total"] == more.json?["total"])
+        let old = TicketHouse.order(id).replacing("\"contact\"", with: "\"generation\":1,\"contact\"")
+        #expect(try house.ask(.post, "/v1/bookings", old, as: "customer").code == "HOLD_SUPERSEDED")
+        let best = try house.ask(.post, "/v1/holds/\(id)/seats", #"{"best":{"count":2}}"#, as: "customer")
+        #expect(best.status == .ok && best.json?["generation"] == .integer(3), "\(best.text)")
+        let booked = try house.ask(.post, "/v1/bookings", TicketHouse.order(id), as: "customer")
+        #expect(booked.status == .created && booked.text.contains("\"C-2\""), "\(booked.text)")
+        let late = try house.ask(.post, "/v1/holds/\(id)/seats", #"{"seats":["A-3"]}"#, as: "customer")
+        #expect(late.status == .gone && late.code == "HOLD_EXPIRED")
+    }
+
+    @Test("the same key adds once and is answered once; another content under it is refused")
+    func joinedOnce() throws {
+        let path = "/v1/holds/\(try house.hold("A-1"))/seats"
+        let first = try house.ask(.post, path, #"{"seats":["A-2"]}"#, as: "customer", key: "k")
+        let events = house.events
+        let second = try house.ask(.post, path, #"{"seats":["A-2"]}"#, as: "customer", key: "k")
+        #expect(first.status == .ok && first.text == second.text && house.events == events)
+        let other = try house.ask(.post, path, #"{"seats":["A-3"]}"#, as: "customer", key: "k")
+        #expect(other.code == "IDEMPOTENCY_MISMATCH")
+    }
+
+    @Test("each refusal to add has its code, names the seats, and changes nothing")
+    func joinRefusals() throws {
+        let id = try house.hold("A-1")
+        _ = try house.hold("A-3", account: 2)
+        let events = house.events
+        let many = (1...9).map { "\"B-\($0)\"" }.joined(separator: ",")
+        let rows: [(String, Status, String, [String])] = [
+            (#"{"seats":["A-2","A-3"]}"#, .conflict, "SEAT_TAKEN", ["seats[1]"]),
+            (#"{"seats":["A-1"]}"#, .conflict, "SEAT_TAKEN", ["seats[0]"]),
+            (#"{"seats":["A-2","Z-9"]}"#, .notFound, "SEAT_NOT_FOUND", ["seats[1]"]),
+            (#"{"seats":["A-2","A-2"]}"#, .badRequest, "DUPLICATE_SEAT", ["seats[0]"]),
+            ("{\"seats\":[\(many),\"A-2\"]}", .conflict, "LIMIT_REACHED", ["seats"]),
+            ("{\"seats\":[\(many),\"A-2\",\"A-4\"]}", .badRequest, "TOO_MANY_SEATS", ["seats"]),
+            (#"{}"#, .badRequest, "VALIDATION_ERROR", ["seats"]),
+            (#"{"seats":[]}"#, .badRequest, "VALIDATION_ERROR", ["seats"]),
+            (#"{"seats":"A-2"}"#, .badRequest, "VALIDATION_ERROR", ["seats"]),
+            (#"{"seats":null}"#, .badRequest, "VALIDATION_ERROR", ["seats"]),
+            (#"{"seats":[7,""]}"#, .badRequest, "VALIDATION_ERROR", ["seats[0]", "seats[1]"]),
+            (#"{"seats":["A-2"],"best":{"count":1}}"#, .badRequest, "VALIDATION_ERROR", ["seats"]),
+            (#"{"best":{"count":10}}"#, .conflict, "LIMIT_REACHED", ["seats"]),
+            (#"{"best":{"count":11}}"#, .badRequest, "TOO_MANY_SEATS", ["seats"]),
+            (#"{"seats":["A-2"],"hold":"x"}"#, .badRequest, "VALIDATION_ERROR", ["hold"]),
+            ("{", .badRequest, "MALFORMED_JSON", [""]),
+        ]
+        for (body, status, code, fields) in rows {
+            let refused = try house.ask(.post, "/v1/holds/\(id)/seats", body, as: "customer")
+            #expect(refused.status == status && refused.code == code, "\(body): \(refused.text)")
+            #expect(refused.faultyFields == fields, "\(body)")
+        }
+        let body = #"{"seats":["A-2"]}"#
+        let stranger = try house.ask(.post, "/v1/holds/\(id)/seats", body, as: "customer", account: 2)
+        #expect(stranger.status == .forbidden)
+        #expect(try house.ask(.post, "/v1/holds/\(id)/seats", body, as: "staff", account: 5).status == .forbidden)
+        #expect(try house.ask(.post, "/v1/holds/hold_1/seats", body, as: "customer").code == "HOLD_NOT_FOUND")
+        #expect(house.events == events)
+        house.time.move(.minutes(5))
+        let late = try house.ask(.post, "/v1/holds/\(id)/seats", body, as: "customer")
+        #expect(late.status == .gone && late.code == "HOLD_EXPIRED")
+    }
+
+    @Test("nothing is added to a hold that is being paid")
+    func joinPaying() throws {
+        let id = try house.hold("A-1")
+        let order = TicketHouse.order(id, token: "later")
+        let paying = try house.ask(.post, "/v1/bookings", order, as: "customer")
+        #expect(paying.status.code < 300, "\(paying.text)")
+        let refused = try house.ask(.post, "/v1/holds/\(id)/seats", #"{"seats":["A-2"]}"#, as: "customer")
+        #expect(refused.status == .conflict && refused.code == "PAYMENT_IN_PROGRESS", "\(refused.text)")
+    }
+
     @Test("what is no id of a hold is not found", arguments: ["x", "hold_1", "hold_zzzzzzzzzzzzzzzzzzzzzzzzzz"])
     func unknown(_ id: String) throws {
         #expect(try house.ask(.get, "/v1/holds/\(id)", as: "guest").code == "HOLD_NOT_FOUND")

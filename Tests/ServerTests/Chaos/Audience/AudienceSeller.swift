@@ -1,8 +1,8 @@
 import Reactor
 import TestSupport
 
-/// Holds seats, prolongs some holds, of which the public hears nothing, and gives them back. What becomes of a request
-/// that is lost is nothing to it: the ledger knows. Confined to the audience's loop.
+/// Holds seats, adds to some holds, prolongs others, of which the public hears nothing, and gives them back. What
+/// becomes of a request that is lost is nothing to it: the ledger knows. Confined to the audience's loop.
 final class AudienceSeller {
     private unowned let audience: Audience
     private let number: Int
@@ -37,14 +37,19 @@ final class AudienceSeller {
             let seats = Array(AudiencePlan.labels[first..<first + count])
             return send(.hold(seats, at: audience.plan.show, by: account, key: key))
         }
-        if Int.random(in: 0..<4, using: &random) == 0 {
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0:
+            let seat = AudiencePlan.labels[Int.random(in: 0..<AudiencePlan.labels.count, using: &random)]
+            return send(.add([seat], to: hold, by: account, key: key))
+        case 1:
             return send(
                 ChaosCall(
                     kind: .hold, method: "POST", path: "/v1/holds/\(hold)/extend", body: "{}", account: account,
                     key: key))
+        default:
+            self.hold = nil
+            send(.release(hold, by: account, key: key))
         }
-        self.hold = nil
-        send(.release(hold, by: account, key: key))
     }
 
     private func send(_ call: ChaosCall) {

@@ -45,7 +45,7 @@ struct RandomSales {
                 holds.append(receipt)
                 if case .hold = command.intent { accounts[receipt.hold] = command.caller.account.number }
             case .paying(let receipt):
-                if let booking = try? Desk.booking(next()) { payments.append((receipt, booking)) }
+                if let booking = try? Desk.booking(next(), tickets: 10) { payments.append((receipt, booking)) }
             case .booked(let receipt), .moved(let receipt): bookings.append(receipt)
             case .checkedIn(let receipt): checkIns += [receipt.checkIn].compactMap(\.self)
             case .released, .paymentLate, .cancelled, .blocked, .unblocked, .checkInUndone, .showChanged, .done: break
@@ -66,12 +66,15 @@ struct RandomSales {
 
     private mutating func wish() -> (Intent, Caller)? {
         let buyer = Int64(1 + below(9))
-        switch below(20) {
+        switch below(21) {
         case 0...5:
             let first = below(labels.count - 2)
             let seats = Array(labels[first...first + below(2)])
             return (.hold(HoldID(next()), .named(seats)), .account(AccountID(buyer), .customer))
         case 6: return ofHold { .extend($0) }
+        case 20:
+            let label = labels[below(labels.count)]
+            return ofHold { .add(.named([label]), to: $0) }
         case 7: return ofHold { .release($0, seats: nil, nil) }
         case 8...10:
             let payment = PaymentID(next())

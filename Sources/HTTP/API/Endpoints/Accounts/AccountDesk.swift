@@ -57,9 +57,9 @@ package struct AccountDesk: Sendable {
         case .listAudit: listAudit
         case .listLayouts, .createLayout, .createLayoutVersion, .getLayoutVersion, .listShows, .createShow, .getShow,
             .changeShow, .deleteShow, .changeShowStatus, .getMap, .listSeats, .listEvents, .createHold, .getHold,
-            .extendHold, .releaseHold, .releaseHeldSeat, .listOwnHolds, .createBooking, .getBooking, .listOwnBookings,
-            .searchBookings, .cancelBooking, .createWalkIn, .blockSeats, .unblockSeats, .checkIn, .checkInMany,
-            .undoCheckIn, .listCheckIns, .getDoorFigures, .openFeed, .watchShow, .getFeedStats:
+            .addSeats, .extendHold, .releaseHold, .releaseHeldSeat, .listOwnHolds, .createBooking, .getBooking,
+            .listOwnBookings, .searchBookings, .cancelBooking, .createWalkIn, .blockSeats, .unblockSeats, .checkIn,
+            .checkInMany, .undoCheckIn, .listCheckIns, .getDoorFigures, .openFeed, .watchShow, .getFeedStats:
             nil
         }
     }

@@ -15,6 +15,17 @@ extension FrontDesk {
         return try await held(.created, command, at: show, labels: wish.labels)
     }
 
+    func addSeats(_ request: Request) async throws(Problem) -> Response {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        var form = try Form(try request.json())
+        let wish = form.wish()
+        try form.finish()
+        guard let wish else { throw Problem(.validation) }
+        let (show, hold) = try await hold(of: request)
+        return try await held(.ok, key.command(caller, .add(wish, to: hold)), at: show, labels: wish.labels)
+    }
+
     func extendHold(_ request: Request) async throws(Problem) -> Response {
         let caller = try request.caller()
         let key = try request.writeKey()

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Basket } from "../../clients/web/buyer/basket.js";
+import { Sale } from "../../clients/web/buyer/sale.js";
+
+const price = { amount: 45_000, currency: "INR" };
+const problem = (code, errors = []) => Object.assign(new Error(code), { code, errors, seats: [], details: "" });
+
+/** A server with the rules that a page meets, whose answers come when a test lets them. */
+class Server {
+  holds = new Map();
+  asked = [];
+  taken = new Set();
+  /** Codes by hold: what an attempt to add is refused with. */
+  refusals = new Map();
+  bookings = 0;
+  #gates = [];
+  isSlow = false;
+
+  /** Lets the oldest answer go. */
+  async letGo() {
+    this.#gates.shift()();
+    await settled();
+  }
+
+  async #say(request, answer) {
+    this.asked.push(request);
+    const result = answer();
+    if (this.isSlow) await new Promise((go) => this.#gates.push(go));
+    if (result instanceof Error) throw result;
+    return result;
+  }
+
+  #tell(hold) {
+    return {
+      ...hold,
+      seats: hold.seats.map((label) => ({ label, category: "standard", price })),
+      status: "held",
+      expires_at: new Date(300_000).toISOString(),
+      extensions_left: 10,
+    };
+  }
+
+  get(path) {
+    return this.#say(`GET ${path}`, () => ({ items: [...this.holds.values()].map((hold) => this.#tell(hold)) }));
+  }
+
+  post(path, body) {
+    return this.#say(`POST ${path}`, () => {
+      const labels = body.seats ?? ["Z-1", "Z-2", "Z-3"].slice(0, body.best?.count);
+      if (labels.some((label) => this.taken.has(label))) return problem("SEAT_TAKEN");
+      const [, id] = /holds\/(\w+)\/seats$/.exec(path) ?? [];
+      if (id) {
+        const hold = this.holds.get(id);
+        if (!hold) return problem("HOLD_EXPIRED");
+        if (this.refusals.has(id)) return problem(this.refusals.get(id));
+        hold.seats.push(...labels);
+        hold.generation += 1;
+        return this.#tell(hold);
+      }
+      if (path === "/v1/bookings") {
+        const hold = this.holds.get(body.hold);
+        if (hold.generation !== body.generation) return problem("HOLD_SUPERSEDED");
+        this.holds.delete(body.hold);
+        this.bookings += 1;
+        return { id: `b${this.bookings}`, seats: hold.seats };
+      }
+      const hold = { id: `h${this.asked.length}`, generation: 1, seats: [...labels] };
+      this.holds.set(hold.id, hold);
+      return this.#tell(hold);
+    });
+  }
+
+  delete(path) {
+    return this.#say(`DELETE ${path}`, () => {
+      const [, id, label] = /holds\/(\w+)(?:\/seats\/(.+))?$/.exec(path);
+      const hold = this.holds.get(id);
+      if (!hold) return {};
+      hold.seats = label ? hold.seats.filter((seat) => seat !== label) : [];
+      hold.generation += 1;
+      if (hold.seats.length === 0) this.holds.delete(id);
+      return {};
+    });
+  }
+}
+
+const settled = () => new Promise((resume) => setImmediate(resume));
+
+function house({ mostSeats = 10 } = {}) {
+  const [server, basket, told] = [new Server(), new Basket(), []];
+  const notices = { say: (text) => told.push(text), show: (text) => told.push(text) };
+  const sale = new Sale({ api: server, session: { isKnown: true }, show: "s", mostSeats, basket, notices });
+  return { server, basket, sale, told, labels: () => basket.seats.map((seat) => seat.label) };
+}
+
+test("seats that are chosen one by one are one hold", async () => {
+  const { server, sale, labels } = house();
+  for (const label of ["A-1", "A-2", "B-7"]) await sale.take([label]);
+  assert.deepEqual(server.asked, ["POST /v1/shows/s/holds", "POST /v1/holds/h1/seats", "POST /v1/holds/h1/seats"]);
+  assert.deepEqual(labels(), ["A-1", "A-2", "B-7"]);
+  assert.equal(server.holds.size, 1);
+  sale.close();
+});
+
+test("two clicks at once are one hold, and both seats are painted at once", async () => {
+  const { server, basket, sale, labels } = house();
+  server.isSlow = true;
+  const both = [sale.take(["A-1"]), sale.take(["A-2"])];
+  await settled();
+  assert.deepEqual([basket.look("A-1"), basket.look("A-2")], ["pending", "pending"]);
+  assert.equal(server.asked.length, 1);
+  await server.letGo();
+  assert.deepEqual([basket.look("A-1"), basket.look("A-2")], ["mine", "pending"]);
+  await server.letGo();
+  await Promise.all(both);
+  assert.equal(server.holds.size, 1);
+  assert.deepEqual(labels(), ["A-1", "A-2"]);
+  sale.close();
+});
+
+test("when the first of two clicks is refused the second makes the hold", async () => {
+  const { server, sale, labels, told } = house();
+  server.taken.add("A-1");
+  await Promise.all([sale.take(["A-1"]), sale.take(["A-2"])]);
+  assert.deepEqual(labels(), ["A-2"]);
+  assert.equal(server.holds.size, 1);
+  assert.match(told[0], /A-1 was just taken/);
+  sale.close();
+});
+
+test("a click while the last seat is given back does not join a hold that ends", async () => {
+  const { server, sale, labels } = house();
+  await sale.take(["A-1"]);
+  await Promise.all([sale.release("A-1"), sale.take(["A-2"])]);
+  assert.deepEqual(server.asked.slice(1), ["DELETE /v1/holds/h1", "POST /v1/shows/s/holds"]);
+  assert.deepEqual(labels(), ["A-2"]);
+  sale.close();
+});
+
+test("a seat of several is given back alone, the last one with its hold", async () => {
+  const { server, sale } = house();
+  await sale.take(["A-1", "A-2"]);
+  await Promise.all([sale.release("A-1"), sale.release("A-2")]);
+  assert.deepEqual(server.asked.slice(1), ["DELETE /v1/holds/h1/seats/A-1", "DELETE /v1/holds/h1"]);
+  sale.close();
+});
+
+for (const code of ["HOLD_EXPIRED", "PAYMENT_IN_PROGRESS", "HOLD_NOT_FOUND"]) {
+  test(`a hold that takes no more, ${code}, is looked at, and another is made`, async () => {
+    const { server, sale, basket } = house();
+    await sale.take(["A-1"]);
+    server.refusals.set("h1", code);
+    if (code !== "PAYMENT_IN_PROGRESS") server.holds.delete("h1");
+    await sale.take(["A-2"]);
+    assert.deepEqual(server.asked.slice(1), ["POST /v1/holds/h1/seats", "GET /v1/me/holds", "POST /v1/shows/s/holds"]);
+    assert.equal(basket.look("A-1"), code === "PAYMENT_IN_PROGRESS" ? "mine" : undefined);
+    assert.equal(basket.look("A-2"), "mine");
+    sale.close();
+  });
+}
+
+test("a hold that is full is left as it is", async () => {
+  const { server, sale } = house({ mostSeats: 2 });
+  await sale.take(["A-1"]);
+  await sale.take(["A-2"]);
+  await sale.take(["A-3"]);
+  assert.equal(server.holds.size, 2);
+  sale.close();
+});
+
+test("the best seats join the hold too, and only they are named", async () => {
+  const { server, sale } = house();
+  await sale.take(["A-1"]);
+  assert.deepEqual(await sale.takeBest(2), ["Z-1", "Z-2"]);
+  assert.equal(server.holds.size, 1);
+  sale.close();
+});
+
+test("everything is given back hold by hold, with what was still on its way", async () => {
+  const { server, sale, basket, labels } = house({ mostSeats: 2 });
+  await sale.take(["A-1", "A-2"]);
+  await Promise.all([sale.take(["A-3"]), sale.releaseAll()]);
+  assert.equal(server.holds.size, 0);
+  assert.deepEqual(labels(), []);
+  assert.deepEqual(
+    ["A-1", "A-2", "A-3"].map((label) => basket.look(label)),
+    [undefined, undefined, undefined],
+  );
+  sale.close();
+});
+
+test("a look at the server waits for what is under way, and two that wait are one", async () => {
+  const { server, sale, labels } = house();
+  server.isSlow = true;
+  const all = [sale.take(["A-1"]), sale.sync(), sale.sync({ isQuiet: true })];
+  await settled();
+  await server.letGo();
+  await server.letGo();
+  await Promise.all(all);
+  assert.deepEqual(server.asked, ["POST /v1/shows/s/holds", "GET /v1/me/holds"]);
+  assert.deepEqual(labels(), ["A-1"]);
+  sale.close();
+});
+
+test("one payment buys all, and not what it was not shown", async () => {
+  const { server, sale, basket } = house();
+  await sale.take(["A-1"]);
+  await sale.take(["A-2"]);
+  await sale.take(["A-3"]);
+  await sale.release("A-2");
+  const shown = basket.holds;
+  // Another tab adds one that this page has not heard of.
+  server.holds.get("h1").seats.push("A-9");
+  server.holds.get("h1").generation += 1;
+  await assert.rejects(sale.buy(shown, {}, "ok"), { code: "HOLD_SUPERSEDED" });
+  const bookings = await sale.buy(basket.holds, {}, "ok");
+  assert.deepEqual(
+    bookings.map((booking) => booking.seats),
+    [["A-1", "A-3", "A-9"]],
+  );
+  assert.equal(basket.isEmpty, true);
+  sale.close();
+});
