@@ -1,8 +1,8 @@
 import HTTP
 import Reactor
 
-/// One buyer who holds a seat through HTTP and gives it back, again and again, each when the last answer is there. Rests
-/// are between a half and one and a half of what the plan says, so that buyers do not march in step.
+/// One buyer who holds a seat through HTTP and gives it back, again and again, each when the last answer is there.
+/// Rests are between a half and one and a half of what the plan says, so that buyers do not march in step.
 final class FeedWriter: StreamHandler {
     private let loop: Reactor
     private let plan: FeedPlan
