@@ -5,20 +5,39 @@ internal import CSodium
 package enum Argon2id {
     /// Nil when there is no memory for it.
     package static func hash(_ password: String, cost: PasswordCost) -> String? {
-        Sodium.begin()
-        var text = [CChar](repeating: 0, count: Int(crypto_pwhash_strbytes()))
-        let letters = password.utf8.map { CChar(bitPattern: $0) }
-        let failure = crypto_pwhash_str_alg(
-            &text, letters, UInt64(letters.count), UInt64(cost.passes), cost.memory, crypto_pwhash_alg_argon2id13())
-        guard failure == 0 else { return nil }
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        hash(Array(password.utf8), cost: cost)
     }
 
     /// Whether a hash was made of this password, in time that tells nothing of either.
     package static func verify(_ password: String, against hash: String) -> Bool {
+        verify(Array(password.utf8), against: hash)
+    }
+
+    /// The same for a password that its owner wipes: no copy is made of it.
+    static func hash(_ password: [UInt8], cost: PasswordCost) -> String? {
+        Sodium.begin()
+        var text = [CChar](repeating: 0, count: Int(crypto_pwhash_strbytes()))
+        let failure = withCharacters(of: password) { letters in
+            crypto_pwhash_str_alg(
+                &text, letters, UInt64(password.count), UInt64(cost.passes), cost.memory,
+                crypto_pwhash_alg_argon2id13())
+        }
+        guard failure == 0 else { return nil }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    static func verify(_ password: [UInt8], against hash: String) -> Bool {
         guard let text = padded(hash) else { return false }
-        let letters = password.utf8.map { CChar(bitPattern: $0) }
-        return crypto_pwhash_str_verify(text, letters, UInt64(letters.count)) == 0
+        return withCharacters(of: password) { crypto_pwhash_str_verify(text, $0, UInt64(password.count)) } == 0
+    }
+
+    private static func withCharacters(of password: [UInt8], _ body: (UnsafePointer<CChar>) -> CInt) -> CInt {
+        password.withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { letters in
+                guard let first = letters.baseAddress else { return withUnsafePointer(to: 0, body) }
+                return body(first)
+            }
+        }
     }
 
     /// Whether a hash was made at another cost than this, so that it is worth a new one at the next log-in.

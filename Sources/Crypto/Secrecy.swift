@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import CSodium
 
 /// Comparison and randomness for values that must stay secret.
 package enum Secrecy {
@@ -14,5 +15,11 @@ package enum Secrecy {
             precondition(done == 1, "OpenSSL has no randomness to give")
             filled = count
         }
+    }
+
+    /// Overwrites bytes that nobody may find later, in a way that no compiler leaves out. Copies that were made of
+    /// them are another matter.
+    package static func wipe(_ bytes: inout [UInt8]) {
+        bytes.withUnsafeMutableBytes { sodium_memzero($0.baseAddress, $0.count) }
     }
 }

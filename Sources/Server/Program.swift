@@ -33,6 +33,7 @@ struct Program {
                     return AccountCommand(floor: floor).run(name, role: role, show: show)
                 }
             }
+        case .hashPasswords: return HashPasswordsCommand().run(tell: tell)
         case .migrate(let task): return withConfiguration(invocation) { migrate($0, task) }
         }
     }

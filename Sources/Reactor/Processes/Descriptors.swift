@@ -1,16 +1,21 @@
 internal import Bytes
 internal import CLinux
 
-/// Waiting and reading on a plain thread, for start-up only.
+/// Waiting and reading on a plain thread, never on a loop.
 enum Descriptors {
     /// Waits until the descriptor is readable; false when the deadline came first.
     static func wait(for descriptor: CInt, until deadline: Deadline) -> Bool {
         wait(forAny: [descriptor], until: deadline) != nil
     }
 
+    /// The same for another event of poll(2).
+    static func wait(for descriptor: CInt, _ event: CInt, until deadline: Deadline) -> Bool {
+        wait(forAny: [descriptor], event, until: deadline) != nil
+    }
+
     /// Waits until one of the descriptors is readable and tells its place in the list; nil at the deadline.
-    static func wait(forAny descriptors: [CInt], until deadline: Deadline) -> Int? {
-        var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    static func wait(forAny descriptors: [CInt], _ event: CInt = POLLIN, until deadline: Deadline) -> Int? {
+        var entries = descriptors.map { pollfd(fd: $0, events: Int16(event), revents: 0) }
         while true {
             // Rounded up, so that a wait never ends before its deadline and spins.
             let left = deadline.remaining.wholeNanoseconds
@@ -26,6 +31,14 @@ enum Descriptors {
     static func makePipe() throws(SystemFailure) -> (reading: CInt, writing: CInt) {
         var ends: [CInt] = [-1, -1]
         guard pipe2(&ends, O_CLOEXEC) == 0 else { throw SystemFailure(call: "pipe2") }
+        return (try aboveStandard(ends[0]), try aboveStandard(ends[1]))
+    }
+
+    /// Makes two sockets that are connected with each other, closed in every child and above the standard descriptors.
+    static func makeSocketPair() throws(SystemFailure) -> (CInt, CInt) {
+        var ends: [CInt] = [-1, -1]
+        let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SystemFailure(call: "socketpair") }
         return (try aboveStandard(ends[0]), try aboveStandard(ends[1]))
     }
 

@@ -18,6 +18,8 @@ package struct ProcessLaunch: Sendable {
 
     /// The program, as an absolute path.
     package var path: String
+    /// What it is told to be called, which lists of processes show; its path when nil.
+    package var name: String?
     package var arguments: [String]
     package var environment: [(name: String, value: String)] = []
     package var directory = "/"
@@ -66,7 +68,7 @@ package struct ProcessLaunch: Sendable {
     }
 
     /// Turns what can go wrong before and after the fork into one failure.
-    private func prepared<Value>(
+    func prepared<Value>(
         _ body: () throws(SystemFailure) -> (Value, sw_launch_report?)
     ) throws(LaunchFailure) -> Value {
         let outcome: (Value, sw_launch_report?)
@@ -88,13 +90,20 @@ package struct ProcessLaunch: Sendable {
             case .file(let path): try Descriptors.open(path, O_RDONLY | O_NOCTTY)
             }
         defer { close(source) }
+        return try start(source: source, sink: sink, errors: sink)
+    }
+
+    /// The same with descriptors that are its own: each is 3 or more.
+    func start(
+        source: CInt, sink: CInt, errors: CInt
+    ) throws(SystemFailure) -> (RunningProcess, sw_launch_report?) {
         let (reading, writing) = try Descriptors.makePipe()
         defer { close(reading) }
         let process: RunningProcess
         do {
             // Closed before the read below, which otherwise would wait for ourselves.
             defer { close(writing) }
-            let id = fork(source: source, sink: sink, report: writing)
+            let id = fork(source, sink, errors, report: writing)
             guard id > 0 else { throw SystemFailure(call: "fork") }
             process = try RunningProcess(id: id, isOurs: true)
         }
@@ -108,9 +117,9 @@ package struct ProcessLaunch: Sendable {
         return (process, report)
     }
 
-    private func fork(source: CInt, sink: CInt, report: CInt) -> pid_t {
+    private func fork(_ source: CInt, _ sink: CInt, _ errors: CInt, report: CInt) -> pid_t {
         let groups = account?.groups ?? []
-        return withCStrings([path] + arguments) { arguments in
+        return withCStrings([name ?? path] + arguments) { arguments in
             withCStrings(environment.map { "\($0.name)=\($0.value)" }) { environment in
                 groups.withUnsafeBufferPointer { groups in
                     path.withCString { path in
@@ -120,7 +129,7 @@ package struct ProcessLaunch: Sendable {
                             plan.arguments = arguments
                             plan.environment = environment
                             plan.directory = directory
-                            plan.standard = (source, sink, sink)
+                            plan.standard = (source, sink, errors)
                             plan.report = report
                             if let account {
                                 plan.changes_identity = 1

@@ -46,9 +46,6 @@ package final class Thread: Sendable {
         _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, CInt(clamping: steps))
     }
 
-    /// The nice value of the calling thread.
-    package static var courtesy: Int { Int(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)) }
-
     private static func withSignalsBlocked(_ body: () -> CInt) -> CInt {
         var blocked = sigset_t()
         var before = sigset_t()

@@ -35,6 +35,15 @@ package final class StandardInput: Watcher {
         return nil
     }
 
+    /// Waits for bytes and reads them into the block; how many they are, zero at the end. For programs without a loop.
+    package static func read(into block: inout [UInt8]) throws(SystemFailure) -> Int {
+        while true {
+            let count = CLinux.read(STDIN_FILENO, &block, block.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw SystemFailure(call: "read") }
+        }
+    }
+
     package init(on reactor: Reactor, received: @escaping ([UInt8]) -> Void, ended: @escaping () -> Void) {
         self.reactor = reactor
         self.received = received

@@ -11,7 +11,6 @@ package final class WorkerPool: Sendable {
         do throws(SystemFailure) {
             for number in 0..<limits.threads {
                 let thread = try Thread(name: "\(name)-\(number)") {
-                    if limits.courtesy > 0 { Thread.giveWay(by: limits.courtesy) }
                     while let work = queue.next() { work() }
                 }
                 started.append(thread)

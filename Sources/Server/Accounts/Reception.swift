@@ -28,6 +28,8 @@ struct Reception: Sendable {
         var limits = AccountLimits()
         var cost = PasswordCost.standard
         var workers: WorkerLimits
+        /// Who computes the hashes; as many at once as there are workers.
+        var hashing: any PasswordHashing = OwnHashing()
         /// No other program writes to this database.
         var isAlone: Bool
     }
@@ -37,7 +39,7 @@ struct Reception: Sendable {
     ) throws(SystemFailure) {
         let loop = database.reactor
         books = AccountBooks(database, limits: plan.limits)
-        passwords = try PasswordHasher(cost: plan.cost, limits: plan.workers)
+        passwords = try PasswordHasher(cost: plan.cost, by: plan.hashing, limits: plan.workers)
         revocations = Revocations(limits: plan.limits)
         mint = TokenMint(plan.keys, format: plan.format, audience: plan.audience, limits: plan.limits)
         authenticator = Authenticator(mint: mint, revocations: revocations, time: time)
@@ -81,6 +83,11 @@ struct Reception: Sendable {
         }
         metrics.sampledGauge("seatwire_password_hashes_waiting", "Hashes of passwords that wait for a thread.") {
             [passwords] in Double(passwords.waiting)
+        }
+        metrics.sampledCounter(
+            "seatwire_password_processes_lost_total", "Processes that hash passwords and ended by themselves."
+        ) {
+            [passwords] in Double(passwords.losses)
         }
         metrics.sampledGauge("seatwire_revocations", "Sessions whose tokens are refused before their time.") {
             [revocations] in Double(revocations.count)

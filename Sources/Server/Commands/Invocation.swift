@@ -15,6 +15,7 @@ struct Invocation: Equatable, Sendable {
     /// How far `replay` goes.
     private var until: String?
 
+    static let hashingCommand = "hash-passwords"
     static let environmentFileFlag = "--env-file"
     static let untilFlag = "--until"
 
@@ -43,7 +44,7 @@ struct Invocation: Equatable, Sendable {
         if until != nil {
             switch command {
             case .replay, .help, .version: break
-            case .serve, .migrate, .seed, .verify, .restored, .account, .config:
+            case .serve, .migrate, .seed, .verify, .restored, .account, .config, .hashPasswords:
                 throw UsageFault(
                     "\(Self.untilFlag) belongs to replay",
                     hint: "Write `seatwire replay SHOW \(Self.untilFlag) POSITION`.")
@@ -117,6 +118,7 @@ extension Invocation {
             return try alone(.account(name, role: role), Array(arguments.dropFirst(2)), "account \(name)")
         case "config": return try alone(.config, arguments, word)
         case "version": return try alone(.version, arguments, word)
+        case hashingCommand: return try alone(.hashPasswords, arguments, word)
         case "migrate": return .migrate(try migration(arguments))
         case "help":
             guard let about = arguments.first else { return .help(.overview) }

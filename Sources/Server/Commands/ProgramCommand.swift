@@ -16,6 +16,8 @@ enum ProgramCommand: Equatable, Sendable {
     case config
     case version
     case help(HelpTopic)
+    /// What the server starts to have passwords hashed. No person calls it, and no help speaks of it.
+    case hashPasswords
 }
 
 /// What is done to the schema.

@@ -20,7 +20,7 @@ extension Settings {
     static let passwordThreads = Setting(
         SettingRow(
             "SEATWIRE_PASSWORD_THREADS", "COUNT",
-            "threads that hash passwords, each with 64 MiB; they give way to the loops", allowed: "1 to 64",
+            "processes that hash passwords, each with 64 MiB; they give way to everything else", allowed: "1 to 64",
             standard: "half of the cores"),
         fallback: Int?.none, parse: { text throws(Rejection) in try ValueParsers.integer(in: 1...64)(text) })
 

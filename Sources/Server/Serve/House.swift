@@ -129,12 +129,22 @@ struct House {
         let threads = access.passwordThreads ?? max(1, ProcessEnvironment.cores / 2)
         var plan = Reception.Plan(
             keys: keys, format: access.tokenFormat, audience: "seatwire \(configuration.stage.name)",
-            workers: WorkerLimits(threads: threads, waiting: 32 * threads, courtesy: 10), isAlone: isAlone)
+            workers: WorkerLimits(threads: threads, waiting: 32 * threads), isAlone: isAlone)
         plan.limits.auditDays = access.auditDays
+        plan.hashing = try hashing(threads)
         do throws(SystemFailure) {
             return try Reception(plan, database, time: floor.time, logs: logging.log)
         } catch {
-            throw StartFailure("the threads for passwords cannot be started: \(error)")
+            throw StartFailure("the threads that wait for hashes of passwords cannot be started: \(error)")
+        }
+    }
+
+    /// The program itself, once more for each thread that waits for a hash.
+    private func hashing(_ count: Int) throws(StartFailure) -> HashingProcesses {
+        do throws(HashingStartFailure) {
+            return try HashingProcesses(HashPasswordsCommand.launch, count: count, log: logging.log("passwords"))
+        } catch {
+            throw StartFailure("a process that hashes passwords cannot be started: \(error)")
         }
     }
 

@@ -180,6 +180,11 @@ static inline void sw_ignore_broken_pipes(void) {
     signal(SIGPIPE, SIG_IGN);
 }
 
+// prctl is variadic.
+static inline int sw_forbid_dumps(void) {
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
 // Bytes in the kernel's send buffer that the peer has not acknowledged. ioctl is variadic.
 static inline int sw_unacknowledged(int fd) {
     int count = 0;

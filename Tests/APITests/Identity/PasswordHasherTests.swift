@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite("Hashing on threads of its own") struct PasswordHasherTests {
+@Suite("Having passwords hashed") struct PasswordHasherTests {
     static let cheap = PasswordCost(memory: 8_192, passes: 1)
 
     @Test("known and unknown names cost one hash each, and none of them says yes to what is wrong")
@@ -69,14 +69,6 @@ import Testing
         let hash = try await low.hash(Password("Rise with us!"))
         #expect(!low.isOutdated(hash) && high.isOutdated(hash))
         #expect(try await high.verify(Password("Rise with us!"), against: hash))
-    }
-
-    @Test("its threads give way to others")
-    func courtesy() async throws {
-        let pool = try WorkerPool(name: "polite", limits: WorkerLimits(threads: 1, courtesy: 7))
-        defer { pool.stop() }
-        #expect(try await pool.run { Thread.courtesy } >= 7)
-        #expect(Thread.courtesy < 7)
     }
 
     @Test("passwords that are drawn keep the rules and do not repeat")

@@ -28,7 +28,7 @@ struct InvocationTests {
             ("seed", .seed), ("replay demo", .replay("demo", until: nil)), ("verify", .verify(nil)),
             ("restored", .restored), ("verify demo", .verify("demo")), ("account asha", .account("asha", role: nil)),
             ("account asha admin", .account("asha", role: "admin")), ("help replay", .help(.replay)),
-            ("seed --help", .help(.seed)),
+            ("seed --help", .help(.seed)), ("hash-passwords", .hashPasswords),
             ("replay demo --until 9c1f03a7:12:5d41402a", .replay("demo", until: "9c1f03a7:12:5d41402a")),
             ("--until=12 replay demo", .replay("demo", until: "12")),
             ("migrate plan", .migrate(.plan)), ("migrate consolidate out", .migrate(.consolidate(into: "out"))),

@@ -73,7 +73,7 @@ final class ServerProcess: Sendable {
 
     /// The program lies beside the tests: both are products of one build. SEATWIRE_PROGRAM in the environment names
     /// another, such as the release.
-    private static func program() throws -> String {
+    static func program() throws -> String {
         if let other = ProcessEnvironment.variables.first(where: { $0.name == "SEATWIRE_PROGRAM" }) {
             return other.value
         }

@@ -3,8 +3,8 @@ package import Domain
 package import Reactor
 internal import Synchronization
 
-/// Hashes passwords on threads of its own, so many at once and no more: the memory is bounded by the threads, the wait
-/// by the queue, and the loops never wait for it. The threads give way to the loops wherever both want a core.
+/// Has passwords hashed, so many at once and no more: threads of its own wait for whoever computes, so the memory is
+/// bounded by the threads, the wait by the queue, and the loops never wait for it.
 package final class PasswordHasher: Sendable {
     /// Why nothing was hashed.
     package enum Refusal: Error, Hashable, Sendable {
@@ -14,14 +14,20 @@ package final class PasswordHasher: Sendable {
         case cancelled
         /// There is no memory for it.
         case exhausted
+        /// Whoever computes them has fallen, and again.
+        case away
     }
 
     private let workers: WorkerPool
+    private let hashing: any PasswordHashing
     private let cost: PasswordCost
     private let decoy: String
     private let done = Atomic<Int>(0)
 
-    package init(cost: PasswordCost = .standard, limits: WorkerLimits) throws(SystemFailure) {
+    package init(
+        cost: PasswordCost = .standard, by hashing: any PasswordHashing = OwnHashing(), limits: WorkerLimits
+    ) throws(SystemFailure) {
+        self.hashing = hashing
         workers = try WorkerPool(name: "password", limits: limits)
         self.cost = cost
         // A hash of nothing: looking at it costs what looking at a real one costs, and nothing matches it.
@@ -32,39 +38,48 @@ package final class PasswordHasher: Sendable {
 
     /// How many hashes were computed so far: what an attempt cost, whoever was named.
     package var work: Int { done.load(ordering: .relaxed) }
+    /// How many processes that compute hashes ended by themselves.
+    package var losses: Int { hashing.losses }
     /// How many wait for a thread.
     package var waiting: Int { workers.waiting }
 
     package func hash(_ password: Password) async throws(Refusal) -> String {
-        let text = password.revealed
-        let hash = try await run { [cost] in Argon2id.hash(text, cost: cost) }
-        guard let hash else { throw .exhausted }
-        return hash
+        switch try await ask(.hash(cost), password) {
+        case .hash(let hash): return hash
+        case .exhausted: throw .exhausted
+        case .ready, .verdict: throw .away
+        }
     }
 
     /// Whether a password matches. Without a hash it does the same work and says no.
     package func verify(_ password: Password, against hash: String?) async throws(Refusal) -> Bool {
-        let text = password.revealed
-        let target = hash ?? decoy
-        let matches = try await run { Argon2id.verify(text, against: target) }
-        return matches && hash != nil
+        switch try await ask(.verify(against: hash ?? decoy), password) {
+        case .verdict(let matches): return matches && hash != nil
+        case .ready, .hash, .exhausted: throw .away
+        }
     }
 
     package func isOutdated(_ hash: String) -> Bool { Argon2id.isOutdated(hash, cost: cost) }
 
-    package func stop() { workers.stop() }
+    package func stop() {
+        workers.stop()
+        hashing.stop()
+    }
 
-    private func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws(Refusal) -> Value {
+    private func ask(_ task: HashRequest.Task, _ password: Password) async throws(Refusal) -> HashAnswer {
         let caller = Interest()
-        let outcome: Result<Value, Refusal> = await withTaskCancellationHandler {
+        let outcome: Result<HashAnswer, Refusal> = await withTaskCancellationHandler {
             do throws(WorkRefusal) {
-                // Whoever has gone while he waited costs nothing.
-                let value = try await workers.run { [self] () -> Value? in
-                    guard !caller.isGone else { return nil }
+                return try await workers.run { [self] in
+                    // Whoever has gone while he waited costs nothing.
+                    guard !caller.isGone else { return .failure(.cancelled) }
                     done.wrappingAdd(1, ordering: .relaxed)
-                    return work()
+                    do throws(HashingFailure) {
+                        return .success(try hashing.answer(HashRequest(task, password: password.revealed)))
+                    } catch {
+                        return .failure(.away)
+                    }
                 }
-                return value.map { .success($0) } ?? .failure(.cancelled)
             } catch {
                 return .failure(.busy)
             }

@@ -87,6 +87,10 @@ package struct AccountDesk: Sendable {
                 throw Problem(
                     .unavailable, "Too many log in at this moment. Try again.", fields: [.init("Retry-After", "3")])
             case .exhausted: throw Problem(.unavailable, detail: "there is no memory for a hash of a password")
+            case .away:
+                throw Problem(
+                    .unavailable, fields: [.init("Retry-After", "3")],
+                    detail: "the process that hashes passwords is away")
             }
         }
     }
