@@ -80,6 +80,10 @@ struct StoredAccounts: Accounts {
         try await answer { () throws(StoreFailure) in try await books.forgive(attempt) }
     }
 
+    func withdraw(_ attempt: LoginAttempt) async throws(PortFailure) {
+        try await answer { () throws(StoreFailure) in try await books.withdraw(attempt) }
+    }
+
     // MARK: Sessions
 
     func open(

@@ -17,8 +17,8 @@ extension AccountBooks {
 
     private static let forgetName = Statement("forgive_name", "DELETE FROM login_attempt WHERE subject = $1")
 
-    private static let forgetAddress = Statement(
-        "forgive_address",
+    private static let forgetOne = Statement(
+        "forgive_attempt",
         "UPDATE login_attempt SET count = greatest(count - 1, 0) WHERE subject = $1 AND count <= most")
 
     /// Counts an attempt before the secret is looked at.
@@ -48,6 +48,13 @@ extension AccountBooks {
 
     static func forgive(_ attempt: LoginAttempt, in batch: inout Batch) {
         batch.append(forgetName, [.bytea(attempt.name)])
-        batch.append(forgetAddress, [.bytea(attempt.address)])
+        batch.append(forgetOne, [.bytea(attempt.address)])
+    }
+
+    /// The secret was not looked at: this attempt does not count.
+    package func withdraw(_ attempt: LoginAttempt) async throws(StoreFailure) {
+        var batch = Batch()
+        for subject in [attempt.name, attempt.address] { batch.append(Self.forgetOne, [.bytea(subject)]) }
+        _ = try await database.run(batch)
     }
 }

@@ -92,8 +92,9 @@ import Testing
         let before = pair.client.received.count
         #expect(pair.loop.turn { pair.client.received.count > before + 1_000_000 })
         pair.client.stream?.pauseReading()
-        for _ in 0..<4 { pair.loop.advance(by: quarter) }
+        for _ in 0..<3 { pair.loop.advance(by: quarter) }
         #expect(pair.server.end == nil)
+        // The kernel may have taken a last piece with the first of these steps.
         for _ in 0..<2 { pair.loop.advance(by: quarter) }
         #expect(pair.server.end == .stalled)
     }

@@ -159,6 +159,19 @@ import Testing
         }
     }
 
+    @Test("attempts at which nobody could look at the password do not lock a name")
+    func unseen() async throws {
+        try await withAccounts { house in
+            try await house.add("asha", .customer, number: 7)
+            house.reception.passwords.stop()
+            for _ in 0..<AccountLimits().attemptsPerName * 2 {
+                let response = try await house.ask(
+                    .post, "/v1/auth/login", #"{"username":"asha","password":"\#(AccountHouse.password)"}"#)
+                #expect(response.status.code == 503)
+            }
+        }
+    }
+
     @Test("a refresh gives the next pair; a token that was used ends the session, on every request at once")
     func refresh() async throws {
         try await withAccounts { house in

@@ -32,7 +32,10 @@ package protocol Accounts: Sendable {
     func improve(_ id: AccountID, from old: String, to new: String) async throws(PortFailure)
     /// Counts an attempt; until when it is turned away, nil when it may go on.
     func register(_ attempt: LoginAttempt) async throws(PortFailure) -> Moment?
+    /// The secret was right: the count begins anew.
     func forgive(_ attempt: LoginAttempt) async throws(PortFailure)
+    /// The secret was not looked at: the attempt does not count.
+    func withdraw(_ attempt: LoginAttempt) async throws(PortFailure)
 
     // MARK: Sessions
 

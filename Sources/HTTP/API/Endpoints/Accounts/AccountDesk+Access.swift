@@ -49,9 +49,7 @@ extension AccountDesk {
             try await accounts.credential(of: typed)
         }
         let hash = credential?.hash
-        let matches = try await hashed { () async throws(PasswordHasher.Refusal) in
-            try await passwords.verify(password, against: hash)
-        }
+        let matches = try await verified(password, against: hash, attempt)
         guard matches, let credential, let hash, !credential.account.isDisabled else {
             let subject = credential.map { "account \($0.account.id.number)" } ?? "a name that nobody has"
             audit.record("logIn", subject, by: request.auditActor, .refused, before: nil, after: nil)

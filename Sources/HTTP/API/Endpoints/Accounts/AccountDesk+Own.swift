@@ -36,9 +36,7 @@ extension AccountDesk {
             try await accounts.credential(of: caller.account)
         }
         let known = credential?.hash
-        let matches = try await hashed { () async throws(PasswordHasher.Refusal) in
-            try await passwords.verify(current, against: known)
-        }
+        let matches = try await verified(current, against: known, attempt)
         guard matches, let known else {
             throw Problem(.invalidCredentials, "The current password is wrong.")
         }

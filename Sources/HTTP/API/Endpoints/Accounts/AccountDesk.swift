@@ -95,6 +95,22 @@ package struct AccountDesk: Sendable {
         }
     }
 
+    /// Whether a password is right. When nobody could look at it, the attempt does not count: a server that is busy
+    /// locks nobody out.
+    func verified(
+        _ password: Password, against hash: String?, _ attempt: LoginAttempt
+    ) async throws(Problem) -> Bool {
+        try await hashed { () async throws(PasswordHasher.Refusal) in
+            do throws(PasswordHasher.Refusal) {
+                return try await passwords.verify(password, against: hash)
+            } catch {
+                // Whoever goes away himself has tried.
+                if error != .cancelled { try? await accounts.withdraw(attempt) }
+                throw error
+            }
+        }
+    }
+
     /// Refuses attempts beyond the measure before any work is done for them, whether or not the name exists.
     func admit(_ attempt: LoginAttempt, _ request: Request) async throws(Problem) {
         guard let until = try await ask({ () async throws(PortFailure) in try await accounts.register(attempt) }) else {
