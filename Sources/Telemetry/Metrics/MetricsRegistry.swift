@@ -1,7 +1,14 @@
 /// Every metric of the program. It is filled while the program is put together and is a constant from then on:
 /// reading takes no lock, and nothing that a client does can add a series.
 package struct MetricsRegistry: Sendable {
+    private struct Series: Hashable {
+        let name: String
+        let labels: Set<MetricLabel>
+    }
+
     private var families: [MetricFamily] = []
+    /// There are thousands: what is registered twice is not looked for one by one.
+    private var known: Set<Series> = []
 
     package init() {}
 
@@ -55,13 +62,14 @@ package struct MetricsRegistry: Sendable {
         precondition(kind != .counter || name.hasSuffix("_total"), "the name of the counter \(name) must end in _total")
         precondition(Set(labels.map(\.name)).count == labels.count, "\(name) has two labels of one name")
         precondition(kind != .histogram || !labels.contains { $0.name == "le" }, "le belongs to the buckets of \(name)")
+        let isNew = known.insert(Series(name: name, labels: Set(labels))).inserted
+        precondition(isNew, "\(name) is registered twice")
         guard let index = families.firstIndex(where: { $0.name == name }) else {
             families.append(MetricFamily(name: name, help: help, kind: kind, series: [(labels, source)]))
             return
         }
         let family = families[index]
         precondition(family.kind == kind && family.help == help, "\(name) is registered as two different metrics")
-        precondition(!family.series.contains { Set($0.labels) == Set(labels) }, "\(name) is registered twice")
         families[index].series.append((labels, source))
     }
 
