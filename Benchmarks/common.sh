@@ -26,6 +26,11 @@ make_folder() {
     chmod 711 "$folder"
 }
 
+# A port that nobody has at this moment.
+free_port() {
+    /usr/bin/python3 -c 'import socket; server = socket.socket(); server.bind(("127.0.0.1", 0)); print(server.getsockname()[1])'
+}
+
 # stop PROCESS: ends what was started here, and waits for it.
 stop() {
     [ -n "$1" ] || return 0
