@@ -16,6 +16,8 @@ package struct StorageLimits: Sendable, Hashable {
     package let migrationFiles: Int
     /// How long one append may take, its wait for a lock included.
     package let appendTime: Duration
+    /// Appends that go the careful way after another node, or an old command, got in the way of one.
+    package let carefulAppends: Int
     /// The wait before an append of unknown outcome is sent again.
     package let resendDelay: Backoff
     /// How long a show may keep its head to decide under the lock.
@@ -34,7 +36,7 @@ package struct StorageLimits: Sendable, Hashable {
     package init(
         preparedStatements: Int = 256, batchBytes: Int = 8 << 20, batchStatements: Int = 1024,
         batchesInFlight: Int = 64, answerBytes: Int = 256 << 20, migrationBytes: Int = 4 << 20,
-        migrationFiles: Int = 20_000, appendTime: Duration = .seconds(5),
+        migrationFiles: Int = 20_000, appendTime: Duration = .seconds(5), carefulAppends: Int = 100,
         resendDelay: Backoff = Backoff(base: .milliseconds(1), cap: .milliseconds(250)),
         headTurn: Duration = .seconds(1), logPage: Int = 1_000, eventsBehindImage: Int = 1_000,
         watchedShows: Int = 4_096, listRows: Int = 500, sweptRows: Int = 10_000
@@ -44,6 +46,7 @@ package struct StorageLimits: Sendable, Hashable {
         precondition(
             batchesInFlight > 0 && migrationBytes > 0 && migrationFiles > 0, "a limit of Storage is not positive")
         precondition(appendTime > .milliseconds(500), "an append outlives the wait for a lock")
+        precondition(carefulAppends > 0, "what was refused goes the careful way")
         precondition(headTurn >= .milliseconds(50), "a turn leaves time to decide")
         precondition(logPage > 0 && eventsBehindImage > 0, "a limit of the ledger is not positive")
         precondition(watchedShows > 0 && listRows > 0 && sweptRows > 0, "a limit of the ledger is not positive")
@@ -57,6 +60,7 @@ package struct StorageLimits: Sendable, Hashable {
         self.migrationBytes = migrationBytes
         self.migrationFiles = migrationFiles
         self.appendTime = appendTime
+        self.carefulAppends = carefulAppends
         self.resendDelay = resendDelay
         self.headTurn = headTurn
         self.logPage = logPage

@@ -1,6 +1,6 @@
 internal import Domain
 
-/// What `append_v1` answered.
+/// What an append answered.
 struct AppendAnswer {
     private enum Verdict: Int16 {
         case ok
@@ -17,7 +17,14 @@ struct AppendAnswer {
     /// The database's clock in microseconds, when it told.
     private(set) var now: Int64?
 
-    init(_ rows: Rows, _ proposals: [Proposal], hashes: [[EventHash]]) throws(StoreFailure) {
+    /// The straight way took all of them, and says when.
+    init(straight rows: Rows, _ proposals: [Proposal], hashes: [[EventHash]]) throws(StoreFailure) {
+        now = try rows.only().value(0, as: Int64.self)
+        for (proposal, hashes) in zip(proposals, hashes) { commit(proposal, hashes, proposal.position.epoch) }
+    }
+
+    /// The careful way has a verdict for each.
+    init(careful rows: Rows, _ proposals: [Proposal], hashes: [[EventHash]]) throws(StoreFailure) {
         var known: [ShowID: [DoneCommand]] = [:]
         for row in rows {
             let show = ShowID(try row.value(0, as: Int64.self))
@@ -31,9 +38,7 @@ struct AppendAnswer {
                 guard let epoch = UInt32(exactly: try row.value(2, as: Int64.self)) else {
                     throw StoreFailure(.invalidData, "an epoch of more than 32 bits")
                 }
-                results[show] = .committed(epoch: epoch, hashes: hashes[index])
-                let count = proposals[index].events.count
-                if count > 0 { advanced[show] = proposals[index].position.seq + Int64(count) }
+                commit(proposals[index], hashes[index], epoch)
             case .stale: results[show] = .stale
             case .skew: results[show] = .skew(Moment(milliseconds: clock / 1_000))
             case .replayed:
@@ -44,5 +49,11 @@ struct AppendAnswer {
             }
         }
         for (show, done) in known { results[show] = .replayed(done) }
+    }
+
+    private mutating func commit(_ proposal: Proposal, _ hashes: [EventHash], _ epoch: UInt32) {
+        results[proposal.show] = .committed(epoch: epoch, hashes: hashes)
+        let count = Int64(proposal.events.count)
+        if count > 0 { advanced[proposal.show] = proposal.position.seq + count }
     }
 }

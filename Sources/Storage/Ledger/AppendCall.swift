@@ -1,28 +1,41 @@
 internal import Domain
 
-/// The parameters of `append_v1`: a list for each column, the rows of all shows one behind the other. Made for every
+/// The parameters of an append: a list for each column, the rows of all shows one behind the other. Made for every
 /// transaction that sells, so each row is written once, where it is sent from.
 struct AppendCall {
     private var columns: [ArrayColumn]
+    private var holdsAreNew = true
 
-    static let statement = Statement(
-        "append_v1",
-        """
-        SELECT r_show, r_verdict, r_epoch, r_now, r_command, r_fingerprint, r_answer
-        FROM append_v1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44,
-            $45, $46, $47, $48, $49, $50, $51, $52, $53)
-        """)
+    private static let parameters = (1...AppendColumn.allCases.count + 1).map { "$\($0)" }.joined(separator: ", ")
+
+    /// All of it, or an error and nothing.
+    static let straight = Statement(
+        named: "append_v2", onlyReads: false,
+        text: "SELECT append_v2(\(parameters), $\(AppendColumn.allCases.count + 2))")
+    /// Says of each show what became of it.
+    static let careful = Statement(
+        named: "append_v1", onlyReads: false,
+        text: """
+            SELECT r_show, r_verdict, r_epoch, r_now, r_command, r_fingerprint, r_answer FROM append_v1(\(parameters))
+            """)
+
+    /// What both ways take, and behind it what the straight one takes, too.
+    struct Parameters {
+        let careful: [Parameter]
+        let holdsAreNew: Parameter
+
+        var straight: [Parameter] { careful + [holdsAreNew] }
+    }
 
     /// - Parameter hashes: of the events of each proposal, as `EventChain` gives them.
-    static func parameters(of proposals: [Proposal], hashes: [[EventHash]]) -> [Parameter] {
+    static func parameters(of proposals: [Proposal], hashes: [[EventHash]]) -> Parameters {
         var call = Self(room: proposals.count)
         for (proposal, hashes) in zip(proposals, hashes) { call.add(proposal, hashes) }
         var parameters: [Parameter] = []
-        parameters.reserveCapacity(call.columns.count + 1)
+        parameters.reserveCapacity(call.columns.count + 2)
         for column in call.columns { parameters.append(column.parameter()) }
         parameters.append(.value(SalesChanges(of: proposals).text))
-        return parameters
+        return Parameters(careful: parameters, holdsAreNew: .bool(call.holdsAreNew))
     }
 
     private init(room: Int) {
@@ -103,6 +116,7 @@ struct AppendCall {
     private mutating func addHolds(_ changes: HoldChanges, _ show: Int64) {
         for hold in changes.living.values {
             let owner = hold.owner
+            if !hold.isNew { holdsAreNew = false }
             self[.holdShow].append(show)
             self[.hold].append(owner.id)
             self[.account].append(owner.account.number)

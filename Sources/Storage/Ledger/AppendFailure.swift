@@ -4,6 +4,8 @@ enum AppendFailure: Equatable {
     case diverged
     /// PostgreSQL refuses the content of a batch (SQLSTATE 22, 23).
     case rejected
+    /// A show is not as it was thought to be: the careful way says how.
+    case surprised
     /// Another transaction has a head. Alone a show waits for it, and then for its next turn.
     case busy
     /// Nobody knows, or nothing happened and it may go again: the identical batch, until the answer is definite.
@@ -11,8 +13,10 @@ enum AppendFailure: Equatable {
     /// The database is shut down for good.
     case closed
 
-    /// `append_v1` raises it when a claim to end or to change is not there as it was named.
+    /// Raised when a claim to end or to change is not there as it was named.
     private static let contradiction = SQLState("SW001")
+    /// `append_v2` raises it when a head is not there as it was named, or the clocks differ.
+    private static let surprise = SQLState("SW003")
     /// Rows that another event or another owner has already: the map does not know of them.
     private static let ledgerKeys = ["seat_claim_pkey", "seat_event_pkey"]
 
@@ -25,6 +29,8 @@ enum AppendFailure: Equatable {
             self = .busy
         } else if failure.sqlState == Self.contradiction {
             self = .diverged
+        } else if failure.sqlState == Self.surprise {
+            self = .surprised
         } else if failure.code == .conflict, let key = failure.constraint, Self.ledgerKeys.contains(key) {
             self = .diverged
         } else if failure.code == .invalidData || failure.code == .conflict {

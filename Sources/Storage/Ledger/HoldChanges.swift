@@ -6,6 +6,8 @@ struct HoldChanges {
         let owner: OwnerState
         let isPaying: Bool
         let places: [PlaceChange]
+        /// Made by one of these events.
+        let isNew: Bool
     }
 
     private(set) var living: [Int64: Living] = [:]
@@ -19,8 +21,10 @@ struct HoldChanges {
         for owner in event.owners where owner.kind == .hold {
             // An event that names a hold names all places that it has from here on.
             let places = event.places.filter { $0.owner == owner.id }
+            let isMade = event.kind == .held && owner.generation == 1
             living[owner.id] = Living(
-                owner: owner, isPaying: places.first?.state == .paying, places: places)
+                owner: owner, isPaying: places.first?.state == .paying, places: places,
+                isNew: living[owner.id]?.isNew ?? isMade)
             ended.remove(owner.id)
         }
         switch event.kind {

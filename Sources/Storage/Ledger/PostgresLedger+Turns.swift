@@ -64,17 +64,16 @@ extension PostgresLedger {
     func appendInTurn(_ proposal: Proposal) async -> LedgerQueue.Outcome? {
         guard let turn = takeTurn() else { return .unknown }
         let hashes = [EventChain.hashes(of: proposal)]
-        let parameters = AppendCall.parameters(of: [proposal], hashes: hashes)
+        let parameters = AppendCall.parameters(of: [proposal], hashes: hashes).careful
         let sent = time.tick
         let outcome = await database.performOnce(
             { tx throws(StoreFailure) in
-                try await tx.query(AppendCall.statement, parameters, within: self.limits.appendTime)
+                try await tx.query(AppendCall.careful, parameters, within: self.limits.appendTime)
             }, on: turn.lease)
         await database.release(turn.lease)
         do throws(StoreFailure) {
-            let answer = try AppendAnswer(try outcome.get(), [proposal], hashes: hashes)
-            took(answer, sent: sent)
-            return .appended(answer.results)
+            let answer = try AppendAnswer(careful: try outcome.get(), [proposal], hashes: hashes)
+            return took(answer, sent: sent)
         } catch {
             return await self.outcome(of: error, [proposal])
         }

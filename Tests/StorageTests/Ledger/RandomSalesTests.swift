@@ -7,12 +7,15 @@ import Testing
 
 @Suite("Random sales on a real ledger")
 struct RandomSalesTests {
-    @Test("claims, projections and the whole chain are what the events say, after every batch of whatever happened")
-    func everything() async throws {
+    @Test(
+        "claims, projections and the whole chain are what the events say, after every batch of whatever happened",
+        arguments: [false, true])
+    func everything(isCareful: Bool) async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         let settings = ShowSettings(seatsPerBuyer: 40)
-        try await withLedger(rows: "A-B", seats: 8, settings: settings) { house in
-            let ledger = await house.ledger()
+        try await withLedger(shows: 2, rows: "A-B", seats: 8, settings: settings) { house in
+            let ledger = await house.ledger(limits: StorageLimits(carefulAppends: 1_000))
+            if isCareful { try await StraightWayTests.disturb(ledger, house) }
             var desk = try await Desk(house, ledger)
             var sales = try #require(RandomSales(seed: seed, layout: house.layout))
             var random = SplitMix(seed: seed ^ 1)
@@ -37,6 +40,7 @@ struct RandomSalesTests {
                     try await Self.compare(house, desk.map, seed)
                 }
             }
+            #expect(await (ledger.carefulAppends > 0) == isCareful)
             #expect(try await LedgerAudit(house.log).verify(desk.show) == desk.position)
             try await Self.compare(house, desk.map, seed)
             #expect(kinds.count >= 12, "only kinds \(kinds.sorted()) came about, seed \(seed)")
