@@ -5,7 +5,8 @@ package struct ByteWriter: Sendable {
 
     package init(capacity: Int = 0) {
         bytes = []
-        bytes.reserveCapacity(capacity)
+        // Even room for nothing would be allocated.
+        if capacity > 0 { bytes.reserveCapacity(capacity) }
     }
 
     package var count: Int { bytes.count }
@@ -71,8 +72,8 @@ package struct ByteWriter: Sendable {
         return bytes
     }
 
-    /// Digits are made from the last to the first, so they are gathered beside the array: reversing a slice of it in
-    /// place would copy it.
+    /// At most 20 digits, whatever is asked for. They are made from the last to the first, so they are gathered beside the
+    /// array: reversing a slice of it in place would copy it.
     private mutating func append(digits number: UInt64, base: UInt64, atLeast: Int) {
         var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
         var start = digits.count
@@ -83,7 +84,8 @@ package struct ByteWriter: Sendable {
             digits[start] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
             rest /= base
         } while rest > 0
-        for _ in 0..<max(0, atLeast - (digits.count - start)) { bytes.append(UInt8(ascii: "0")) }
-        for index in start..<digits.count { bytes.append(digits[index]) }
+        start = min(start, max(0, digits.count - atLeast))
+        let text = digits.span.extracting(start..<digits.count)
+        unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 }

@@ -104,9 +104,8 @@ package struct JSONObjectWriter: ~Copyable {
     }
 
     private mutating func begin(_ name: StaticString) {
-        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(isEmpty ? "\"" : ",\"" as StaticString)
         isEmpty = false
-        bytes.append(UInt8(ascii: "\""))
         bytes.append(name)
         bytes.append("\":" as StaticString)
     }

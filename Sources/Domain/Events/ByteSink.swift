@@ -2,6 +2,9 @@
 struct ByteSink {
     private(set) var bytes: [UInt8] = []
 
+    /// An event or an answer about two seats fits into the first room.
+    init() { bytes.reserveCapacity(112) }
+
     mutating func byte(_ value: UInt8) { bytes.append(value) }
     mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
     mutating func raw(_ more: [UInt8]) { bytes.append(contentsOf: more) }

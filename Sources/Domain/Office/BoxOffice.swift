@@ -7,6 +7,8 @@ package actor BoxOffice {
     private var replies: [CommandTicket: @Sendable (CommandResult) -> Void] = [:]
     private var lastTicket: UInt64 = 0
     private var isRunning = false
+    /// What the alarm was set to last, until it rings.
+    private var alarm = Moment.never
     /// Who waits until the map has come to an event.
     private var visitors: [UInt64: (seq: Int64, reply: CheckedContinuation<Bool, Never>)] = [:]
 
@@ -43,8 +45,10 @@ package actor BoxOffice {
         lastTicket += 1
         let ticket = CommandTicket(number: lastTicket)
         replies[ticket] = reply
-        perform(machine.submit(ticket, command, now: ports.time.now))
-        wake()
+        let now = ports.time.now
+        perform(machine.submit(ticket, command, now: now))
+        // While the task is at work, an alarm before this one's deadline is all that it needs.
+        if !isRunning || alarm > now.advanced(by: machine.limits.commandTime) { wake() }
         return ticket
     }
 
@@ -186,10 +190,12 @@ package actor BoxOffice {
     /// Rings for the next deadline. While a proposal is out only those of callers matter.
     private func setAlarm() {
         guard let moment = machine.nextAlarm else { return }
+        alarm = moment
         ports.alarm.set(moment) { [weak self] in self?.assumeIsolated { $0.ring() } }
     }
 
     private func ring() {
+        alarm = .never
         // Also while the task waits for the ledger: a caller's time is over all the same.
         perform(machine.timePassed(now: ports.time.now))
         wake()

@@ -84,16 +84,16 @@ package struct BoxOfficeMachine: Sendable {
 
     /// When something has to be done even if nobody comes.
     package var nextAlarm: Moment? {
-        var moments = [queue.earliest]
+        var next = queue.earliest ?? .never
         switch state {
         case .proposing(let flight):
-            moments.append(flight.waiting.lazy.filter { !$0.isAnswered }.map(\.deadline).min())
+            for waiting in flight.waiting where !waiting.isAnswered { next = min(next, waiting.deadline) }
         case .idle, .closed:
-            moments.append(map?.nextDeadline?.advanced(by: lapseDelay))
-            if notBefore > .distantPast { moments.append(notBefore) }
+            if let due = map?.nextDeadline { next = min(next, due.advanced(by: lapseDelay)) }
+            if notBefore > .distantPast { next = min(next, notBefore) }
         case .opening, .reading, .locking, .unlocking: break
         }
-        return moments.compactMap { $0 }.min()
+        return next < .never ? next : nil
     }
 
     /// No hold lapses, and nothing is to be given back. For the show's own life somebody will open it in time.

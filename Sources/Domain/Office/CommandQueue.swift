@@ -26,8 +26,9 @@ struct CommandQueue: Sendable {
 
     /// The first deadline of those who wait. Whoever came first waits in front.
     var earliest: Moment? {
-        let moments = [again.first?.deadline, urgent.first?.deadline, others.first?.deadline]
-        return moments.compactMap { $0 }.min()
+        guard !isEmpty else { return nil }
+        return min(
+            again.first?.deadline ?? .never, urgent.first?.deadline ?? .never, others.first?.deadline ?? .never)
     }
 
     /// The fingerprint of the command that has this number now.

@@ -103,19 +103,21 @@ package final class Service: Sendable {
                 return .ready(refusal(error, request.exchange, request.head))
             }
         case .async(let handler):
-            return pending(request, route) { [self] () async throws(Problem) in
+            return pending(request, route) { () async throws(Problem) in
                 let response = try await handler(request)
-                note(.done, request, route)
-                return .response(complete(response, request, route))
+                self.note(.done, request, route)
+                return .response(self.complete(response, request, route))
             }
         case .handOver(let handler):
-            return pending(request, route) { [self] () async throws(Problem) in
+            return pending(request, route) { () async throws(Problem) in
                 let upgrade = try await handler(request)
-                return .upgrade(finish(upgrade.response, request.exchange, request.head), upgrade)
+                return .upgrade(self.finish(upgrade.response, request.exchange, request.head), upgrade)
             }
         }
     }
 
+    /// The closures here and above name no captures: one with a list of them does not stay where it is called, and each
+    /// `await` in it would go through the loop's inbox.
     private func pending(
         _ request: Request, _ route: Route,
         _ work: @escaping @Sendable () async throws(Problem) -> Answer.Outcome
@@ -123,12 +125,12 @@ package final class Service: Sendable {
         .pending(
             Answer.Work(
                 deadline: route.deadline,
-                run: { [self] in
+                run: {
                     do throws(Problem) {
                         return try await work()
                     } catch {
-                        if error.kind == .forbidden { note(.refused, request, route) }
-                        return .response(refusal(error, request.exchange, request.head))
+                        if error.kind == .forbidden { self.note(.refused, request, route) }
+                        return .response(self.refusal(error, request.exchange, request.head))
                     }
                 },
                 overdue: { [self] in

@@ -6,7 +6,8 @@ internal import Domain
 struct Form {
     private let members: [JSONValue.Member]
     private let path: String
-    private var known: Set<String> = []
+    /// The names that were asked for: a handful.
+    private var known: [String] = []
     private(set) var faults: [ErrorEnvelope.FieldError] = []
 
     /// Faults that one answer names.
@@ -66,7 +67,7 @@ struct Form {
 
     /// A value that is no null; its absence is a fault when it is required.
     mutating func value(_ member: String, isRequired: Bool) -> JSONValue? {
-        known.insert(member)
+        known.append(member)
         let found = members.first { $0.name == member }?.value
         if let found, found != .null { return found }
         if isRequired { refuse(member, "REQUIRED", "This is needed.") }
