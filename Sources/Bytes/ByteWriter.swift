@@ -72,8 +72,8 @@ package struct ByteWriter: Sendable {
         return bytes
     }
 
-    /// At most 20 digits, whatever is asked for. They are made from the last to the first, so they are gathered beside the
-    /// array: reversing a slice of it in place would copy it.
+    /// At most 20 digits, whatever is asked for. They are made from the last to the first, so they are gathered beside
+    /// the array: reversing a slice of it in place would copy it.
     private mutating func append(digits number: UInt64, base: UInt64, atLeast: Int) {
         var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
         var start = digits.count

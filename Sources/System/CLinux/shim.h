@@ -228,6 +228,9 @@ static inline int sw_open_pseudo_terminal(char *name, size_t length) {
     return -1;
 }
 
+// Blocks of this many bytes and more come from the system one by one, and go back to it.
+static inline void sw_keep_blocks_apart(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }
+
 // Seconds that the clocks of this place are ahead of UTC at a moment.
 static inline long sw_ahead_of_utc(time_t moment) {
     struct tm local;
