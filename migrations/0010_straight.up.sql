@@ -1,7 +1,7 @@
 -- The straight way into the ledger, for those whom nobody disturbs: all of it, or an error and nothing. It takes the heads,
 -- compares and advances them in one statement and asks no questions; whoever gets an error has `append_v1` say what it was.
--- Rows are locked in the order in which the shows are given, which is that of their numbers, so nobody deadlocks; a head
--- that another node has is waited for only briefly, because the other shows of the call wait with it.
+-- A head that another node has is waited for only briefly, because the other shows of the call wait with it, and because
+-- two nodes may take the heads of the same shows in different orders: whoever waits too long gives up.
 CREATE FUNCTION append_v2(
     s_show bigint[], s_epoch bigint[], s_seq bigint[], s_hash bytea[], s_at bigint[], s_batch uuid[], s_count int[],
     s_last bytea[],
@@ -107,8 +107,8 @@ BEGIN
     RETURN v_now;
 END $$;
 
--- Only the two functions write to these tables, and what they write is compared with the heads, the chain of hashes and the
--- fold of the events. Checks were read anew from their text by each statement: a fifth of a transaction that is alone.
+-- Events, claims and holds are written by the two functions alone, and are compared with the heads, the chain of hashes and
+-- the fold of the events. Checks were read anew from their text by each statement: a fifth of a transaction that is alone.
 ALTER TABLE show_head DROP CONSTRAINT show_head_epoch_check, DROP CONSTRAINT show_head_seq_check,
     DROP CONSTRAINT show_head_hash_check;
 ALTER TABLE seat_event DROP CONSTRAINT seat_event_seq_check, DROP CONSTRAINT seat_event_hash_check;

@@ -95,6 +95,19 @@ struct TreeTests {
         }
     }
 
+    @Test("has every metric in a row of the table for operators")
+    func metrics() throws {
+        let table = try repository.text(of: "docs/operations.md")
+        let texts = sources.filter { $0.path.hasPrefix("Sources/") }.flatMap(\.code).filter { $0.kind == .text }
+        let names = Set(texts.map { String($0.text) }).filter { name in
+            (name.hasPrefix("seatwire_") || name.hasPrefix("process_")) && name.allSatisfy { $0.isLetter || $0 == "_" }
+        }
+        #expect(names.count > 30)
+        for name in names.sorted() where !table.contains("`\(name)`") && !table.contains("`\(name){") {
+            Issue.record("\(name) is in no row")
+        }
+    }
+
     @Test("has a Dockerfile that copies every folder which the manifest names")
     func image() throws {
         let manifest = try #require(sources.first { $0.path == "Package.swift" }).code

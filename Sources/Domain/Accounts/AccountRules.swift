@@ -1,13 +1,5 @@
 // Who may do what to accounts. Checked here and nowhere else.
 extension Caller {
-    /// Whether the caller may see the accounts of others at all.
-    package var administers: Bool {
-        switch self {
-        case .account(_, let role): role >= .admin
-        case .system: false
-        }
-    }
-
     /// Nobody makes somebody who may do more than himself, and guests make themselves.
     package func mayAdd(_ role: Role) -> Bool {
         switch self {

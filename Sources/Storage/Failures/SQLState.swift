@@ -9,12 +9,9 @@ package struct SQLState: Hashable, Sendable, CustomStringConvertible {
     /// The first two characters: the family of conditions.
     package var category: Substring { description.prefix(2) }
 
-    package static let cannotConnectNow = Self("57P03")
-    package static let lockNotAvailable = Self("55P03")
     package static let queryCanceled = Self("57014")
     package static let uniqueViolation = Self("23505")
     package static let undefinedTable = Self("42P01")
-    package static let invalidStatementName = Self("26000")
     package static let featureNotSupported = Self("0A000")
 
     /// What a condition means to the caller.

@@ -1,4 +1,4 @@
-/// The lists that `append_v1` takes, in the order of its parameters.
+/// The lists that both append functions take, in the order of its parameters.
 enum AppendColumn: Int, CaseIterable {
     case show, epoch, seq, hash, at, batch, count, last
     case eventShow, eventSeq, eventAt, eventKind, eventBatch, eventBody, eventHash

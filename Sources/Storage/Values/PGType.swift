@@ -18,7 +18,6 @@ package struct PGType: Hashable, Sendable {
     package static let bpchar = Self(oid: 1042)
     package static let varchar = Self(oid: 1043)
     package static let timestamptz = Self(oid: 1184)
-    package static let void = Self(oid: 2278)
     package static let uuid = Self(oid: 2950)
 
     /// The array type over an element type, for those we send and read.

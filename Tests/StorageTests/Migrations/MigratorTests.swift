@@ -79,7 +79,7 @@ struct MigratorTests {
             let migrator = Migrator(test.database, set, log: .silent)
             _ = try await migrator.up()
             let whole = try await test.database.catalog(of: test.settings.schema)
-            #expect(whole.contains { $0.hasPrefix("relation installation ") })
+            #expect(whole.contains { $0.hasPrefix("relation show_head ") })
             _ = try await migrator.down(set.newestVersion)
             let rest = try await test.database.catalog(of: test.settings.schema)
             #expect(rest.allSatisfy { $0.contains("schema_migration") }, "down left something behind")
@@ -212,34 +212,9 @@ struct MigratorTests {
         try await withDatabase { test in
             try await test.database.script(whole.up)
             let lines = try await test.database.catalog(of: test.settings.schema)
-            #expect(lines.contains { $0.hasPrefix("relation installation ") })
+            #expect(lines.contains { $0.hasPrefix("relation show_head ") })
             try await test.database.script(whole.down)
             #expect(try await test.database.catalog(of: test.settings.schema) == [])
-        }
-    }
-
-    @Test("the first server writes the installation down, and it stays one")
-    func installation() async throws {
-        let set = try MigrationSet(try MigrationFolder.read(try MigrationFolder.find(named: nil)))
-        try await withDatabase(hasSchema: false) { test in
-            let missing = await storeFailure { () throws(StoreFailure) in
-                _ = try await Installation.find(in: test.database)
-            }
-            #expect(missing?.sqlState == .undefinedTable)
-            _ = try await Migrator(test.database, set, log: .silent).up()
-            #expect(try await Installation.find(in: test.database) == nil)
-            let ids = try await withThrowingTaskGroup(of: Installation.self) { group in
-                for version in ["1.0", "1.1", "1.2"] {
-                    group.addTask { try await Installation.register(version: version, in: test.database) }
-                }
-                return try await group.reduce(into: Set<UUID>()) { $0.insert($1.id) }
-            }
-            #expect(ids.count == 1)
-            let second = await storeFailure { () throws(StoreFailure) in
-                try await test.database.script(
-                    "INSERT INTO installation (only_row, created_by_version) VALUES (false, 'x')")
-            }
-            #expect(second?.code == .conflict)
         }
     }
 }

@@ -1,9 +1,8 @@
 /// Where files may lie.
 enum FolderRules {
     private static let files: Set<String> = [
-        ".dockerignore", ".editorconfig", ".env.example", ".gitignore", ".swift-format", "ARCHITECTURE.md",
-        "CHANGELOG.md",
-        "CONTRIBUTING.md", "FEED.md", "LICENSE", "Makefile", "Package.swift", "README.md", "REST.md", "SECURITY.md",
+        ".dockerignore", ".editorconfig", ".gitignore", ".swift-format", "ARCHITECTURE.md", "CHANGELOG.md",
+        "CONTRIBUTING.md", "Makefile", "Package.swift", "README.md",
     ]
     private static let folders: Set<String> = [
         ".ci", "Benchmarks", "Fuzz", "Sources", "Tests", "api", "clients", "deploy", "docs", "migrations", "scripts",

@@ -11,14 +11,14 @@ package import Telemetry
 package final class Service: Sendable {
     package let routes: [Route]
     private let router: Router
-    private let settings: ServiceSettings
+    let settings: ServiceSettings
     private let ids = RequestIDs()
-    private let limiter: RateLimiter?
-    private let compression: Compression
-    private let audit: AuditLog
+    let limiter: RateLimiter?
+    let compression: Compression
+    let audit: AuditLog
     private let access: AccessLog
     private let metrics: RequestMetrics
-    private let log: Log
+    let log: Log
 
     package init(
         routes: [Route], settings: ServiceSettings, log: Log, metrics registry: inout MetricsRegistry
@@ -116,8 +116,8 @@ package final class Service: Sendable {
         }
     }
 
-    /// The closures here and above name no captures: one with a list of them does not stay where it is called, and each
-    /// `await` in it would go through the loop's inbox.
+    // The closures here and above name no captures: one with a list of them does not stay where it is called, and each
+    // `await` in it would go through the loop's inbox.
     private func pending(
         _ request: Request, _ route: Route,
         _ work: @escaping @Sendable () async throws(Problem) -> Answer.Outcome
@@ -163,111 +163,6 @@ package final class Service: Sendable {
         metrics.count(exchange, status: status, nanoseconds: duration)
         let route = exchange.route.map { routes[$0].pattern } ?? "-"
         access.write(exchange, route: route, status: status, sent: bytes, nanoseconds: duration)
-    }
-}
-
-// The steps before the handler.
-extension Service {
-    private func refuseScanner(_ head: RequestHead, _ exchange: Exchange) throws(Problem) {
-        guard ScannerPaths.contain(head.path) else { return }
-        audit.scannerRefused(head, exchange)
-        throw Problem(.forbidden)
-    }
-
-    @discardableResult
-    private func limit(
-        _ bucket: RateBucket, _ subject: RateLimiter.Subject, _ exchange: Exchange, tells: Bool = false
-    ) throws(Problem) -> RateRest? {
-        guard let limiter, !(settings.sparesLoopback && exchange.client.isLoopback) else { return nil }
-        switch limiter.take(bucket, from: subject, at: exchange.started) {
-        case .granted(let remaining): return tells ? RateRest(bucket: bucket, remaining: remaining) : nil
-        case .refused(let wait): throw Problem(rateLimitedBy: bucket, retryAfter: wait)
-        }
-    }
-
-    private func admit(_ route: Route, _ head: RequestHead, _ exchange: Exchange) throws(Problem) {
-        switch route.access {
-        case .open: return
-        case .keyed:
-            guard let keys = settings.keys, !keys.admit(head.fields) else { return }
-            audit.keyRefused(head, exchange)
-            throw Problem(.apiKeyInvalid)
-        }
-    }
-
-    private func identify(_ head: RequestHead) throws(Problem) -> Principal? {
-        if let principal = try settings.identify(head) { return principal }
-        return settings.openAccess ? try OpenAccess.principal(head) : nil
-    }
-
-    private func authorize(
-        _ principal: Principal?, for route: Route, _ head: RequestHead, _ exchange: Exchange
-    ) throws(Problem) {
-        guard let least = route.role else { return }
-        guard let principal else { throw Problem(.unauthenticated) }
-        guard principal.role >= least else {
-            audit.roleRefused(head, exchange, principal)
-            throw Problem(.forbidden)
-        }
-    }
-
-    /// Takes note of what a handler has done for somebody who may more than others, or has refused.
-    private func note(_ outcome: AuditEntry.Outcome, _ request: Request, _ route: Route) {
-        switch outcome {
-        case .done:
-            guard let least = route.role, least >= .staff, route.method != .get, case .general = route.audit else {
-                return
-            }
-            settings.audit?.record(
-                route.operation?.rawValue ?? route.pattern, String(decoding: request.head.path, as: UTF8.self),
-                by: request.auditActor, .done, before: nil, after: nil)
-        case .refused: audit.roleRefused(request.head, request.exchange, request.principal)
-        }
-    }
-
-    /// Refuses content that is announced to be longer than the route reads. Content that is not announced is counted
-    /// while it is read.
-    private func measure(_ head: RequestHead, _ route: Route) throws(Problem) {
-        guard let length = head.fields["content-length"].flatMap({ Int($0) }) else { return }
-        guard length <= route.bodyLimit else { throw Problem(.contentTooLarge) }
-    }
-}
-
-// The steps behind the handler.
-extension Service {
-    private func complete(_ response: consuming Response, _ request: Request, _ route: Route) -> Response {
-        var response = response
-        Conditional.apply(to: &response, for: request.head)
-        if !route.mixesSecrets { compression.apply(to: &response, for: request.head) }
-        return finish(response, request.exchange, request.head)
-    }
-
-    private func refusal(_ problem: Problem, _ exchange: Exchange, _ head: RequestHead?) -> Response {
-        if let detail = problem.detail {
-            log.error("a request failed", ["request_id": .text(exchange.id), "detail": .text(detail)])
-        }
-        return finish(problem.response(requestID: exchange.id), exchange, head)
-    }
-
-    /// Adds what every answer bears.
-    private func finish(
-        _ response: consuming Response, _ exchange: Exchange, _ head: RequestHead?, preflight allow: String? = nil
-    ) -> Response {
-        var response = response
-        response.fields.reserveCapacity(response.fields.count + 4)
-        response.fields.append(Response.Field("X-Request-Id", exchange.id))
-        if !response.fields.contains(where: { $0.isNamed("Cache-Control") }) {
-            response.fields.append(Response.Field("Cache-Control", "no-store"))
-        }
-        if let rest = exchange.rest {
-            response.fields.append(Response.Field("RateLimit-Policy", rest.bucket.policy))
-            response.fields.append(Response.Field("RateLimit", rest.text))
-        }
-        if exchange.isSecure { response.fields.append(SecurityFields.strictTransport) }
-        guard !settings.origins.isEmpty, let head else { return response }
-        response.fields += settings.origins.fields(for: head)
-        if let allow { response.fields += settings.origins.preflight(head, allow: allow) }
-        return response
     }
 }
 

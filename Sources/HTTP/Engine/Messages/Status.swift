@@ -26,7 +26,6 @@ package struct Status: Hashable, Sendable {
     package static let contentTooLarge = Self(413)
     package static let uriTooLong = Self(414)
     package static let unsupportedMediaType = Self(415)
-    package static let rangeNotSatisfiable = Self(416)
     package static let expectationFailed = Self(417)
     package static let unprocessable = Self(422)
     package static let upgradeRequired = Self(426)

@@ -1,0 +1,2 @@
+-- Nobody ever wrote down who a database belongs to.
+DROP TABLE installation;
