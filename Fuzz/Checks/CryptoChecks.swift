@@ -37,7 +37,7 @@ package enum CryptoChecks {
     /// The same frames for every way of cutting; what is understood is said again in the same way.
     package static func hashFrames(_ bytes: [UInt8]) -> String? {
         var limits = HashFrameLimits()
-        if bytes.first.map({ $0 & 1 != 0 }) ?? false { limits.frameBytes = 64 }
+        if bytes.first.map({ $0 & 1 != 0 }) ?? false { (limits.hashBytes, limits.passwordBytes) = (16, 32) }
         let input = Array(bytes.dropFirst())
         let whole = frames([input], limits)
         for pieces in Cuts.all(of: input) where frames(pieces, limits) != whole {
