@@ -14,9 +14,12 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// What fuzz programs look into.
+let watched: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : []
+
 /// Where bytes from outside are read: every unsafe expression must say `unsafe`.
 /// Reactor, Storage and Crypto are C in nearly every line, so there the word would mark nothing.
-let audited = strict + [.strictMemorySafety()] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+let audited = strict + [.strictMemorySafety()] + watched
 
 let package = Package(
     name: "seatwire",
@@ -100,7 +103,7 @@ let package = Package(
         .target(name: "Domain", swiftSettings: audited),
         .target(name: "Bytes", swiftSettings: audited),
         .target(name: "Telemetry", dependencies: ["Bytes"], swiftSettings: audited),
-        .target(name: "Crypto", dependencies: ["COpenSSL", "CSodium"], swiftSettings: strict),
+        .target(name: "Crypto", dependencies: ["COpenSSL", "CSodium"], swiftSettings: strict + watched),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
         .systemLibrary(
             name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl",
@@ -117,7 +120,7 @@ let package = Package(
 
         // What must hold for every input: run by fuzz programs and, on their corpus, by tests
         .target(
-            name: "FuzzChecks", dependencies: ["HTTP", "WebSocket", "Bytes"], path: "Fuzz/Checks",
+            name: "FuzzChecks", dependencies: ["HTTP", "WebSocket", "Contract", "Crypto", "Bytes"], path: "Fuzz/Checks",
             swiftSettings: strict),
 
         // Tests mirror the sources
@@ -131,8 +134,8 @@ let package = Package(
             swiftSettings: strict),
     ]
         + tests(
-            ("Domain", ["Reactor"]), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", []),
-            ("Contract", ["Reactor", "Bytes"]),
+            ("Domain", ["Reactor"]), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", ["FuzzChecks"]),
+            ("Contract", ["Reactor", "Bytes", "FuzzChecks"]),
             ("HTTP", ["Bytes", "FuzzChecks"]), ("WebSocket", ["Bytes", "Crypto", "FuzzChecks"]),
             ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
             (
@@ -163,7 +166,9 @@ let package = Package(
             ),
             ("Tidy", ["Reactor"])
         )
-        + fuzzers("RequestFuzz", "ChunkFuzz", "ResponseFuzz", "FrameFuzz", "InflateFuzz", "HandshakeFuzz")
+        + fuzzers(
+            "RequestFuzz", "ChunkFuzz", "ResponseFuzz", "FrameFuzz", "InflateFuzz", "HandshakeFuzz", "JSONFuzz",
+            "CommandFuzz", "TokenFuzz", "HashFrameFuzz")
         + benchmarks()
 )
 

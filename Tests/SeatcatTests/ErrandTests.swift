@@ -134,7 +134,7 @@ import Testing
         #expect(try await seatcat.run("SEATCAT_TOKEN='a b' seatcat shows").status == 2)
     }
 
-    @Test("a whole evening at the real server: shows, map, hold, extend, release, book, walk-in, check-in, undo")
+    @Test("a whole evening at the real server: shows, map, hold, add, extend, release, book, walk-in, check-in, undo")
     func evening() async throws {
         let seatcat = try Seatcat()
         let server = try await RealServer.start(in: seatcat)
@@ -152,6 +152,9 @@ import Testing
         #expect(hold.hasPrefix("hold_"), "\(first.errors)")
         let taken = try await run("seatcat hold demo A-2 \(staff)")
         #expect(taken.status == 4 && taken.errors.contains("SEAT_TAKEN"))
+        let more = try await run("seatcat add \(hold) A-3 \(guest)")
+        #expect(more.output.contains("A-1") && more.output.contains("A-3"), "\(more.output)\(more.errors)")
+        #expect(try await run("seatcat release \(hold) A-3 \(guest)").output == "released\n")
         #expect(try await run("seatcat extend \(hold) \(guest)").output.contains("9 extensions left"))
         #expect(try await run("seatcat release \(hold) A-2 \(guest)").output == "released\n")
         let booked = try await run(

@@ -10,5 +10,5 @@ package struct HashFrameLimits: Hashable, Sendable {
     package init() {}
 
     /// Bytes of the longest frame behind its length: the kind, two lengths or numbers, a hash and a password.
-    var frameBytes: Int { 16 + hashBytes + passwordBytes }
+    package var frameBytes: Int { 16 + hashBytes + passwordBytes }
 }

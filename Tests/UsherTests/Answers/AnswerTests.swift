@@ -11,6 +11,8 @@ struct AnswerTests {
     @Test("names of others never leave their place in a path")
     func paths() {
         #expect(RestRequest.map(show: "a/../b?c#d e").target == "/v1/shows/a%2F..%2Fb%3Fc%23d%20e/map")
+        let more = RestRequest.add(SeatWish(target: "h_1", seats: ["A-3"], best: nil, category: nil))
+        #expect(more.target == "/v1/holds/h_1/seats" && body(more) == #"{"seats":["A-3"]}"#)
         #expect(RestRequest.extend(hold: "hä").target == "/v1/holds/h%C3%A4/extend")
         #expect(RestRequest.release(hold: "h_1", seat: "A-1", reason: nil).target == "/v1/holds/h_1/seats/A-1")
         let forced = RestRequest.release(hold: "h_1", seat: nil, reason: "no show & late")
@@ -22,9 +24,9 @@ struct AnswerTests {
 
     @Test("bodies are those of the contract")
     func bodies() {
-        let named = SeatWish(show: "demo", seats: ["A-1", "A\"2"], best: nil, category: nil)
+        let named = SeatWish(target: "demo", seats: ["A-1", "A\"2"], best: nil, category: nil)
         #expect(body(.hold(named)) == #"{"seats":["A-1","A\"2"]}"#)
-        let best = SeatWish(show: "demo", seats: [], best: 2, category: "deluxe")
+        let best = SeatWish(target: "demo", seats: [], best: 2, category: "deluxe")
         #expect(body(.hold(best)) == #"{"best":{"count":2,"category":"deluxe"}}"#)
         let desk = WalkInOptions(wish: named, name: "Asha", phone: "1", paid: .init(amount: 5, currency: "INR"))
         #expect(

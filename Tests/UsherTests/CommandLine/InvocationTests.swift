@@ -64,10 +64,14 @@ struct InvocationTests {
     func errands() throws {
         #expect(
             try read("hold demo A-1 A-2,A-3").task
-                == .hold(SeatWish(show: "demo", seats: ["A-1", "A-2", "A-3"], best: nil, category: nil)))
+                == .hold(SeatWish(target: "demo", seats: ["A-1", "A-2", "A-3"], best: nil, category: nil)))
         #expect(
             try read("hold demo --best 2 --category deluxe").task
-                == .hold(SeatWish(show: "demo", seats: [], best: 2, category: "deluxe")))
+                == .hold(SeatWish(target: "demo", seats: [], best: 2, category: "deluxe")))
+        #expect(
+            try read("add h_1 A-3").task
+                == .add(SeatWish(target: "h_1", seats: ["A-3"], best: nil, category: nil)))
+        #expect(throws: UsageFault.self) { try read("add h_1") }
         #expect(try read("extend h_1").task == .extend(hold: "h_1"))
         #expect(try read("release h_1 A-1").task == .release(hold: "h_1", seat: "A-1", reason: nil))
         #expect(
@@ -77,7 +81,7 @@ struct InvocationTests {
             try read("walk-in demo A-1 --name Asha --paid 45000:INR").task
                 == .walkIn(
                     WalkInOptions(
-                        wish: SeatWish(show: "demo", seats: ["A-1"], best: nil, category: nil), name: "Asha",
+                        wish: SeatWish(target: "demo", seats: ["A-1"], best: nil, category: nil), name: "Asha",
                         phone: nil, paid: .init(amount: 45000, currency: "INR"))))
         #expect(
             try read("checkin demo 7K3M --gate north --out").task

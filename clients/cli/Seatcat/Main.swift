@@ -16,7 +16,8 @@ enum Main {
         case .help(let command): show(HelpText.text(of: command))
         case .version: show("seatcat \(Release.version)\n")
         case .completion(let shell): show(Completion.script(for: shell))
-        case .watch, .connect, .shows, .map, .hold, .extend, .release, .book, .walkIn, .checkIn, .undo, .login, .logout,
+        case .watch, .connect, .shows, .map, .hold, .add, .extend, .release, .book, .walkIn, .checkIn, .undo, .login,
+            .logout,
             .whoami, .ping:
             Program.run(invocation)
         }

@@ -53,7 +53,8 @@ enum Program {
         case .connect(let options): run = ConnectRun(desk, options)
         case .watch(let options): run = WatchRun(desk, options)
         case .ping(let count): run = PingRun(desk, count: count)
-        case .shows, .map, .hold, .extend, .release, .book, .walkIn, .checkIn, .undo, .login, .logout, .whoami, .help,
+        case .shows, .map, .hold, .add, .extend, .release, .book, .walkIn, .checkIn, .undo, .login, .logout, .whoami,
+            .help,
             .version, .completion:
             run = ErrandRun(desk, invocation.task)
         }

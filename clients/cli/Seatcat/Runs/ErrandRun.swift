@@ -62,6 +62,7 @@ final class ErrandRun: Run {
                 answer = try await client.ask(.hold(wish))
             }
             return shown(answer, text.hold)
+        case .add(let wish): return try await answer(client, .add(wish), text.hold)
         case .extend(let hold): return try await answer(client, .extend(hold: hold), text.hold)
         case .release(let hold, let seat, let reason):
             return try await answer(client, .release(hold: hold, seat: seat, reason: reason)) { _ in "released\n" }

@@ -34,7 +34,13 @@ package struct RestRequest: Sendable {
 
     package static func hold(_ wish: SeatWish) -> Self {
         Self(
-            .post, "/v1/shows/\(PercentText.of(wish.show))/holds",
+            .post, "/v1/shows/\(PercentText.of(wish.target))/holds",
+            content: JSONWriter.object { json in write(wish, to: &json) })
+    }
+
+    package static func add(_ wish: SeatWish) -> Self {
+        Self(
+            .post, "/v1/holds/\(PercentText.of(wish.target))/seats",
             content: JSONWriter.object { json in write(wish, to: &json) })
     }
 
@@ -65,7 +71,7 @@ package struct RestRequest: Sendable {
 
     package static func walkIn(_ options: WalkInOptions) -> Self {
         Self(
-            .post, "/v1/shows/\(PercentText.of(options.wish.show))/walk-ins",
+            .post, "/v1/shows/\(PercentText.of(options.wish.target))/walk-ins",
             content: JSONWriter.object { json in
                 write(options.wish, to: &json)
                 json.object("customer") { customer in

@@ -5,6 +5,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case shows
     case map
     case hold
+    case add
     case extend
     case release
     case book

@@ -18,6 +18,10 @@ package enum CommandTable {
         case .shows: shows
         case .map: map
         case .hold: hold
+        case .add:
+            CommandRow(
+                .add, "HOLD SEAT…", "hold more seats together with those that are held",
+                options: seats, examples: ["seatcat add hold_1 A-14"])
         case .extend: CommandRow(.extend, "HOLD", "keep held seats longer", examples: ["seatcat extend hold_1"])
         case .release: release
         case .book: book

@@ -6,6 +6,8 @@ package struct Invocation: Equatable, Sendable {
         case shows(date: String?, status: String?)
         case map(show: String)
         case hold(SeatWish)
+        /// Seats that join a hold.
+        case add(SeatWish)
         case extend(hold: String)
         case release(hold: String, seat: String?, reason: String?)
         case book(BookOptions)
@@ -66,6 +68,7 @@ package struct Invocation: Equatable, Sendable {
         case .shows: task = .shows(date: reader.value(.date), status: reader.value(.status))
         case .map: task = .map(show: try operands.next("SHOW"))
         case .hold: task = .hold(try TaskReader.wish(reader, &operands))
+        case .add: task = .add(try TaskReader.wish(reader, &operands, in: "HOLD"))
         case .extend: task = .extend(hold: try operands.next("HOLD"))
         case .release:
             let hold = try operands.next("HOLD")

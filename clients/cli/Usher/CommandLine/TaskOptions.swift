@@ -44,7 +44,8 @@ package struct ConnectOptions: Equatable, Sendable {
 
 /// Seats by name, or so many of the best.
 package struct SeatWish: Equatable, Sendable {
-    package var show: String
+    /// The show whose seats they are, or the hold that they join.
+    package var target: String
     package var seats: [String]
     package var best: Int?
     package var category: String?

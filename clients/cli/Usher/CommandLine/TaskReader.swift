@@ -88,13 +88,17 @@ enum TaskReader {
         return options
     }
 
-    static func wish(_ reader: ArgumentReader, _ operands: inout Operands) throws(UsageFault) -> SeatWish {
-        let show = try operands.next("SHOW")
+    /// - Parameter target: what comes before the seats.
+    static func wish(
+        _ reader: ArgumentReader, _ operands: inout Operands, in target: String = "SHOW"
+    ) throws(UsageFault) -> SeatWish {
+        let target = try operands.next(target)
         let best = try reader.value(.best).map { text throws(UsageFault) in
             try ValueReader.count(text, of: .best, most: 1_000)
         }
         let wish = SeatWish(
-            show: show, seats: ValueReader.list(operands.remaining()), best: best, category: reader.value(.category))
+            target: target, seats: ValueReader.list(operands.remaining()), best: best, category: reader.value(.category)
+        )
         guard wish.seats.isEmpty != (best == nil) else {
             throw UsageFault("which seats?", hint: "Name them, A-12 A-13, or write --best 2.")
         }
