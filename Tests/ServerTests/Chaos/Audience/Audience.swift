@@ -16,6 +16,8 @@ final class Audience {
     private var sellers: [AudienceSeller] = []
     /// Links that nobody reads any more.
     private var abandoned: [FeedLink] = []
+    /// About two minutes of a thousand viewers.
+    private static let mostAbandoned = 4_000
 
     /// How long all may take to come to the last number.
     private static let patience = Duration.seconds(60)
@@ -46,7 +48,12 @@ final class Audience {
         return start
     }
 
-    func abandon(_ link: FeedLink) { abandoned.append(link) }
+    /// The oldest ends in earnest when there are too many: its server has given it up by then, and this process would
+    /// run out of descriptors.
+    func abandon(_ link: FeedLink) {
+        abandoned.append(link)
+        if abandoned.count > Self.mostAbandoned { abandoned.removeFirst().cut() }
+    }
 
     /// Runs until all have come to the last number, or it takes too long.
     static func run(_ plan: AudiencePlan, _ control: AudienceControl) throws -> Report {
