@@ -136,7 +136,7 @@ package actor PostgresLedger: LedgerWriter {
 
     // MARK: Appending
 
-    /// Straight, as long as nobody disturbs: that costs the database half as much. Whatever is refused that way was not
+    /// Straight, as long as nobody disturbs: that costs the database half to two thirds. Whatever is refused that way was not
     /// done, and goes the careful way, which says of each show what became of it; so do those behind it for a while,
     /// because whoever disturbs once does it again.
     private func append(_ proposals: [Proposal]) async -> LedgerQueue.Outcome? {
