@@ -136,9 +136,9 @@ package actor PostgresLedger: LedgerWriter {
 
     // MARK: Appending
 
-    /// Straight, as long as nobody disturbs: that costs the database half to two thirds. Whatever is refused that way was not
-    /// done, and goes the careful way, which says of each show what became of it; so do those behind it for a while,
-    /// because whoever disturbs once does it again.
+    /// Straight, as long as nobody disturbs: that costs the database half to two thirds. Whatever is refused that way
+    /// was not done, and goes the careful way, which says of each show what became of it; so do those behind it for a
+    /// while, because whoever disturbs once does it again.
     private func append(_ proposals: [Proposal]) async -> LedgerQueue.Outcome? {
         let hashes = proposals.map(EventChain.hashes)
         let parameters = AppendCall.parameters(of: proposals, hashes: hashes)
