@@ -12,9 +12,15 @@ struct LogWriterTests {
         private var reading: CInt
         private var writing: CInt
 
-        init(queued: Int = 8_192, level: LogLevel = .debug) throws {
+        /// - Parameter isSocket: its reader can be gone although a child that has just been forked has a copy of it.
+        init(queued: Int = 8_192, level: LogLevel = .debug, isSocket: Bool = false) throws {
             var ends: [CInt] = [-1, -1]
-            try #require(pipe2(&ends, O_CLOEXEC) == 0)
+            if isSocket {
+                let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
+                try #require(socketpair(AF_UNIX, kind, 0, &ends) == 0)
+            } else {
+                try #require(pipe2(&ends, O_CLOEXEC) == 0)
+            }
             reading = ends[0]
             writing = ends[1]
             writer = try LogWriter(to: writing, as: .json, limits: LogWriter.Limits(queued: queued))
@@ -22,6 +28,7 @@ struct LogWriterTests {
         }
 
         func stopReading() {
+            shutdown(reading, CInt(SHUT_RDWR))
             close(reading)
             reading = -1
         }
@@ -127,7 +134,7 @@ struct LogWriterTests {
 
     @Test("outlives a reader that went away")
     func brokenPipe() throws {
-        let pipe = try LoggedPipe()
+        let pipe = try LoggedPipe(isSocket: true)
         pipe.stopReading()
         pipe.log.info("nobody reads this")
         #expect(pipe.writer.close(within: .seconds(30)))
