@@ -1,53 +1,125 @@
 /// Appends text and numbers to one growing array of bytes, without an intermediate `String`.
+///
+/// The array is always as long as there is room, and `count` says how much of it is written: so to append is to copy,
+/// and costs half of what it costs an array to become longer by a few bytes.
 package struct ByteWriter: Sendable {
-    /// What has been written.
-    package private(set) var bytes: [UInt8]
+    private var room: [UInt8]
+    /// How many bytes have been written.
+    package private(set) var count = 0
+
+    /// Room is copied from here, because an array of one repeated byte costs several times as much.
+    private static let blank = [UInt8](repeating: 0, count: 4_096)
 
     package init(capacity: Int = 0) {
-        bytes = []
-        // Even room for nothing would be allocated.
-        if capacity > 0 { bytes.reserveCapacity(capacity) }
+        room = []
+        if capacity > 0 { makeRoom(for: capacity) }
     }
 
-    package var count: Int { bytes.count }
+    /// What has been written.
+    package var bytes: [UInt8] { count == room.count ? room : Array(room[..<count]) }
 
     package mutating func append(_ byte: UInt8) {
-        bytes.append(byte)
+        if count == room.count { grow(by: 1) }
+        room[count] = byte
+        count += 1
     }
 
     package mutating func append(_ more: [UInt8]) {
-        bytes.append(contentsOf: more)
+        append(more.span)
     }
 
     package mutating func append(_ more: ArraySlice<UInt8>) {
-        bytes.append(contentsOf: more)
+        append(more.span)
     }
 
     package mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+        text.withUTF8Buffer { unsafe append(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Three texts one behind the other, with one look at the room.
+    package mutating func append(_ first: StaticString, _ second: StaticString, _ third: StaticString) {
+        let (one, two, three) = (first.utf8CodeUnitCount, second.utf8CodeUnitCount, third.utf8CodeUnitCount)
+        let (start, end) = (count, count + one + two + three)
+        if end > room.count { grow(by: end - start) }
+        unsafe room.withUnsafeMutableBytes { room in
+            guard let place = unsafe room.baseAddress?.advanced(by: start) else { return }
+            // `grow` has made sure that there is room up to `end`.
+            unsafe place.copyMemory(from: first.utf8Start, byteCount: one)
+            unsafe (place + one).copyMemory(from: second.utf8Start, byteCount: two)
+            unsafe (place + one + two).copyMemory(from: third.utf8Start, byteCount: three)
+        }
+        count = end
     }
 
     package mutating func append(_ text: String) {
-        bytes.append(contentsOf: text.utf8)
+        append(text.utf8.span)
     }
 
     package mutating func append(_ text: Substring) {
-        bytes.append(contentsOf: text.utf8)
+        append(text.utf8.span)
     }
 
     package mutating func append(_ span: Span<UInt8>) {
-        unsafe span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        unsafe span.withUnsafeBytes { unsafe append($0) }
+    }
+
+    /// What another writer has written.
+    package mutating func append(_ other: ByteWriter) {
+        append(other.room.span.extracting(..<other.count))
+    }
+
+    private mutating func append(_ more: UnsafeRawBufferPointer) {
+        let (start, end) = (count, count + more.count)
+        guard let source = more.baseAddress, more.count > 0 else { return }
+        if end > room.count { grow(by: more.count) }
+        unsafe room.withUnsafeMutableBytes { room in
+            // `grow` has made sure that there is room up to `end`.
+            unsafe room.baseAddress?.advanced(by: start).copyMemory(from: source, byteCount: end - start)
+        }
+        count = end
+    }
+
+    /// A number in the order of the network, its highest byte first.
+    package mutating func append(bigEndian number: UInt64) { append(bits: number.bigEndian) }
+    package mutating func append(bigEndian number: UInt32) { append(bits: number.bigEndian) }
+    package mutating func append(bigEndian number: UInt16) { append(bits: number.bigEndian) }
+
+    private mutating func append<Number: FixedWidthInteger & BitwiseCopyable>(bits: Number) {
+        let (start, end) = (count, count + MemoryLayout<Number>.size)
+        if end > room.count { grow(by: end - start) }
+        unsafe room.withUnsafeMutableBytes { unsafe $0.storeBytes(of: bits, toByteOffset: start, as: Number.self) }
+        count = end
+    }
+
+    /// Writes a number in the place of one that was written before.
+    package mutating func overwrite(at offset: Int, bigEndian number: UInt32) {
+        precondition(offset >= 0 && offset + 4 <= count, "only what was written can be written over")
+        unsafe room.withUnsafeMutableBytes {
+            unsafe $0.storeBytes(of: number.bigEndian, toByteOffset: offset, as: UInt32.self)
+        }
+    }
+
+    /// Twice the room, or as much as is needed.
+    @inline(never)
+    private mutating func grow(by more: Int) { makeRoom(for: max(count + more, room.count * 2, 32)) }
+
+    private mutating func makeRoom(for length: Int) {
+        room.reserveCapacity(length)
+        while room.count < length {
+            let more = Self.blank.span.extracting(..<min(Self.blank.count, length - room.count))
+            unsafe more.withUnsafeBufferPointer { unsafe room.append(contentsOf: $0) }
+        }
     }
 
     /// Writes a number in decimal. For `Int`, the common case, without the cost of a generic call.
     package mutating func append(decimal number: Int) {
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        if number < 0 { append(UInt8(ascii: "-")) }
         append(digits: UInt64(number.magnitude), base: 10, atLeast: 1)
     }
 
     /// Writes a number in decimal.
     package mutating func append(decimal number: some BinaryInteger) {
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        if number < 0 { append(UInt8(ascii: "-")) }
         append(digits: UInt64(number.magnitude), base: 10, atLeast: 1)
     }
 
@@ -63,13 +135,16 @@ package struct ByteWriter: Sendable {
 
     /// Empties the writer and keeps its memory for the next message.
     package mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        count = 0
     }
 
     /// Hands the bytes out and starts anew.
     package mutating func take() -> [UInt8] {
-        defer { bytes = [] }
-        return bytes
+        var taken: [UInt8] = []
+        swap(&taken, &room)
+        taken.removeLast(taken.count - count)
+        count = 0
+        return taken
     }
 
     /// At most 20 digits, whatever is asked for. They are made from the last to the first, so they are gathered beside
@@ -86,6 +161,6 @@ package struct ByteWriter: Sendable {
         } while rest > 0
         start = min(start, max(0, digits.count - atLeast))
         let text = digits.span.extracting(start..<digits.count)
-        unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        append(text)
     }
 }

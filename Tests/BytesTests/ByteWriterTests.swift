@@ -28,4 +28,36 @@ import Testing
         #expect(taken == Array("ab".utf8))
         #expect(writer.count == 0)
     }
+
+    @Test("what is written is the same for every length of its parts, and whatever room there was")
+    func parts() {
+        for capacity in [0, 1, 7, 31, 32, 33, 200] {
+            for length in 0...70 {
+                var writer = ByteWriter(capacity: capacity)
+                var expected: [UInt8] = []
+                for part in 0..<5 {
+                    let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ part) }
+                    writer.append(bytes)
+                    writer.append(UInt8(truncatingIfNeeded: part))
+                    expected += bytes + [UInt8(truncatingIfNeeded: part)]
+                }
+                #expect(writer.count == expected.count)
+                #expect(writer.bytes == expected)
+                #expect(writer.take() == expected)
+            }
+        }
+    }
+
+    @Test("an emptied writer forgets what it had, and writes in its place")
+    func emptied() {
+        var writer = ByteWriter()
+        writer.append("a long text that leaves room behind it" as StaticString)
+        writer.removeAll()
+        #expect(writer.bytes == [])
+        writer.append("b" as StaticString)
+        var other = ByteWriter()
+        other.append(writer)
+        other.append(writer)
+        #expect(other.bytes == Array("bb".utf8))
+    }
 }

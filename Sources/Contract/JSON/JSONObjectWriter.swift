@@ -20,7 +20,7 @@ package struct JSONObjectWriter: ~Copyable {
         JSONWriter.append(value, to: &bytes)
     }
 
-    /// Of any type; where it is called it becomes one of the two below.
+    /// Of any type; where it is called it becomes one of those below.
     @inlinable
     package mutating func integer(_ name: StaticString, _ value: some BinaryInteger) {
         if let usual = Int(exactly: value) {
@@ -29,6 +29,8 @@ package struct JSONObjectWriter: ~Copyable {
             integer(name, wide: UInt64(clamping: value))
         }
     }
+
+    package mutating func integer(_ name: StaticString, _ value: Int64) { integer(name, Int(value)) }
 
     package mutating func integer(_ name: StaticString, _ value: Int) {
         begin(name)
@@ -104,9 +106,7 @@ package struct JSONObjectWriter: ~Copyable {
     }
 
     private mutating func begin(_ name: StaticString) {
-        bytes.append(isEmpty ? "\"" : ",\"" as StaticString)
+        bytes.append(isEmpty ? "\"" : ",\"", name, "\":")
         isEmpty = false
-        bytes.append(name)
-        bytes.append("\":" as StaticString)
     }
 }

@@ -3,23 +3,39 @@ extension JSONReader {
     mutating func string() throws(JSONFault) -> String {
         let start = position
         position += 1
-        var text: [UInt8] = []
+        // Nearly every string stands in the text as it is, and is made of its bytes there.
+        if try skipPlain() == UInt8(ascii: "\"") {
+            position += 1
+            return try validated(bytes.span.extracting(start + 1..<position - 1), from: start)
+        }
+        var text = Array(bytes[start + 1..<position])
+        while true {
+            let plain = position
+            let byte = try skipPlain()
+            text += bytes[plain..<position]
+            position += 1
+            if byte == UInt8(ascii: "\"") { return try validated(text.span, from: start) }
+            try escape(into: &text)
+        }
+    }
+
+    /// Passes over what needs no second look, up to a quote or a backslash, and tells which.
+    private mutating func skipPlain() throws(JSONFault) -> UInt8 {
         while true {
             let byte = try peek()
             switch byte {
-            case UInt8(ascii: "\""):
-                position += 1
-                guard let string = String(validating: text, as: UTF8.self) else { throw fault(.invalidUTF8, at: start) }
-                return string
-            case UInt8(ascii: "\\"):
-                position += 1
-                try escape(into: &text)
-            case ..<0x20:
-                throw fault(.controlCharacter)
-            default:
-                text.append(byte)
-                position += 1
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): return byte
+            case ..<0x20: throw fault(.controlCharacter)
+            default: position += 1
             }
+        }
+    }
+
+    private func validated(_ text: Span<UInt8>, from start: Int) throws(JSONFault) -> String {
+        do throws(UTF8.ValidationError) {
+            return String(copying: try UTF8Span(validating: text))
+        } catch {
+            throw fault(.invalidUTF8, at: start)
         }
     }
 

@@ -49,7 +49,7 @@ package struct JSONReader {
         guard path.count < limits.depth else { throw fault(.tooDeep) }
         position += 1
         var members: [JSONValue.Member] = []
-        var names: Set<String> = []
+        var names = JSONNames()
         skipSpace()
         if try take(UInt8(ascii: "}")) { return .object([]) }
         repeat {
@@ -58,8 +58,8 @@ package struct JSONReader {
             let start = position
             let name = try string()
             path.append(.name(name))
-            guard names.insert(name).inserted else { throw fault(.duplicateName, at: start) }
-            guard names.count <= limits.members else { throw fault(.tooManyMembers, at: start) }
+            guard names.take(name, after: members) else { throw fault(.duplicateName, at: start) }
+            guard members.count < limits.members else { throw fault(.tooManyMembers, at: start) }
             skipSpace()
             guard try take(UInt8(ascii: ":")) else { throw fault(.unexpected) }
             members.append(JSONValue.Member(name, try value()))

@@ -1,37 +1,38 @@
+internal import Bytes
 internal import Domain
 
 /// A one-dimensional array that grows element by element, straight in the binary form in which it is sent.
 struct ArrayColumn {
     private let type: PGType
-    private var bytes: [UInt8] = []
+    private var bytes: ByteWriter
     private var count: Int32 = 0
     private var hasNull = false
-
-    /// Number of dimensions, whether there are NULLs, type of the elements, their count, the first subscript.
-    private static let header = 20
-    /// Of an array without elements: no dimension, and nothing behind the type.
-    private static let emptyHeader = 12
 
     /// - Parameter room: elements that are expected, each of eight bytes.
     init(of type: PGType, room: Int) {
         self.type = type
-        bytes.reserveCapacity(Self.header + room * 12)
-        bytes.append(contentsOf: repeatElement(0, count: Self.header))
+        bytes = ByteWriter(capacity: 20 + room * 12)
+        // Number of dimensions, whether there are NULLs, type of the elements, their count, the first subscript.
+        bytes.append(bigEndian: 1 as UInt32)
+        bytes.append(bigEndian: 0 as UInt32)
+        bytes.append(bigEndian: type.oid)
+        bytes.append(bigEndian: 0 as UInt32)
+        bytes.append(bigEndian: 1 as UInt32)
     }
 
     mutating func append(_ value: Int64) {
         begin(length: 8)
-        value.appendBigEndian(to: &bytes)
+        bytes.append(bigEndian: UInt64(bitPattern: value))
     }
 
     mutating func append(_ value: Int32) {
         begin(length: 4)
-        value.appendBigEndian(to: &bytes)
+        bytes.append(bigEndian: UInt32(bitPattern: value))
     }
 
     mutating func append(_ value: Int16) {
         begin(length: 2)
-        value.appendBigEndian(to: &bytes)
+        bytes.append(bigEndian: UInt16(bitPattern: value))
     }
 
     mutating func append(_ value: Bool) {
@@ -41,17 +42,19 @@ struct ArrayColumn {
 
     mutating func append(_ value: UUID) {
         begin(length: 16)
-        value.encode(into: &bytes)
+        bytes.append(bigEndian: value.high)
+        bytes.append(bigEndian: value.low)
     }
 
     mutating func append(_ value: [UInt8]) {
         begin(length: value.count)
-        bytes.append(contentsOf: value)
+        bytes.append(value)
     }
 
     mutating func append(_ value: EventHash) {
         begin(length: 32)
-        value.append(to: &bytes)
+        let words = value.words
+        for word in 0..<4 { bytes.append(bigEndian: words[word]) }
     }
 
     /// The decimal numbers of an array within this one, which PostgreSQL takes as text only.
@@ -61,10 +64,10 @@ struct ArrayColumn {
         bytes.append(UInt8(ascii: "{"))
         for (index, number) in list.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(contentsOf: String(number).utf8)
+            bytes.append(decimal: Int(number))
         }
         bytes.append(UInt8(ascii: "}"))
-        put(Int32(clamping: bytes.count - lengthAt - 4), at: lengthAt)
+        bytes.overwrite(at: lengthAt, bigEndian: UInt32(clamping: bytes.count - lengthAt - 4))
     }
 
     mutating func appendNull() {
@@ -74,22 +77,22 @@ struct ArrayColumn {
 
     private mutating func begin(length: Int) {
         count += 1
-        Int32(clamping: length).appendBigEndian(to: &bytes)
-    }
-
-    private mutating func put(_ number: Int32, at offset: Int) {
-        let bits = UInt32(bitPattern: number)
-        for place in 0..<4 { bytes[offset + place] = UInt8(truncatingIfNeeded: bits >> UInt32(24 - 8 * place)) }
+        bytes.append(bigEndian: UInt32(bitPattern: Int32(clamping: length)))
     }
 
     consuming func parameter() -> Parameter {
         guard let arrayType = type.array else { preconditionFailure("no array type is known over \(type.oid)") }
-        put(count == 0 ? 0 : 1, at: 0)
-        put(hasNull ? 1 : 0, at: 4)
-        put(Int32(bitPattern: type.oid), at: 8)
-        put(count, at: 12)
-        put(1, at: 16)
-        if count == 0 { bytes.removeLast(Self.header - Self.emptyHeader) }
-        return Parameter(arrayType, bytes)
+        guard count > 0 else { return Parameter(arrayType, Self.empty(of: type)) }
+        if hasNull { bytes.overwrite(at: 4, bigEndian: 1) }
+        bytes.overwrite(at: 12, bigEndian: UInt32(bitPattern: count))
+        return Parameter(arrayType, bytes.take())
+    }
+
+    /// An array without elements has no dimension, and nothing behind the type.
+    private static func empty(of type: PGType) -> [UInt8] {
+        var bytes = ByteWriter(capacity: 12)
+        bytes.append(bigEndian: 0 as UInt64)
+        bytes.append(bigEndian: type.oid)
+        return bytes.take()
     }
 }

@@ -33,7 +33,7 @@ struct JSONLine {
         var text = ByteWriter()
         LogText.appendJSON(record.shownMessage(limits: limits), to: &text)
         let fits = writer.count + text.count <= end
-        if fits { writer.append(text.bytes) } else { writer.append("\"\"") }
+        if fits { writer.append(text) } else { writer.append("\"\"") }
         return fits
     }
 
@@ -54,7 +54,7 @@ struct JSONLine {
         case .secret: LogText.appendJSON(Redaction.mask, to: &text)
         }
         guard writer.count + text.count <= end else { return false }
-        writer.append(text.bytes)
+        writer.append(text)
         return true
     }
 }

@@ -31,7 +31,7 @@ struct PrettyLine {
         var text = ByteWriter()
         LogText.appendPlain(record.shownMessage(limits: limits), to: &text)
         guard writer.count + text.count <= end else { return false }
-        writer.append(text.bytes)
+        writer.append(text)
         return true
     }
 
@@ -52,7 +52,7 @@ struct PrettyLine {
         case .secret: text.append(Redaction.mask)
         }
         guard writer.count + text.count <= end else { return false }
-        writer.append(text.bytes)
+        writer.append(text)
         return true
     }
 

@@ -90,6 +90,29 @@ import Testing
         #expect(fault(#"{"seats":[x"#)?.description == "an unexpected character in seats[0], at byte 10")
     }
 
+    @Test("a name that stands twice is found wherever it stands", arguments: [2, 15, 16, 17, 18, 40, 999])
+    func repeatedNames(_ count: Int) {
+        let members = (0..<count).map { "\"n\($0)\":\($0)" }
+        #expect(fault("{\(members.joined(separator: ","))}") == nil)
+        for twice in Set([0, count / 2, count - 1]) {
+            let text = "{\((members + ["\"n\(twice)\":0"]).joined(separator: ","))}"
+            #expect(fault(text)?.kind == .duplicateName)
+        }
+    }
+
+    @Test("a string is read alike, whether and wherever it has an escape")
+    func escapesAnywhere() throws {
+        for text in ["", "a", "sehr schön", "日本", "x\u{10FFFF}y"] {
+            for escape in ["", #"\n"#, #"\u00e9"#, #"\ud83d\ude00"#] {
+                let meant = ["": "", #"\n"#: "\n", #"\u00e9"#: "é", #"\ud83d\ude00"#: "😀"][escape] ?? ""
+                let read = try JSONReader.read(Array("\"\(text)\(escape)\(text)\(escape)\"".utf8))
+                #expect(read == .string(text + meant + text + meant))
+            }
+        }
+        #expect(fault("\"a\u{1}\"")?.kind == .controlCharacter)
+        #expect(fault("\"\\n\u{1}\"")?.kind == .controlCharacter)
+    }
+
     @Test("each limit lets its number through and refuses one more")
     func limits() {
         var limits = JSONLimits()

@@ -13,7 +13,7 @@ enum EventText {
         event.append("data:" as StaticString)
         event.append(text)
         event.append("\n\n" as StaticString)
-        return event.bytes
+        return event.take()
     }
 
     static func retry(_ time: Duration) -> [UInt8] { Array("retry:\(max(1, time.wholeMilliseconds))\n\n".utf8) }
@@ -25,7 +25,7 @@ enum EventText {
         chunk.append("\r\n" as StaticString)
         chunk.append(bytes)
         chunk.append("\r\n" as StaticString)
-        return chunk.bytes
+        return chunk.take()
     }
 
     /// The last chunk.

@@ -17,8 +17,8 @@ enum EventChunk {
         var chunk = ByteWriter(capacity: event.count + 20)
         chunk.append(hexadecimal: UInt64(event.count))
         chunk.append("\r\n" as StaticString)
-        chunk.append(event.bytes)
+        chunk.append(event)
         chunk.append("\r\n" as StaticString)
-        return chunk.bytes
+        return chunk.take()
     }
 }

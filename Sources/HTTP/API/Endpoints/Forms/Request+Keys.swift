@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Contract
 internal import Crypto
 internal import Domain
@@ -20,19 +21,26 @@ extension Request {
         var key = own
         if key == nil { key = try idempotencyKey() }
         guard let key else { return WriteKey(id: Self.wide(Secrecy.random(16)), fingerprint: 0, isRepeatable: false) }
-        let route = Array("\(head.method.name) ".utf8) + head.path + [0]
-        var who = Array("\((principal?.account ?? .nobody).number)\0".utf8)
-        who.reserveCapacity(who.count + route.count + key.utf8.count)
-        who += route
-        who += key.utf8
-        var content = route
-        content.reserveCapacity(route.count + (head.query?.count ?? 0) + 1 + told.count)
-        content += head.query ?? []
+        var who = ByteWriter(capacity: 64 + head.path.count + key.utf8.count)
+        who.append(decimal: Int((principal?.account ?? .nobody).number))
+        who.append(0)
+        tellRoute(to: &who)
+        who.append(key)
+        var content = ByteWriter(capacity: 64 + head.path.count + (head.query?.count ?? 0) + told.count)
+        tellRoute(to: &content)
+        if let query = head.query { content.append(query) }
         content.append(0)
-        content += told
-        let id = SHA256.words(of: who)
+        content.append(told)
+        let id = SHA256.words(of: who.take())
         return WriteKey(
-            id: WideID(high: id[0], low: id[1]), fingerprint: SHA256.words(of: content)[0], isRepeatable: true)
+            id: WideID(high: id[0], low: id[1]), fingerprint: SHA256.words(of: content.take())[0], isRepeatable: true)
+    }
+
+    private func tellRoute(to bytes: inout ByteWriter) {
+        bytes.append(head.method.name)
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(head.path)
+        bytes.append(0)
     }
 
     /// 1 to 255 visible characters.
