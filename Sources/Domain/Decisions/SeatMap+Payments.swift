@@ -55,17 +55,18 @@ extension SeatMap {
     /// Whatever a dead generation paid is given back; no seat is ever taken for it. A hold that still waits for this
     /// very payment stops waiting.
     private func late(_ settlement: Settlement, hold: Int32?, _ now: Moment) -> Outcome {
-        var event = SeatEvent(.paymentLate, at: now)
+        var freed: (owners: [OwnerState], places: [PlaceChange]) = ([], [])
         if let hold {
             var state = owners[hold].state
             state.payment = nil
-            event.owners = [state]
-            event.places = places(ofSlot: hold).map { keep($0, .held, state) }
+            freed = ([state], places(ofSlot: hold).map { keep($0, .held, state) })
         }
-        event.detail.hold = settlement.hold
-        event.detail.payment = settlement.payment
-        event.detail.booking = settlement.booking.id
-        event.detail.amount = settlement.amount.amount
+        var detail = EventDetail()
+        detail.hold = settlement.hold
+        detail.payment = settlement.payment
+        detail.booking = settlement.booking.id
+        detail.amount = settlement.amount.amount
+        let event = SeatEvent(.paymentLate, at: now, owners: freed.owners, places: freed.places, detail: detail)
         return .effect(.paymentLate(settlement.payment, refund: settlement.amount), [event])
     }
 

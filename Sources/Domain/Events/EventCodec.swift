@@ -29,18 +29,20 @@ package enum EventCodec {
         var source = ByteSource(bytes)
         let found = try source.byte()
         guard found == version else { throw .version(found) }
-        var event = SeatEvent(kind, at: at)
-        for _ in 0..<(try source.count()) { event.owners.append(try owner(from: &source, at)) }
+        var owners: [OwnerState] = []
+        var places: [PlaceChange] = []
+        var admissions: [Admission] = []
+        for _ in 0..<(try source.count()) { owners.append(try owner(from: &source, at)) }
         var previous: Int64 = 0
         for _ in 0..<(try source.count()) {
-            let change = try change(from: &source, previous, event.owners, limits)
+            let change = try change(from: &source, previous, owners, limits)
             previous = Int64(change.place.index)
-            event.places.append(change)
+            places.append(change)
         }
-        for _ in 0..<(try source.count()) { event.admissions.append(try admission(from: &source, at, limits)) }
-        event.detail = try DetailCodec.read(from: &source, limits)
+        for _ in 0..<(try source.count()) { admissions.append(try admission(from: &source, at, limits)) }
+        let detail = try DetailCodec.read(from: &source, limits)
         guard source.remaining == 0 else { throw .surplus }
-        return event
+        return SeatEvent(kind, at: at, owners: owners, places: places, admissions: admissions, detail: detail)
     }
 
     // MARK: Owners

@@ -82,12 +82,22 @@ package actor BoxOffice {
     package func read<Value: Sendable>(
         atLeast seq: Int64 = 0, _ body: @Sendable (SeatMap, LedgerPosition, StatesBoard) -> Value
     ) async -> Value? {
-        if !hasReached(seq) {
-            wake()
-            guard await arrival(at: seq) else { return nil }
+        guard await isAt(seq), let map = machine.map, let position = machine.position, let board = machine.board else {
+            return nil
         }
-        guard let map = machine.map, let position = machine.position, let board = machine.board else { return nil }
         return body(map, position, board)
+    }
+
+    /// What the show is now, once it is open: the first thing that most requests ask.
+    package func terms() async -> ShowTerms? {
+        guard await isAt(0) else { return nil }
+        return machine.terms
+    }
+
+    private func isAt(_ seq: Int64) async -> Bool {
+        if hasReached(seq) { return true }
+        wake()
+        return await arrival(at: seq)
     }
 
     private func hasReached(_ seq: Int64) -> Bool { machine.position.map { $0.seq >= seq } ?? false }

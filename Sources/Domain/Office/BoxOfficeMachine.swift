@@ -82,6 +82,9 @@ package struct BoxOfficeMachine: Sendable {
         return ShowOpening(map: map, position: position)
     }
 
+    /// What the show is now.
+    var terms: ShowTerms? { map?.terms }
+
     /// When something has to be done even if nobody comes.
     package var nextAlarm: Moment? {
         var next = queue.earliest ?? .never

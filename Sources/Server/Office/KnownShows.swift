@@ -1,13 +1,12 @@
+internal import API
 internal import Bytes
-internal import Domain
 internal import Reactor
-internal import Storage
 
-/// The labels of shows that were asked for a moment ago, so that a storm on one show asks the database once a second
-/// and not once a request. A label is at most that old.
+/// The shows that were asked for a moment ago, so that a storm on one show asks the database once a second and not once
+/// a request. What is known is at most that old.
 final class KnownShows: Sendable {
     private struct Entry {
-        let label: ShowLabel
+        let facts: ShowFacts
         let read: Tick
     }
 
@@ -22,19 +21,19 @@ final class KnownShows: Sendable {
         self.clock = clock
     }
 
-    func label(_ key: String) -> ShowLabel? {
+    func facts(_ key: String) -> ShowFacts? {
         let now = clock()
         return entries.withLock { entries in
             guard let entry = entries[key], now.since(entry.read) < Self.freshness else { return nil }
-            return entry.label
+            return entry.facts
         }
     }
 
-    func keep(_ label: ShowLabel, as key: String) {
+    func keep(_ facts: ShowFacts, as key: String) {
         let now = clock()
         entries.withLock { entries in
             if entries.count >= Self.most { entries.removeAll() }
-            entries[key] = Entry(label: label, read: now)
+            entries[key] = Entry(facts: facts, read: now)
         }
     }
 }

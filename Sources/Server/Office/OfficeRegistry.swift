@@ -7,11 +7,18 @@ internal import Storage
 /// The box offices of the shows in use, spread over the loops. Never two of one show: as long as anybody has one, it is
 /// the one that others get, and it is gone only when nobody has it any more.
 final class OfficeRegistry: Sendable {
-    private struct Entry {
-        weak var office: BoxOffice?
+    /// An object, so that to find a show, which every request does, copies nothing.
+    private final class Entry {
+        private(set) weak var office: BoxOffice?
         /// Holds it while it is in use; afterwards it lives as long as whoever still has it.
         var kept: BoxOffice?
         var lastUse: Tick
+
+        init(_ office: BoxOffice, lastUse: Tick) {
+            self.office = office
+            kept = office
+            self.lastUse = lastUse
+        }
     }
 
     private struct State {
@@ -64,9 +71,9 @@ final class OfficeRegistry: Sendable {
     private func find(_ show: ShowID, _ state: inout State) throws(PortFailure) -> (BoxOffice, isNew: Bool) {
         guard !state.isClosed else { throw PortFailure("the server goes down") }
         let now = loops[0].present
-        if let office = state.entries[show]?.office {
-            state.entries[show]?.kept = office
-            state.entries[show]?.lastUse = now
+        if let entry = state.entries[show], let office = entry.kept ?? entry.office {
+            entry.kept = office
+            entry.lastUse = now
             return (office, false)
         }
         guard state.entries.count < limits.openShows || state.entries[show] != nil else {
@@ -78,7 +85,7 @@ final class OfficeRegistry: Sendable {
         let delay = isAlone ? 0 : Int64.random(in: 0...20)
         let office = BoxOffice(
             show: show, executor: loop, ports: ports(show, loop), isAlone: isAlone, lapseDelay: Milliseconds(delay))
-        state.entries[show] = Entry(office: office, kept: office, lastUse: now)
+        state.entries[show] = Entry(office, lastUse: now)
         return (office, true)
     }
 

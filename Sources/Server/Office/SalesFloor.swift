@@ -147,7 +147,7 @@ struct SalesFloor: Sendable {
     var offices: any Offices {
         ShowDoor(
             registry: registry, catalog: catalog, layouts: layouts,
-            known: KnownShows { [loop = database.reactor] in loop.present })
+            shows: KnownShows { [loop = database.reactor] in loop.present })
     }
 
     var catalogue: any Catalogue { StoredCatalogue(database: database, catalog: catalog, shelf: layouts) }

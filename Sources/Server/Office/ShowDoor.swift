@@ -7,29 +7,32 @@ struct ShowDoor: Offices {
     let registry: OfficeRegistry
     let catalog: ShowCatalog
     let layouts: LayoutShelf
-    let known: KnownShows
+    let shows: KnownShows
 
-    func show(_ name: ShowName) async throws(PortFailure) -> OpenShow? {
-        guard let record = try await record(name) else { return nil }
-        let layout = try await answer { () throws(StoreFailure) in
-            try await layouts.layout(record.layout, version: record.layoutVersion)
-        }
-        return OpenShow(
-            id: record.id, slug: record.slug, title: record.title, timeZone: record.timeZone, layout: layout,
-            layoutSlug: record.layoutSlug, office: try registry.office(of: record.id))
+    func known(_ name: ShowName) throws(PortFailure) -> OpenShow? {
+        guard let facts = shows.facts(Self.key(name)) else { return nil }
+        return OpenShow(facts, office: try registry.office(of: facts.id))
     }
 
-    private func record(_ name: ShowName) async throws(PortFailure) -> ShowLabel? {
-        let key = Self.key(name)
-        if let label = known.label(key) { return label }
-        let label = try await answer { () throws(StoreFailure) in
-            switch name {
-            case .id(let id): try await catalog.label(id)
-            case .slug(let slug): try await catalog.label(named: slug)
-            }
+    func show(_ name: ShowName) async throws(PortFailure) -> OpenShow? {
+        guard let facts = try await facts(name) else { return nil }
+        shows.keep(facts, as: Self.key(name))
+        return OpenShow(facts, office: try registry.office(of: facts.id))
+    }
+
+    private func facts(_ name: ShowName) async throws(PortFailure) -> ShowFacts? {
+        try await answer { () throws(StoreFailure) in
+            let found =
+                switch name {
+                case .id(let id): try await catalog.label(id)
+                case .slug(let slug): try await catalog.label(named: slug)
+                }
+            guard let label = found else { return nil }
+            return ShowFacts(
+                id: label.id, slug: label.slug, title: label.title, timeZone: label.timeZone,
+                layout: try await layouts.layout(label.layout, version: label.layoutVersion),
+                layoutSlug: label.layoutSlug)
         }
-        if let label { known.keep(label, as: key) }
-        return label
     }
 
     /// No slug begins with a colon.

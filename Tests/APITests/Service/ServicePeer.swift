@@ -78,12 +78,19 @@ final class ServicePeer: Sendable {
 
     /// The work that a request leads to.
     func work(_ method: HTTP.Method, _ target: String) -> Answer.Work? {
+        guard let request = request(method, target), case .pending(let work) = service.respond(to: request) else {
+            return nil
+        }
+        return work
+    }
+
+    /// The request that is let in, before anything is done for it.
+    func request(_ method: HTTP.Method, _ target: String) -> Request? {
         guard
             case .receive(let request, _) = service.begin(
-                Self.head(method, target), from: Self.peer("192.0.2.1"), at: Tick(nanoseconds: 1_000_000_000)),
-            case .pending(let work) = service.respond(to: request)
+                Self.head(method, target), from: Self.peer("192.0.2.1"), at: Tick(nanoseconds: 1_000_000_000))
         else { return nil }
-        return work
+        return request
     }
 }
 

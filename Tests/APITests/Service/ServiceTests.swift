@@ -129,7 +129,8 @@ import Testing
 
     @Test("work that is overdue is answered with 503")
     func overdue() throws {
-        let response = try #require(peer.work(.get, "/v1/slow")).overdue()
+        let request = try #require(peer.request(.get, "/v1/slow"))
+        let response = peer.service.overdue(request.exchange, request.head)
         #expect(response.status == .unavailable)
         #expect(response.code == "UNAVAILABLE")
         #expect(!response.text.contains("deadline"))

@@ -65,9 +65,9 @@ struct AddingTests {
         let held = try scene.hold("A-1")
         var terms = scene.map.terms
         terms.prices = terms.prices.map { $0.map { $0 + 500 } }
-        var event = SeatEvent(.showChanged, at: scene.now)
-        event.detail.terms = terms
-        try scene.map.apply(event)
+        var detail = EventDetail()
+        detail.terms = terms
+        try scene.map.apply(SeatEvent(.showChanged, at: scene.now, detail: detail))
         let outcome = try scene.run(add("A-2", to: held))
         guard case .effect(.held(let more), let events) = outcome else { throw Unexpected(outcome: outcome) }
         #expect(more.seats.map(\.price) == [30_000, 30_500])

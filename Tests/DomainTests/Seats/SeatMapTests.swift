@@ -94,9 +94,12 @@ struct SeatMapTests {
         let north = try #require(GateName("north"))
         let owner = OwnerState(id: 5, kind: .hold, account: AccountID(9), since: Hall.opening)
         let nobody = OwnerState(id: 0, kind: .hold, account: AccountID(9), since: Hall.opening)
-        func fault(_ edit: (inout SeatEvent) -> Void) -> FoldFault? {
-            var event = SeatEvent(.held, at: Hall.opening)
-            edit(&event)
+        func fault(
+            owners: [OwnerState] = [], places: [PlaceChange] = [], admissions: [Admission] = [],
+            detail: EventDetail = EventDetail()
+        ) -> FoldFault? {
+            let event = SeatEvent(
+                .held, at: Hall.opening, owners: owners, places: places, admissions: admissions, detail: detail)
             do throws(FoldFault) {
                 try scene.map.apply(event)
                 return nil
@@ -105,21 +108,19 @@ struct SeatMapTests {
             }
         }
         let place = PlaceNumber(Int32(1))
-        #expect(fault { $0.places = [.free(PlaceNumber(Int32(40)))] } == .place(PlaceNumber(Int32(40))))
-        #expect(fault { $0.places = [.free(PlaceNumber(Int32(-1)))] } == .place(PlaceNumber(Int32(-1))))
-        #expect(fault { $0.places = [PlaceChange(place, .held, owner: 5)] } == .owner(5))
-        #expect(fault { $0.places = [PlaceChange(place, .free, owner: 5)] } == .owner(5))
-        #expect(fault { $0.places = [PlaceChange(place, .held, owner: 0)] } == .owner(0))
-        #expect(fault { $0.owners = [owner, owner] } == .ownerTwice(5))
-        #expect(fault { $0.owners = Array(repeating: owner, count: 9) } == .ownerTwice(0))
-        #expect(fault { $0.owners = [nobody] } == .ownerTwice(0))
-        #expect(fault { $0.detail.terms = try? Hall.terms(categories: 3) } == .terms)
-        #expect(
-            fault {
-                $0.admissions = [
-                    Admission(place: place, checkIn: CheckInID(1), at: Hall.start, gate: north, isInside: true)
-                ]
-            } == .admission(place))
+        #expect(fault(places: [.free(PlaceNumber(Int32(40)))]) == .place(PlaceNumber(Int32(40))))
+        #expect(fault(places: [.free(PlaceNumber(Int32(-1)))]) == .place(PlaceNumber(Int32(-1))))
+        #expect(fault(places: [PlaceChange(place, .held, owner: 5)]) == .owner(5))
+        #expect(fault(places: [PlaceChange(place, .free, owner: 5)]) == .owner(5))
+        #expect(fault(places: [PlaceChange(place, .held, owner: 0)]) == .owner(0))
+        #expect(fault(owners: [owner, owner]) == .ownerTwice(5))
+        #expect(fault(owners: Array(repeating: owner, count: 9)) == .ownerTwice(0))
+        #expect(fault(owners: [nobody]) == .ownerTwice(0))
+        var otherTerms = EventDetail()
+        otherTerms.terms = try Hall.terms(categories: 3)
+        #expect(fault(detail: otherTerms) == .terms)
+        let admission = Admission(place: place, checkIn: CheckInID(1), at: Hall.start, gate: north, isInside: true)
+        #expect(fault(admissions: [admission]) == .admission(place))
         #expect(scene.map.image == before)
         #expect(scene.map.seq == 1)
     }

@@ -172,7 +172,8 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         workTimer = reactor.schedule(after: pending.deadline) { [unowned self] in
             workTimer = nil
             work?.cancel()
-            finishWork(number, .response(pending.overdue()))
+            guard let exchange else { return }
+            finishWork(number, .response(station.service.overdue(exchange, machine.head)))
         }
     }
 

@@ -40,7 +40,7 @@ package struct FrontDesk: Sendable {
 
     func show(_ name: ShowName, for principal: Principal?) async throws(Problem) -> OpenShow {
         let show = try await any(name)
-        guard let terms = await show.office.read({ map, _, _ in map.terms }) else { throw Problem(.unavailable) }
+        guard let terms = await show.office.terms() else { throw Problem(.unavailable) }
         guard mayBeSeen(terms, in: show.timeZone, by: principal) else { throw Problem(.showNotFound) }
         return show
     }
@@ -49,6 +49,7 @@ package struct FrontDesk: Sendable {
     func any(_ name: ShowName, missing kind: Problem.Kind = .showNotFound) async throws(Problem) -> OpenShow {
         let found: OpenShow?
         do throws(PortFailure) {
+            if let known = try offices.known(name) { return known }
             found = try await offices.show(name)
         } catch {
             throw Problem(failed: error)

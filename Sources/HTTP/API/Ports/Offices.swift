@@ -3,4 +3,8 @@ package protocol Offices: Sendable {
     /// The show, with its box office open, or nil when there is no such show. Whoever conforms keeps what is in use
     /// and opens the rest when somebody asks.
     func show(_ name: ShowName) async throws(PortFailure) -> OpenShow?
+
+    /// The same, when nobody has to be asked for it; nil says nothing. Most requests are for a show that others have
+    /// just asked for, and are spared the steps of the longer way.
+    func known(_ name: ShowName) throws(PortFailure) -> OpenShow?
 }

@@ -21,10 +21,9 @@ package enum Answer: Sendable {
     }
 
     /// An answer that takes time. It is run in a task on the connection's loop. When `deadline` passes first, the task
-    /// is cancelled and `overdue` is sent; when the client goes, the task is cancelled and nothing is sent.
+    /// is cancelled and the client is told so; when the client goes, the task is cancelled and nothing is sent.
     package struct Work: Sendable {
         package let deadline: Duration
         package let run: @Sendable () async -> Outcome
-        package let overdue: @Sendable () -> Response
     }
 }

@@ -102,41 +102,40 @@ package final class Service: Sendable {
             } catch {
                 return .ready(refusal(error, request.exchange, request.head))
             }
+        // The closures name no captures: one with a list of them does not stay where it is called, and each `await` in
+        // it would go through the loop's inbox.
         case .async(let handler):
-            return pending(request, route) { () async throws(Problem) in
-                let response = try await handler(request)
-                self.note(.done, request, route)
-                return .response(self.complete(response, request, route))
-            }
+            return .pending(
+                .init(deadline: route.deadline) {
+                    do throws(Problem) {
+                        let response = try await handler(request)
+                        self.note(.done, request, route)
+                        return .response(self.complete(response, request, route))
+                    } catch {
+                        return self.failed(error, request, route)
+                    }
+                })
         case .handOver(let handler):
-            return pending(request, route) { () async throws(Problem) in
-                let upgrade = try await handler(request)
-                return .upgrade(self.finish(upgrade.response, request.exchange, request.head), upgrade)
-            }
+            return .pending(
+                .init(deadline: route.deadline) {
+                    do throws(Problem) {
+                        let upgrade = try await handler(request)
+                        return .upgrade(self.finish(upgrade.response, request.exchange, request.head), upgrade)
+                    } catch {
+                        return self.failed(error, request, route)
+                    }
+                })
         }
     }
 
-    // The closures here and above name no captures: one with a list of them does not stay where it is called, and each
-    // `await` in it would go through the loop's inbox.
-    private func pending(
-        _ request: Request, _ route: Route,
-        _ work: @escaping @Sendable () async throws(Problem) -> Answer.Outcome
-    ) -> Answer {
-        .pending(
-            Answer.Work(
-                deadline: route.deadline,
-                run: {
-                    do throws(Problem) {
-                        return try await work()
-                    } catch {
-                        if error.kind == .forbidden { self.note(.refused, request, route) }
-                        return .response(self.refusal(error, request.exchange, request.head))
-                    }
-                },
-                overdue: { [self] in
-                    let late = Problem(.unavailable, "The answer took too long.", detail: "deadline passed")
-                    return refusal(late, request.exchange, request.head)
-                }))
+    /// What is told when a handler has not answered in its time.
+    package func overdue(_ exchange: Exchange, _ head: RequestHead) -> Response {
+        refusal(Problem(.unavailable, "The answer took too long.", detail: "deadline passed"), exchange, head)
+    }
+
+    private func failed(_ problem: Problem, _ request: Request, _ route: Route) -> Answer.Outcome {
+        if problem.kind == .forbidden { note(.refused, request, route) }
+        return .response(refusal(problem, request.exchange, request.head))
     }
 
     /// The answer to bytes that are no request, or to a request that the engine gives up on.

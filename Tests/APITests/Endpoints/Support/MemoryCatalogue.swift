@@ -22,7 +22,9 @@ final class MemoryCatalogue: Catalogue, Offices {
         self.executor = executor
     }
 
-    func show(_ name: ShowName) async throws(PortFailure) -> OpenShow? {
+    func show(_ name: ShowName) async throws(PortFailure) -> OpenShow? { known(name) }
+
+    func known(_ name: ShowName) -> OpenShow? {
         state.withLock { state in
             switch name {
             case .id(let id): state.shows[id]
@@ -139,9 +141,10 @@ final class MemoryCatalogue: Catalogue, Offices {
             }
             let map = SeatMap(show: show.id, layout: hall.layout, terms: show.terms)
             ledger.shows.withLock { $0[show.id] = .init(start: map) }
-            let open = OpenShow(
+            let facts = ShowFacts(
                 id: show.id, slug: slug, title: show.title, timeZone: show.timeZone, layout: hall.layout,
-                layoutSlug: hall.entry.slug, office: BoxOffice(show: show.id, executor: executor, ports: ports))
+                layoutSlug: hall.entry.slug)
+            let open = OpenShow(facts, office: BoxOffice(show: show.id, executor: executor, ports: ports))
             state.withLock {
                 $0.shows[show.id] = open
                 $0.keys[key.id] = (key.fingerprint, show.id, nil)
@@ -156,9 +159,10 @@ final class MemoryCatalogue: Catalogue, Offices {
     func rename(_ show: ShowID, title: String) async throws(CatalogueFault) {
         state.withLock { state in
             guard let old = state.shows[show] else { return }
-            state.shows[show] = OpenShow(
+            let facts = ShowFacts(
                 id: old.id, slug: old.slug, title: title, timeZone: old.timeZone, layout: old.layout,
-                layoutSlug: old.layoutSlug, office: old.office)
+                layoutSlug: old.layoutSlug)
+            state.shows[show] = OpenShow(facts, office: old.office)
         }
     }
 

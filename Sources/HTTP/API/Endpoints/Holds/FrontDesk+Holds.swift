@@ -84,7 +84,7 @@ extension FrontDesk {
         var shows: [ShowID: (OpenShow, ShowTerms)] = [:]
         for entry in page where shows[entry.show] == nil {
             let show = try await any(.id(entry.show))
-            guard let terms = await show.office.read({ map, _, _ in map.terms }) else { throw Problem(.unavailable) }
+            guard let terms = await show.office.terms() else { throw Problem(.unavailable) }
             shows[entry.show] = (show, terms)
         }
         let now = time.now

@@ -77,7 +77,7 @@ extension FrontDesk {
         _ action: String, _ request: Request, _ before: (show: OpenShow, terms: ShowTerms), _ after: OpenShow
     ) async throws(Problem) {
         guard let audit else { return }
-        let terms = await after.office.read { map, _, _ in map.terms }
+        let terms = await after.office.terms()
         audit.record(
             action, PublicID.text(after.id), by: request.auditActor, .done,
             before: Self.auditText(before.show.title, before.terms),
@@ -104,7 +104,7 @@ extension FrontDesk {
 
     /// The terms of a show that the caller owns.
     private func owned(_ show: OpenShow, by caller: Caller) async throws(Problem) -> ShowTerms {
-        guard let terms = await show.office.read({ map, _, _ in map.terms }) else { throw Problem(.unavailable) }
+        guard let terms = await show.office.terms() else { throw Problem(.unavailable) }
         guard caller.owns(terms.owner) else { throw Problem(.forbidden) }
         return terms
     }

@@ -1,25 +1,19 @@
 package import Domain
 
-/// A show with its box office and the layout that its places are numbered in.
+/// A show with its box office.
 package struct OpenShow: Sendable {
-    package let id: ShowID
-    package let slug: String
-    package let title: String
-    package let timeZone: String
-    package let layout: Layout
-    package let layoutSlug: String
+    package let facts: ShowFacts
     package let office: BoxOffice
 
-    package init(
-        id: ShowID, slug: String, title: String, timeZone: String, layout: Layout, layoutSlug: String,
-        office: BoxOffice
-    ) {
-        self.id = id
-        self.slug = slug
-        self.title = title
-        self.timeZone = timeZone
-        self.layout = layout
-        self.layoutSlug = layoutSlug
+    package init(_ facts: ShowFacts, office: BoxOffice) {
+        self.facts = facts
         self.office = office
     }
+
+    package var id: ShowID { facts.id }
+    package var slug: String { facts.slug }
+    package var title: String { facts.title }
+    package var timeZone: String { facts.timeZone }
+    package var layout: Layout { facts.layout }
+    package var layoutSlug: String { facts.layoutSlug }
 }
