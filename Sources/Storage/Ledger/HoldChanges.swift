@@ -21,7 +21,8 @@ struct HoldChanges {
         for owner in event.owners where owner.kind == .hold {
             // An event that names a hold names all places that it has from here on.
             let places = event.places.filter { $0.owner == owner.id }
-            let isMade = event.kind == .held && owner.generation == 1
+            // One whose payment was declined is held again, and was there before.
+            let isMade = event.kind == .held && owner.generation == 1 && event.detail.payment == nil
             living[owner.id] = Living(
                 owner: owner, isPaying: places.first?.state == .paying, places: places,
                 isNew: living[owner.id]?.isNew ?? isMade)

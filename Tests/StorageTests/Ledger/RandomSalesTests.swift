@@ -42,7 +42,7 @@ struct RandomSalesTests {
                     try await Self.compare(house, desk.map, seed)
                 }
             }
-            #expect(await (ledger.carefulAppends > 0) == isCareful)
+            #expect(await (ledger.carefulAppends > 0) == isCareful, "seed \(seed)")
             #expect(try await LedgerAudit(house.log).verify(desk.show) == desk.position)
             try await Self.compare(house, desk.map, seed)
             #expect(kinds.count >= 10, "only kinds \(kinds.sorted()) came about, seed \(seed)")

@@ -36,6 +36,11 @@ struct StraightWayTests {
                 let pay = Desk.command(
                     6, .pay(HoldID(1), PaymentID(1), generation: nil), by: .account(AccountID(1), .customer))
                 #expect(try await desk.run(pay).isCommitted)
+                let decline = Desk.command(7, .decline(HoldID(1), PaymentID(1)), by: .system)
+                #expect(try await desk.run(decline).isCommitted)
+                let again = Desk.command(
+                    8, .pay(HoldID(1), PaymentID(2), generation: nil), by: .account(AccountID(1), .customer))
+                #expect(try await desk.run(again).isCommitted)
                 try await desk.check()
             }
             #expect(await ledger.carefulAppends == 0)
