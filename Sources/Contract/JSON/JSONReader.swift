@@ -15,6 +15,7 @@ package struct JSONReader {
     private init(_ bytes: [UInt8], limits: JSONLimits) {
         self.bytes = bytes
         self.limits = limits
+        path.reserveCapacity(4)
     }
 
     /// Reads a text that holds one value and nothing else but white space.
@@ -74,6 +75,7 @@ package struct JSONReader {
         guard path.count < limits.depth else { throw fault(.tooDeep) }
         position += 1
         var elements: [JSONValue] = []
+        elements.reserveCapacity(4)
         skipSpace()
         if try take(UInt8(ascii: "]")) { return .array([]) }
         repeat {

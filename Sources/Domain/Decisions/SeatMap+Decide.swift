@@ -44,6 +44,8 @@ extension SeatMap {
             if let place = layout.place(of: label) { places.append(place) } else { unknown.append(label) }
         }
         guard unknown.isEmpty else { throw .seatNotFound(unknown) }
+        // As nearly everybody names them: each behind the one before.
+        if places.indices.dropFirst().allSatisfy({ places[$0 - 1] < places[$0] }) { return places }
         let sorted = places.sorted()
         let twice = zip(sorted, sorted.dropFirst()).filter { $0 == $1 }.map { layout.label(of: $0.0).text }
         guard twice.isEmpty else { throw .duplicateSeat(twice) }

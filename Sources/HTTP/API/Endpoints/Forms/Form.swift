@@ -136,6 +136,7 @@ struct Form {
     ) -> [String]? {
         guard let elements = list(member, count: count, isRequired: isRequired) else { return nil }
         var texts: [String] = []
+        texts.reserveCapacity(elements.count)
         for (index, element) in elements.enumerated() {
             guard case .string(let text) = element else {
                 refuse("\(member)[\(index)]", "INVALID_TYPE", "This must be a text.")
