@@ -140,7 +140,7 @@ package actor BoxOffice {
 
     private func run() async {
         while true {
-            var call = perform(machine.turn(now: ports.time.now, batch: ports.batchID()))
+            var call = perform(machine.turn(now: ports.time.now, batch: ports.batchID))
             guard call != nil else { break }
             setAlarm()
             while let next = call {
@@ -190,16 +190,20 @@ package actor BoxOffice {
             case .call(let next): call = next
             case .answer(let ticket, let result): replies.removeValue(forKey: ticket)?(result)
             case .announce(let announcement): ports.announcer.announce(announcement)
-            case .resync(let moment): ports.time.resync(moment)
+            case .resync(let moment):
+                ports.time.resync(moment)
+                // It was reckoned with a clock that was wrong.
+                alarm = .never
             case .report(let fault): ports.report(fault)
             }
         }
         return call
     }
 
-    /// Rings for the next deadline. While a proposal is out only those of callers matter.
+    /// Rings for the next deadline. While a proposal is out only those of callers matter. One that rings before is good
+    /// enough: it is set anew then.
     private func setAlarm() {
-        guard let moment = machine.nextAlarm else { return }
+        guard let moment = machine.nextAlarm(), moment < alarm else { return }
         alarm = moment
         ports.alarm.set(moment) { [weak self] in self?.assumeIsolated { $0.ring() } }
     }

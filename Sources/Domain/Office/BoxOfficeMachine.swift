@@ -85,8 +85,8 @@ package struct BoxOfficeMachine: Sendable {
     /// What the show is now.
     var terms: ShowTerms? { map?.terms }
 
-    /// When something has to be done even if nobody comes.
-    package var nextAlarm: Moment? {
+    /// When something has to be done even if nobody comes. Mutating, because else the machine would be copied for it.
+    package mutating func nextAlarm() -> Moment? {
         var next = queue.earliest ?? .never
         switch state {
         case .proposing(let flight):
@@ -146,7 +146,7 @@ package struct BoxOfficeMachine: Sendable {
     // MARK: Turns
 
     /// Does what can be done now. Nothing is left to do when no call is among the actions.
-    package mutating func turn(now: Moment, batch: BatchID) -> [Action] {
+    package mutating func turn(now: Moment, batch: () -> BatchID) -> [Action] {
         var actions = timePassed(now: now)
         switch state {
         case .closed:
@@ -180,7 +180,7 @@ package struct BoxOfficeMachine: Sendable {
         return actions
     }
 
-    private mutating func decide(_ now: Moment, _ batch: BatchID) -> [Action] {
+    private mutating func decide(_ now: Moment, _ batch: () -> BatchID) -> [Action] {
         guard let position, map != nil else { return [] }
         let waiting = queue.take(batchLimit)
         let isDue = map?.nextDeadline.map { $0.advanced(by: lapseDelay) <= now } ?? false
@@ -188,7 +188,7 @@ package struct BoxOfficeMachine: Sendable {
         else { return giveBackLock() }
         let decided = Array(waiting.prefix(decision.outcomes.count))
         queue.putBack(Array(waiting.dropFirst(decided.count)))
-        let proposal = Proposal(decision, decided.map(\.command), show: show, batch: batch, position: position)
+        let proposal = Proposal(decision, decided.map(\.command), show: show, batch: batch(), position: position)
         let needsAsking = !proposal.asked.isEmpty || !isAlone
         guard !proposal.isQuestion || needsAsking else {
             var actions: [Action] = []

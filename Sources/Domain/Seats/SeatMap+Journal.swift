@@ -23,17 +23,27 @@ extension SeatMap {
 
     /// Compares the claims at their first change with those of now. Each place stands once in the result.
     private func netChanges() -> ClaimChanges {
-        let noted = journal.claims.enumerated().sorted {
+        var changes = ClaimChanges()
+        let noted = journal.claims
+        // As most batches leave them: each place behind the one before, and so each once.
+        if noted.indices.dropFirst().allSatisfy({ noted[$0 - 1].place < noted[$0].place }) {
+            for note in noted { add(note, to: &changes) }
+            return changes
+        }
+        let sorted = noted.enumerated().sorted {
             ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
         }
-        var changes = ClaimChanges()
         var last: Int32 = Place.none
-        for (_, note) in noted where note.place != last {
+        for (_, note) in sorted where note.place != last {
             last = note.place
-            let place = PlaceNumber(note.place)
-            changes.add(place, from: note.claim, to: claim(of: place))
+            add(note, to: &changes)
         }
         return changes
+    }
+
+    private func add(_ note: (place: Int32, claim: Claim?), to changes: inout ClaimChanges) {
+        let place = PlaceNumber(note.place)
+        changes.add(place, from: note.claim, to: claim(of: place))
     }
 
     private mutating func undo(_ entry: Journal.Entry) {

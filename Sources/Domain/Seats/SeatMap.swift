@@ -58,8 +58,8 @@ package struct SeatMap: Sendable {
     /// seats.
     package var nextDeadline: Moment? {
         if isClearing { return at }
-        let moments = [nextLapse, nextLife?.at]
-        return moments.compactMap { $0 }.min()
+        guard let lapse = nextLapse else { return nextLife?.at }
+        return nextLife.map { min($0.at, lapse) } ?? lapse
     }
 
     /// When the next hold lapses.

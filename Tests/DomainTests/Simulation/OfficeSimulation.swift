@@ -76,7 +76,7 @@ struct OfficeSimulation {
         guard let call = offices[office].call else {
             batches += 1
             let batch = BatchID(high: 1, low: batches)
-            try perform(offices[office].machine.turn(now: now, batch: batch), office)
+            try perform(offices[office].machine.turn(now: now) { batch }, office)
             return
         }
         try perform(offices[office].machine.timePassed(now: now), office)

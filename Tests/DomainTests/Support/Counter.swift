@@ -32,7 +32,7 @@ struct Counter {
     /// One turn; what has to be asked of the ledger, if anything.
     mutating func turn() -> BoxOfficeMachine.Call? {
         batches += 1
-        return perform(machine.turn(now: now, batch: BatchID(high: 1, low: batches)))
+        return perform(machine.turn(now: now) { [batches] in BatchID(high: 1, low: batches) })
     }
 
     /// Does everything there is to do.
