@@ -175,43 +175,6 @@ import Testing
         #expect(house.loop.turn { house.station.count == 0 })
     }
 
-    @Test("content in pieces goes out as it is made, and waits for a client that is slow")
-    func streaming() throws {
-        let pieces = 200
-        let piece = [UInt8](repeating: UInt8(ascii: "p"), count: 10_000)
-        let route = Route(
-            .get, "/export",
-            handler: .immediate { _ throws(Problem) in
-                Response(
-                    .ok,
-                    body: .stream(
-                        BodyStream { writer in
-                            var left = pieces
-                            func more(_ closed: Bool) {
-                                while left > 0, !closed {
-                                    left -= 1
-                                    if !writer.write(piece) { return }
-                                }
-                                if left == 0, !closed {
-                                    left = -1
-                                    writer.finish()
-                                }
-                            }
-                            writer.onDrained(more)
-                            more(false)
-                        }))
-            })
-        let house = try HTTPHouse([route, Self.hello])
-        let client = try house.client()
-        try house.expect(client, sending: Self.request("GET", "/export")) { _ in
-            client.received.count > pieces * 10_000 && client.received.suffix(5) == Array("0\r\n\r\n".utf8)[...]
-        }
-        #expect(client.received.count { $0 == UInt8(ascii: "p") } >= pieces * 10_000)
-        try house.expect(client, sending: Self.request("GET", "/hello")) { _ in
-            client.received.suffix(5) == Array("hello".utf8)[...]
-        }
-    }
-
     @Test("after an upgrade the newcomer gets every byte behind the request")
     func upgrade() throws {
         let newcomer = Locked<Bool>(false)
@@ -231,6 +194,66 @@ import Testing
         try house.expect(client, sending: "second") { $0.hasSuffix("firstsecond") }
         #expect(newcomer.withLock { $0 })
         #expect(house.station.count == 0)
+    }
+
+    /// A route whose newcomer speaks behind the head of an answer with chunks.
+    private static func endless(_ came: Locked<Int>) -> Route {
+        Route(
+            .get, "/endless",
+            handler: .handOver { _ async throws(Problem) in
+                Upgrade(.endlessContent, fields: [.init("Content-Type", "text/event-stream")]) {
+                    came.withLock { $0 += 1 }
+                    return Parrot()
+                }
+            })
+    }
+
+    @Test("behind a head that announces chunks the newcomer writes, and the answer counts as sent")
+    func endlessContent() throws {
+        let came = Locked(0)
+        let house = try HTTPHouse([Self.endless(came)])
+        let client = try house.client()
+        try house.expect(client, sending: Self.request("GET", "/endless")) {
+            $0.hasPrefix("HTTP/1.1 200 ") && $0.hasSuffix("Transfer-Encoding: chunked\r\n\r\nopened")
+        }
+        try house.expect(client, sending: "heard") { $0.hasSuffix("openedheard") }
+        #expect(came.withLock { $0 } == 1)
+        #expect(house.station.count == 0)
+    }
+
+    @Test("to HEAD only the head of endless content is sent, and the next request is answered")
+    func headOfEndlessContent() throws {
+        let came = Locked(0)
+        let house = try HTTPHouse([Self.endless(came), Self.hello])
+        let client = try house.client()
+        try house.expect(client, sending: Self.request("HEAD", "/endless")) {
+            $0.hasPrefix("HTTP/1.1 200 ") && $0.hasSuffix("Transfer-Encoding: chunked\r\n\r\n")
+        }
+        try house.expect(client, sending: Self.request("GET", "/hello")) { $0.hasSuffix("\r\n\r\nhello") }
+        #expect(came.withLock { $0 } == 0)
+        #expect(house.station.count == 1)
+    }
+
+    @Test("a handler that would send HTTP/1.0 chunks sends it nothing of them")
+    func endlessContentToOldClient() throws {
+        let came = Locked(0)
+        let house = try HTTPHouse([Self.endless(came)])
+        let client = try house.client()
+        client.send("GET /endless HTTP/1.0\r\nHost: test\r\n\r\n")
+        try house.expectEnd(of: client)
+        #expect(client.text.hasPrefix("HTTP/1.1 500 ") && client.text.hasSuffix("Content-Length: 0\r\n\r\n"))
+        #expect(came.withLock { $0 } == 0)
+    }
+
+    @Test("a head that promises a newcomer where none comes is followed by the end")
+    func nobodyComes() throws {
+        let route = Route(
+            .get, "/endless", handler: .immediate { _ throws(Problem) in Response(.ok, body: .handedOver) })
+        let house = try HTTPHouse([route])
+        let client = try house.client()
+        client.send(Self.request("GET", "/endless"))
+        try house.expectEnd(of: client)
+        #expect(house.loop.turn { house.station.count == 0 })
     }
 
     /// Says back what it hears.

@@ -97,7 +97,7 @@ final class ServicePeer: Sendable {
 extension Response {
     var content: [UInt8] {
         switch body {
-        case .none, .stream: []
+        case .none, .handedOver: []
         case .bytes(let bytes): bytes
         }
     }

@@ -3,7 +3,7 @@ import HTTP
 import Testing
 
 @Suite struct ServerAnswerTests {
-    private static let stream = Response(.ok, body: .stream(BodyStream { _ in }))
+    private static let chunks = Response(.ok, body: .handedOver)
 
     /// The answer to a GET over HTTP/1.1, unless told otherwise.
     private func answer(
@@ -43,47 +43,59 @@ import Testing
         let (text, peer) = try answer(response, to: "HEAD / HTTP/1.1")
         #expect(text == "HTTP/1.1 200 OK\r\n\(ServerPeer.date)Content-Length: 5\r\n\r\n")
         #expect(peer.next == .proceed)
-        let (streamed, other) = try answer(Self.stream, to: "HEAD / HTTP/1.1")
-        #expect(streamed == "HTTP/1.1 200 OK\r\n\(ServerPeer.date)Transfer-Encoding: chunked\r\n\r\n")
+    }
+
+    @Test("HEAD is told of chunks where it can understand them, and keeps its connection")
+    func headOfChunks() throws {
+        let (text, peer) = try answer(Self.chunks, to: "HEAD / HTTP/1.1")
+        #expect(text == "HTTP/1.1 200 OK\r\n\(ServerPeer.date)Transfer-Encoding: chunked\r\n\r\n")
+        #expect(peer.next == .proceed)
+        let (old, other) = try answer(Self.chunks, to: "HEAD / HTTP/1.0", "Connection: keep-alive\r\n")
+        #expect(old == "HTTP/1.1 200 OK\r\n\(ServerPeer.date)Connection: keep-alive\r\n\r\n")
         #expect(other.next == .proceed)
     }
 
     @Test("204 and 304 have neither content nor a length", arguments: [Status.noContent, .notModified])
     func forbidsContent(status: Status) throws {
-        for body in [ResponseBody.none, .bytes([1, 2]), Self.stream.body] {
+        for body in [ResponseBody.none, .bytes([1, 2]), .handedOver] {
             let (text, peer) = try answer(Response(status, body: body))
             #expect(text == "HTTP/1.1 \(status.code) \(status.reason)\r\n\(ServerPeer.date)\r\n")
             #expect(peer.next == .proceed)
         }
     }
 
-    @Test("a stream is sent in chunks, and the connection lives on")
+    @Test("behind a head that announces chunks, everything is somebody else's")
     func chunks() throws {
-        let (text, peer) = try answer(Self.stream)
+        let peer = try ServerPeer()
+        #expect(peer.send("GET / HTTP/1.1\r\nHost: x\r\n\r\nmore") == [.request("GET /")])
+        let text = peer.answer(Self.chunks)
         #expect(text == "HTTP/1.1 200 OK\r\n\(ServerPeer.date)Transfer-Encoding: chunked\r\n\r\n")
-        #expect(peer.next == .stream)
-        #expect(peer.piece("hello world, again") == "12\r\nhello world, again\r\n")
-        #expect(peer.piece("") == "")
-        #expect(peer.endStream() == "0\r\n\r\n")
-        #expect(peer.next == .proceed)
-        #expect(peer.isIdle)
+        #expect(peer.next == .upgraded)
+        #expect(peer.fault == nil && !peer.owesAnswer)
+        #expect(peer.leftText == "more")
+        #expect(peer.send("GET / HTTP/1.1\r\n") == [])
+        #expect(peer.deadline == .never)
     }
 
-    @Test("a stream to HTTP/1.0 ends with the connection, whatever was wished")
-    func untilClose() throws {
-        let (text, peer) = try answer(Self.stream, to: "GET / HTTP/1.0", "Connection: keep-alive\r\n")
-        #expect(text == "HTTP/1.1 200 OK\r\n\(ServerPeer.date)Connection: close\r\n\r\n")
-        #expect(peer.piece("hello") == "hello")
-        #expect(peer.endStream() == "")
-        #expect(peer.next == .close)
+    @Test("a client that wants to close after the chunks is told so")
+    func chunksThenClose() throws {
+        let (text, peer) = try answer(Self.chunks, to: "GET / HTTP/1.1", "Connection: close\r\n")
+        #expect(text.hasSuffix("Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"))
+        #expect(peer.next == .upgraded)
     }
 
-    @Test("a stream after which the client wants to close is chunked and closed")
-    func streamThenClose() throws {
-        let (text, peer) = try answer(Self.stream, to: "GET / HTTP/1.1", "Connection: close\r\n")
-        #expect(text.contains("Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"))
-        #expect(peer.endStream() == "0\r\n\r\n")
-        #expect(peer.next == .close)
+    @Test("chunks that HTTP/1.0 could not take, or with content unread, are replaced")
+    func wrongChunks() throws {
+        let wishes = [
+            ("GET / HTTP/1.0", ""), ("GET / HTTP/1.0", "Connection: keep-alive\r\n"),
+            ("POST / HTTP/1.1", "Content-Length: 5\r\n"),
+        ]
+        for (line, fields) in wishes {
+            let (text, peer) = try answer(Self.chunks, to: line, fields)
+            #expect(text.hasPrefix("HTTP/1.1 500 ") && !text.contains("chunked"))
+            #expect(peer.next == .close)
+            #expect(peer.fault?.clause == "RFC 9112 6.1")
+        }
     }
 
     @Test(

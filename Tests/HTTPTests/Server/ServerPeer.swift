@@ -93,14 +93,6 @@ final class ServerPeer {
 
     func retire() -> Bool { machine.retire() }
 
-    func endStream() -> String {
-        let answer = machine.endStream(now: now)
-        next = answer.next
-        return String(decoding: answer.bytes, as: UTF8.self)
-    }
-
-    func piece(_ text: String) -> String { String(decoding: machine.piece(Array(text.utf8)), as: UTF8.self) }
-
     func answer(_ response: Response) -> String {
         let answer = machine.answer(response, prepared: prepared, now: now)
         next = answer.next

@@ -17,13 +17,16 @@ struct EventStreamTests {
         private let recorder: Pinned<Recorder>
         private let loop: Reactor
 
-        init(_ path: String, to port: UInt16, on loop: Reactor, version: String = "1.1", more: String = "") {
+        init(
+            _ path: String, to port: UInt16, on loop: Reactor, method: String = "GET", version: String = "1.1",
+            more: String = ""
+        ) {
             self.loop = loop
             let (text, ended) = (text, ended)
             recorder = loop.wait {
                 let recorder = Recorder()
                 recorder.whenOpened = { stream in
-                    stream.write(Array("GET \(path) HTTP/\(version)\r\nHost: localhost\r\n\(more)\r\n".utf8))
+                    stream.write(Array("\(method) \(path) HTTP/\(version)\r\nHost: localhost\r\n\(more)\r\n".utf8))
                 }
                 recorder.whenReceived = { [unowned recorder] _, _ in text.withLock { $0 = recorder.text } }
                 recorder.whenEnded = { stream in
@@ -74,10 +77,30 @@ struct EventStreamTests {
             #expect(try await feed.eventually { nobody.has("SHOW_NOT_FOUND") })
             let old = Listener("/v1/shows/show-1/feed", to: feed.port, on: house.loops[1], version: "1.0")
             #expect(try await feed.eventually { old.has("400 Bad Request") })
+            #expect(old.has("An event stream needs HTTP/1.1.") && !old.has("chunked"))
             let first = Listener("/v1/shows/show-1/feed", to: feed.port, on: house.loops[1])
             #expect(try await feed.eventually { first.has("snapshot") })
             let second = Listener("/v1/shows/show-1/feed", to: feed.port, on: house.loops[1])
             #expect(try await feed.eventually { second.has("RATE_LIMITED") })
+            try await feed.shutDown()
+        }
+    }
+
+    @Test("HEAD is told what GET would bring, watches nothing, and keeps its connection")
+    func head() async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house) { $0.limits.socketsPerAddress = 1 }
+            try await house.add(1, to: feed.node)
+            let path = "/v1/shows/show-1/feed"
+            let asking = Listener(
+                path, to: feed.port, on: house.loops[1], method: "HEAD",
+                more: "\r\nGET /v1/nowhere HTTP/1.1\r\nHost: localhost\r\n")
+            #expect(try await feed.eventually { asking.has("ROUTE_NOT_FOUND") })
+            #expect(asking.has("HTTP/1.1 200 OK") && asking.has("Content-Type: text/event-stream"))
+            #expect(!asking.has("retry:") && feed.live.feed.figures.eventStreams.current == 0)
+            // The place that it would have taken is free.
+            let listener = Listener(path, to: feed.port, on: house.loops[1])
+            #expect(try await feed.eventually { listener.has("snapshot") })
             try await feed.shutDown()
         }
     }

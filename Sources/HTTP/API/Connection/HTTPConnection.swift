@@ -11,7 +11,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
     private struct Sent {
         let exchange: Exchange
         let status: Status
-        var bytes: Int
+        let bytes: Int
     }
 
     private let station: HTTPStation
@@ -28,10 +28,6 @@ final class HTTPConnection: StreamHandler, RosterGuest {
     /// The handler that works on the request in flight, and its deadline.
     private var work: Task<Void, Never>?
     private var workTimer: TimerID?
-    /// The content that is being sent piece by piece.
-    private var content: ContentWriter?
-    /// What the connection becomes once the answer under way is written.
-    private var upgrade: Upgrade?
     private var isHandedOver = false
     /// More has been written than the client has taken.
     private var isFull = false
@@ -97,16 +93,13 @@ final class HTTPConnection: StreamHandler, RosterGuest {
 
     func drained(_ stream: Stream) {
         reportSent()
-        let wasFull = isFull
+        guard isFull else { return }
         isFull = false
-        content?.drained(closed: false)
-        if wasFull, content == nil { resume() }
+        resume()
     }
 
     func closed(_ stream: Stream, why reason: StreamEnd) {
         release()
-        content?.drained(closed: true)
-        content = nil
         reportSent()
     }
 
@@ -207,38 +200,23 @@ final class HTTPConnection: StreamHandler, RosterGuest {
 
     // MARK: The answer
 
-    private func answer(_ response: Response, before upgrade: Upgrade) {
-        self.upgrade = upgrade
-        answer(response)
-        // To HEAD there is nothing behind the head.
-        if !isHandedOver { self.upgrade = nil }
-    }
-
-    private func answer(_ response: Response) {
+    /// - Parameter upgrade: what the connection becomes behind the head, unless nothing may follow that, as to HEAD.
+    private func answer(_ response: Response, before upgrade: Upgrade? = nil) {
         guard let stream, let exchange else { return }
         let answer = machine.answer(response, prepared: station.currentFields(), now: reactor.now)
         if let fault = answer.fault { station.service.failed(fault, exchange) }
         sent.append(Sent(exchange: exchange, status: response.status, bytes: answer.bytes.count))
         isFull = !stream.write(answer.bytes)
-        follow(answer.next, response)
-    }
-
-    private func follow(_ next: ServerConnectionMachine.Next, _ response: Response) {
-        switch next {
-        case .proceed: exchange = nil
-        case .close: stream?.finish()
-        case .stream where upgrade != nil: handOver()
-        case .stream:
-            guard case .stream(let body) = response.body else { return }
-            let writer = ContentWriter(self)
-            content = writer
-            body.start(writer)
-        case .upgraded: handOver()
+        switch answer.next {
+        case .proceed: self.exchange = nil
+        case .close: stream.finish()
+        case .upgraded: hand(over: stream, to: upgrade)
         }
     }
 
-    private func handOver() {
-        guard let stream, let upgrade else { return }
+    private func hand(over stream: Stream, to upgrade: Upgrade?) {
+        // A head that promises a newcomer where none comes: nothing more would ever be said.
+        guard let upgrade else { return stream.abort() }
         isHandedOver = true
         reportSent()
         release()
@@ -247,30 +225,6 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         newcomer.opened(stream)
         // Reading may have paused while the answer was thought about.
         stream.resumeReading()
-    }
-
-    // MARK: Content that comes in pieces
-
-    /// Sends a piece; false when the producer should wait.
-    func send(_ piece: [UInt8]) -> Bool {
-        guard let stream, stream.isOpen else { return false }
-        let bytes = machine.piece(piece)
-        if !sent.isEmpty { sent[sent.count - 1].bytes += bytes.count }
-        return stream.write(bytes)
-    }
-
-    func endContent() {
-        guard let stream, content != nil else { return }
-        content = nil
-        let end = machine.endStream(now: reactor.now)
-        stream.write(end.bytes)
-        follow(end.next, Response(.ok))
-        if end.next == .proceed { resume() }
-    }
-
-    func cutContent() {
-        content = nil
-        stream?.abort()
     }
 
     // MARK: Time and end

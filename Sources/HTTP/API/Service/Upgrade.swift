@@ -7,7 +7,8 @@ package struct Upgrade: Sendable {
         /// 101: another protocol is spoken from here on (RFC 9110 section 7.8). The handler has checked that the
         /// request offers it.
         case otherProtocol
-        /// 200 with chunked content that has no end; the newcomer writes the chunks.
+        /// 200 with chunked content that has no end; the newcomer writes the chunks. The handler has checked that the
+        /// client speaks HTTP/1.1: no other takes chunks (RFC 9112 section 6.1).
         case endlessContent
     }
 
@@ -30,7 +31,7 @@ package struct Upgrade: Sendable {
     var response: Response {
         switch kind {
         case .otherProtocol: Response(.switchingProtocols, fields)
-        case .endlessContent: Response(.ok, fields, body: .stream(BodyStream { _ in }))
+        case .endlessContent: Response(.ok, fields, body: .handedOver)
         }
     }
 }

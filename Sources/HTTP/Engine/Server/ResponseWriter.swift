@@ -4,14 +4,12 @@ import Bytes
 enum ResponseWriter {
     /// How the content goes out.
     enum Content {
-        /// There is none and there is nothing to say about it: 1xx, 204, 304.
+        /// There is none, or nothing may be said about it: 1xx, 204, 304.
         case forbidden
         /// All of it with Content-Length; to HEAD only the length.
         case whole([UInt8], isSent: Bool)
         /// It follows in chunks.
         case chunked
-        /// It follows and ends with the connection: HTTP/1.0.
-        case untilClose
     }
 
     /// What Connection says.
@@ -65,7 +63,7 @@ enum ResponseWriter {
         }
         output.append(connection.line)
         switch content {
-        case .forbidden, .untilClose: output.append("\r\n")
+        case .forbidden: output.append("\r\n")
         case .chunked: output.append("Transfer-Encoding: chunked\r\n\r\n")
         case .whole(let bytes, let isSent):
             output.append("Content-Length: ")

@@ -7,47 +7,31 @@ extension ServerConnectionMachine {
     ) -> Answer {
         precondition(owesAnswer, "an answer to no request")
         guard response.status.code >= 200 else { return upgrade(response, prepared: prepared) }
-        let content = content(of: response)
-        if case .untilClose = content { isLast = true }
+        if case .handedOver = response.body, parser.head.method != .head, !response.status.forbidsContent {
+            return announceChunks(response, prepared: prepared)
+        }
         if response.endsConnection { isLast = true }
         leaveContent(now: now)
         let bytes: [UInt8]
         do throws(HTTPFault) {
             bytes = try ResponseWriter.write(
-                response, content: content, connection: connection(for: response), prepared: prepared)
+                response, content: content(of: response), connection: connection(for: response), prepared: prepared)
         } catch {
             return replacement(for: error, prepared: prepared)
         }
-        if case .stream = response.body, parser.head.method != .head, !response.status.forbidsContent {
-            reply = .streaming(isChunked: parser.head.version == .http11)
-            return Answer(bytes: bytes, next: .stream, fault: nil)
-        }
         return Answer(bytes: bytes, next: finish(now: now), fault: nil)
-    }
-
-    /// A piece of a streamed answer as it goes on the wire.
-    package func piece(_ bytes: [UInt8]) -> [UInt8] {
-        switch reply {
-        case .streaming(isChunked: true): ChunkWriter.chunk(bytes)
-        case .streaming(isChunked: false), .none, .owed: bytes
-        }
-    }
-
-    /// The streamed answer is whole.
-    package mutating func endStream(now: Tick) -> Answer {
-        guard case .streaming(let isChunked) = reply else { preconditionFailure("the end of no stream") }
-        return Answer(bytes: isChunked ? ChunkWriter.lastChunk : [], next: finish(now: now), fault: nil)
     }
 
     /// Ends the connection after the answer under way. True when there is none and it can be closed now.
     package mutating func retire() -> Bool {
         isLast = true
-        switch (intake, reply) {
-        case (.head(since: nil), _), (.leftover, .none), (.over, .none):
-            intake = .over
-            return true
-        case (.head, _), (.held, _), (.content, _), (.leftover, _), (.whole, _), (.over, _): return false
+        switch intake {
+        case .head(since: nil), .leftover: break
+        case .over where !owesAnswer: break
+        case .head, .held, .content, .whole, .over: return false
         }
+        intake = .over
+        return true
     }
 
     private func content(of response: borrowing Response) -> ResponseWriter.Content {
@@ -56,10 +40,10 @@ extension ServerConnectionMachine {
         switch response.body {
         case .none: return .whole([], isSent: isSent)
         case .bytes(let bytes): return .whole(bytes, isSent: isSent)
-        case .stream:
+        case .handedOver:
             switch parser.head.version {
             case .http11: return .chunked
-            case .http10: return .untilClose
+            case .http10: return .forbidden
             }
         }
     }
@@ -95,7 +79,7 @@ extension ServerConnectionMachine {
     }
 
     private mutating func finish(now: Tick) -> Next {
-        reply = .none
+        owesAnswer = false
         if isLast {
             intake = .over
             return .close
@@ -114,10 +98,31 @@ extension ServerConnectionMachine {
             let fault = HTTPFault(.internalError, "RFC 9110 7.8", "an upgrade was accepted that was not offered")
             return replacement(for: fault, prepared: prepared)
         }
+        return handOver(response, content: .forbidden, connection: .upgrade, prepared: prepared)
+    }
+
+    /// Chunks may follow only to HTTP/1.1 (RFC 9112 section 6.1), and only a whole request: what comes behind it is no
+    /// content of it any more.
+    private mutating func announceChunks(
+        _ response: borrowing Response, prepared: borrowing PreparedFields
+    ) -> Answer {
+        guard parser.head.version == .http11, case .whole = intake else {
+            let fault = HTTPFault(.internalError, "RFC 9112 6.1", "chunks were announced that cannot follow")
+            return replacement(for: fault, prepared: prepared)
+        }
+        isLast = isLast || !parser.keepsAlive
+        return handOver(response, content: .chunked, connection: connection(for: response), prepared: prepared)
+    }
+
+    /// The last that this machine writes: behind the head the connection is somebody else's.
+    private mutating func handOver(
+        _ response: borrowing Response, content: ResponseWriter.Content, connection: ResponseWriter.Connection,
+        prepared: borrowing PreparedFields
+    ) -> Answer {
         do throws(HTTPFault) {
             let bytes = try ResponseWriter.write(
-                response, content: .forbidden, connection: .upgrade, prepared: prepared)
-            reply = .none
+                response, content: content, connection: connection, prepared: prepared)
+            owesAnswer = false
             intake = .over
             return Answer(bytes: bytes, next: .upgraded, fault: nil)
         } catch {
@@ -127,7 +132,7 @@ extension ServerConnectionMachine {
 
     /// The empty 500 in place of an answer that cannot be sent.
     private mutating func replacement(for fault: HTTPFault, prepared: borrowing PreparedFields) -> Answer {
-        reply = .none
+        owesAnswer = false
         intake = .over
         isLast = true
         do throws(HTTPFault) {

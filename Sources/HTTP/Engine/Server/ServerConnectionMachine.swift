@@ -17,9 +17,8 @@ package import Bytes
 /// 2. The handler has its answer: call `answer`, within `receive`'s loop or later from the loop's thread. An answer
 ///    that comes later belongs to the request only while `exchange` is what it was and `owesAnswer` is true; drop it
 ///    otherwise. Write the bytes, then follow `next`: `proceed` means resume reading and call `receive` with what is
-///    left, with an empty span when nothing is; `stream` means start the body stream, send each piece through
-///    `piece` and end it with `endStream`; `close` means flush and close; `upgraded` means that everything behind
-///    the position belongs to the new protocol and this machine is at its end.
+///    left, with an empty span when nothing is; `close` means flush and close; `upgraded` means that everything behind
+///    the position belongs to whoever takes the connection over, and this machine is at its end.
 /// 3. The peer has ended its side: call `endOfInput`, after its last byte was received, and do what the event says.
 /// 4. Time: keep one timer per connection. When it fires, call `tick`, do what the event says if there is one, and set
 ///    the timer to `deadline`. After other calls the timer must be set anew only when `deadline` is earlier than the
@@ -40,10 +39,9 @@ package struct ServerConnectionMachine: ~Copyable {
         case close
     }
 
-    /// What follows an answer or the end of a stream.
+    /// What follows an answer.
     package enum Next: Hashable, Sendable {
         case proceed
-        case stream
         case close
         case upgraded
     }
@@ -73,7 +71,7 @@ package struct ServerConnectionMachine: ~Copyable {
         case held
         /// Content is read for the handler, since then. Goes to `whole`, `leftover`, `over`.
         case content(since: Tick)
-        /// The answer came first; so much content may still be thrown away. Goes to `whole`, `head`, `over`.
+        /// The answer came first; so much content may still be thrown away. Goes to `head`, `over`.
         case leftover(since: Tick, room: Int)
         /// The request has been read to its end. Goes to `head`, `over`.
         case whole
@@ -81,18 +79,10 @@ package struct ServerConnectionMachine: ~Copyable {
         case over
     }
 
-    enum Reply {
-        /// No request waits. Goes to `owed`.
-        case none
-        /// A request or a refusal waits for its answer. Goes to `streaming`, `none`.
-        case owed
-        /// The content of the answer is being sent. Goes to `none`.
-        case streaming(isChunked: Bool)
-    }
-
     var parser: RequestParser
     var intake = Intake.head(since: nil)
-    var reply = Reply.none
+    /// Whether a request or a refusal still waits for `answer`.
+    package internal(set) var owesAnswer = false
     /// Since when the connection waits for a request.
     var idleSince: Tick
     /// Whether the connection ends with the answer under way.
@@ -119,11 +109,6 @@ package struct ServerConnectionMachine: ~Copyable {
         case .length(let count): count
         case .chunked, .untilClose: nil
         }
-    }
-
-    /// Whether a request or a refusal still waits for `answer`.
-    package var owesAnswer: Bool {
-        if case .owed = reply { true } else { false }
     }
 
     /// Whether nothing has begun that the peer waits for.
@@ -159,7 +144,7 @@ package struct ServerConnectionMachine: ~Copyable {
 
     /// The handler wants the content, at most so many bytes, or as many as `HTTPLimits` says.
     package mutating func readContent(upTo limit: Int? = nil, now: Tick) -> ContentStart {
-        guard case .held = intake, case .owed = reply else { return .proceed }
+        guard case .held = intake, owesAnswer else { return .proceed }
         if let limit { parser.bodyLimit = limit }
         if let length = contentLength, length > parser.bodyLimit {
             intake = .over
@@ -178,7 +163,7 @@ package struct ServerConnectionMachine: ~Copyable {
             return .more
         case .head:
             exchange += 1
-            reply = .owed
+            owesAnswer = true
             intake = parser.skipEmptyContent() ? .whole : .held
             return .request
         case .body(let range):
@@ -192,15 +177,12 @@ package struct ServerConnectionMachine: ~Copyable {
     }
 
     private mutating func takeEnd(now: Tick) -> Event? {
-        switch (intake, reply) {
-        case (.leftover, .none):
+        switch intake {
+        case .leftover:
             intake = .head(since: nil)
             idleSince = now
             return nil
-        case (.leftover, .owed), (.leftover, .streaming):
-            intake = .whole
-            return nil
-        case (.head, _), (.held, _), (.content, _), (.whole, _), (.over, _):
+        case .head, .held, .content, .whole, .over:
             intake = .whole
             return .contentEnd
         }
@@ -222,7 +204,7 @@ package struct ServerConnectionMachine: ~Copyable {
         switch intake {
         case .head:
             exchange += 1
-            reply = .owed
+            owesAnswer = true
             intake = .over
             return .refuse(fault)
         case .held, .content, .whole, .over:
@@ -232,13 +214,9 @@ package struct ServerConnectionMachine: ~Copyable {
         }
     }
 
-    /// Content that nobody wants cannot be read to its end: the connection ends with the answer under way.
+    /// Content that nobody wants cannot be read to its end: the connection ends.
     mutating func endLeftover() -> Event {
         intake = .over
-        isLast = true
-        switch reply {
-        case .none: return .close
-        case .owed, .streaming: return .paused
-        }
+        return .close
     }
 }
