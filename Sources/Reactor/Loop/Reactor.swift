@@ -16,20 +16,20 @@ package final class Reactor: @unchecked Sendable {
     let clock: LoopClock
     let inbox = Inbox()
 
-    private let epoll: Descriptor
+    let epoll: Descriptor
     private let wake: Descriptor
     private let events: UnsafeMutableBufferPointer<epoll_event>
     private let owner = Atomic<UInt>(0)
     private let ending = Atomic<Bool>(false)
     private let thread = Locked<Thread?>(nil)
 
-    private var watchers = WatcherTable()
+    var watchers = WatcherTable()
     var timers: TimerWheel
     private var batch: [Inbox.Entry] = []
     private var unsent: [Stream] = []
     private var sending: [Stream] = []
     /// Nothing waits for its time any more.
-    private var isClosed = false
+    private(set) var isClosed = false
 
     /// The turn's single reading of the clock.
     package private(set) var now: Tick
@@ -108,13 +108,6 @@ package final class Reactor: @unchecked Sendable {
         runInbox()
     }
 
-    /// What still waits for its time holds on to others, who hold on to this loop. Let go of outside the wheel: whoever
-    /// is freed by it may want to cancel a timer.
-    private func dropTimers() {
-        var rest = TimerWheel(now: now)
-        swap(&timers, &rest)
-    }
-
     // MARK: A turn
 
     /// One turn on the calling thread, which becomes the loop's thread. Loops that were started turn by themselves;
@@ -150,13 +143,6 @@ package final class Reactor: @unchecked Sendable {
         }
         // A watcher that was removed earlier in this turn is not found any more: the generation differs.
         watchers.find(event.data.u64)?.ready(Readiness(rawValue: event.events))
-    }
-
-    private func fireTimers() {
-        for _ in 0..<limits.timersPerTurn {
-            guard let action = timers.popDue(now: now) else { return }
-            action()
-        }
     }
 
     private func runInbox() {
@@ -215,61 +201,4 @@ package final class Reactor: @unchecked Sendable {
 
     /// The clock read anew, for measuring; everything is decided by `now`.
     package var present: Tick { clock.now }
-
-    // MARK: Descriptors
-
-    /// Begins to watch a descriptor. The loop never closes it.
-    package func add(_ watcher: any Watcher, on descriptor: CInt, interest: Interest) throws(SystemFailure) -> WatchID {
-        preconditionOnLoop()
-        let watch = watchers.insert(.init(watcher: watcher, descriptor: descriptor, interest: interest))
-        guard control(EPOLL_CTL_ADD, descriptor, interest, watch) else {
-            let failure = SystemFailure(call: "epoll_ctl")
-            _ = watchers.remove(watch)
-            throw failure
-        }
-        return watch
-    }
-
-    /// Changes what a watcher wants to hear; costs nothing when it already hears that.
-    package func update(_ watch: WatchID, interest: Interest) {
-        preconditionOnLoop()
-        guard let entry = watchers[watch], entry.interest != interest else { return }
-        guard control(EPOLL_CTL_MOD, entry.descriptor, interest, watch) else {
-            // A library may close its socket by itself (libpq does when a connection breaks). Its watcher hears of it.
-            _ = watchers.remove(watch)
-            _ = timers.schedule(at: now) { entry.watcher.ready(.error) }
-            return
-        }
-        watchers.set(interest, of: watch)
-    }
-
-    /// Ends watching; harmless when it was ended before. The descriptor's owner closes it, after this.
-    package func remove(_ watch: WatchID) {
-        preconditionOnLoop()
-        guard let entry = watchers.remove(watch) else { return }
-        _ = control(EPOLL_CTL_DEL, entry.descriptor, .none, watch)
-    }
-
-    private func control(_ operation: CInt, _ descriptor: CInt, _ interest: Interest, _ watch: WatchID) -> Bool {
-        var event = epoll_event()
-        event.events = interest.rawValue
-        event.data.u64 = watch.mark
-        return epoll_ctl(epoll.raw, operation, descriptor, &event) == 0
-    }
-
-    // MARK: Timers
-
-    /// Runs an action once, at the earliest after `delay`. On a loop that has ended it is let go of at once.
-    package func schedule(after delay: Duration, _ action: @escaping () -> Void) -> TimerID {
-        preconditionOnLoop()
-        let timer = timers.schedule(at: now.advanced(by: delay), action)
-        if isClosed { timers.cancel(timer) }
-        return timer
-    }
-
-    /// Forgets a scheduled action; harmless when it has already run.
-    package func cancel(_ timer: TimerID) {
-        preconditionOnLoop()
-        timers.cancel(timer)
-    }
 }

@@ -1,5 +1,4 @@
 internal import Bytes
-internal import CLinux
 internal import Glibc
 
 /// A connection: TCP or a Unix socket, and either under TLS. Confined to its loop.
@@ -27,22 +26,24 @@ package final class Stream: Watcher {
 
     let descriptor: CInt
     private var watch: WatchID?
-    private var interest: Interest
+    private(set) var interest: Interest
     /// Who lives here now; nobody once it is closed.
-    private var handler: (any StreamHandler)?
+    private(set) var handler: (any StreamHandler)?
     var state: State
     var output = OutputQueue()
     /// The TLS below, when there is one.
     private(set) var secure: SecureLayer?
-    private var leftover: [UInt8] = []
-    private var isPaused = false
-    private var isDelivering = false
-    private var peerEnded = false
-    private var awaitsFlush = false
-    private var timer: TimerID?
-    private var lastProgress: Tick
-    private var lastUnacknowledged: CInt = 0
-    private var discarded = 0
+    /// Input that the handler did not consume.
+    var leftover: [UInt8] = []
+    var isPaused = false
+    var isDelivering = false
+    var peerEnded = false
+    /// What has come and was thrown away since our end was told.
+    var discarded = 0
+    var awaitsFlush = false
+    var stall: StallWatch
+    /// The one time limit of the present state.
+    var timer: TimerID?
     private let whenClosed: (() -> Void)?
 
     init(
@@ -55,7 +56,7 @@ package final class Stream: Watcher {
         self.handler = handler
         secure = engine.map { SecureLayer($0) }
         self.whenClosed = whenClosed
-        lastProgress = reactor.now
+        stall = StallWatch(now: reactor.now)
         interest = state == .connecting ? .write : .read
         descriptor = socket.release()
         reactor.connections += 1
@@ -94,17 +95,6 @@ package final class Stream: Watcher {
         }
         flushLater()
         return output.count < reactor.limits.outputHighWater
-    }
-
-    /// No more input is delivered until `resumeReading`; the peer feels it through TCP.
-    package func pauseReading() { isPaused = true }
-
-    package func resumeReading() {
-        guard isPaused else { return }
-        isPaused = false
-        guard !isDelivering, state == .open else { return }
-        if !leftover.isEmpty { deliverLeftover() }
-        if state == .open, !isPaused { wantInput() }
     }
 
     /// Ends the connection in order: what was written goes out, then our end, then we wait for the peer's.
@@ -170,7 +160,6 @@ package final class Stream: Watcher {
     func opened() {
         cancelTimer()
         state = .open
-        lastProgress = reactor.now
         want(.read)
         handler?.opened(self)
         if !output.isEmpty { flushLater() }
@@ -183,182 +172,21 @@ package final class Stream: Watcher {
         return SystemFailure(call: "connection", number: number)
     }
 
-    // MARK: Input
+    // MARK: Shared by input and output
 
-    private func want(_ interest: Interest) {
+    /// Changes what the kernel tells of.
+    func want(_ interest: Interest) {
         guard let watch, interest != self.interest else { return }
         self.interest = interest
         reactor.update(watch, interest: interest)
     }
 
-    private func wantInput() {
-        guard !peerEnded else { return }
-        want(interest.union(.read))
-    }
-
-    private func receive() {
-        guard !isPaused || state == .lingering else {
-            // The interest is taken back only when input really comes while paused: most pauses end before.
-            return want(interest.subtracting(.read))
-        }
-        guard mayShakeHands else { return }
-        let buffer = reactor.receiveBuffer
-        let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
-        if count > 0 {
-            arrived(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
-        } else if count == 0 {
-            secureInputEnded()
-        } else if errno != EAGAIN && errno != EINTR {
-            close(.lost(SystemFailure(call: "recv")))
-        }
-    }
-
-    private func arrived(_ bytes: UnsafeMutableRawBufferPointer) {
-        switch state {
-        case .handshaking, .open:
-            guard secure == nil else { return decrypt(UnsafeRawBufferPointer(bytes)) }
-            deliver(UnsafeRawBufferPointer(bytes))
-        case .finishing: break
-        case .lingering:
-            discarded += bytes.count
-            if discarded > reactor.limits.lingerBytes { close(.finished) }
-        case .connecting, .closed: break
-        }
-    }
-
-    /// Gives plain bytes to the handler; what it leaves is kept for the next time.
-    func deliver(_ bytes: UnsafeRawBufferPointer) {
-        guard leftover.isEmpty else {
-            leftover.append(contentsOf: bytes)
-            return isPaused || isDelivering ? checkLeftover() : deliverLeftover()
-        }
-        let consumed = offer(bytes)
-        guard consumed < bytes.count, state == .open else { return }
-        leftover = Array(bytes[consumed...])
-        checkLeftover()
-    }
-
-    private func deliverLeftover() {
-        let bytes = leftover
-        leftover = []
-        let consumed = bytes.withUnsafeBytes { offer($0) }
-        guard consumed < bytes.count, state == .open else { return }
-        leftover = consumed == 0 ? bytes : Array(bytes[consumed...])
-        checkLeftover()
-    }
-
-    private func offer(_ bytes: UnsafeRawBufferPointer) -> Int {
-        var consumed = 0
-        isDelivering = true
-        while consumed < bytes.count, state == .open, !isPaused {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[consumed...])
-            let taken = handler?.received(rest.bindMemory(to: UInt8.self).span, on: self) ?? 0
-            precondition((0...rest.count).contains(taken), "a handler consumes no more than it was given")
-            if taken == 0 { break }
-            consumed += taken
-        }
-        isDelivering = false
-        return consumed
-    }
-
-    private func checkLeftover() {
-        if leftover.count > reactor.limits.unconsumedBytes { close(.clogged) }
-    }
-
-    /// The peer sends no more.
-    func inputEnded() {
-        peerEnded = true
-        want(interest.subtracting(.read))
-        switch state {
-        case .open: handler?.ended(self)
-        case .lingering: close(.finished)
-        case .connecting, .handshaking, .finishing, .closed: break
-        }
-    }
-
-    // MARK: Output
-
-    func flushLater() {
-        guard !awaitsFlush else { return }
-        awaitsFlush = true
-        reactor.sendLater(self)
-    }
-
-    /// Sends what waits: at the end of a turn, or when the kernel has room again.
-    func flush() {
-        awaitsFlush = false
-        switch state {
-        case .handshaking, .open, .finishing: break
-        case .connecting, .lingering, .closed: return
-        }
-        let before = unsentBytes
-        guard let outcome = sendWaiting() else { return }
-        switch outcome {
-        case .failed(let failure): close(.lost(failure))
-        case .blocked: blocked(progress: unsentBytes < before)
-        case .emptied: emptied()
-        }
-    }
-
-    /// Nil when TLS failed and closed the stream.
-    private func sendWaiting() -> OutputQueue.Outcome? {
-        if let secure { return sendSecure(secure) }
-        return output.send(to: descriptor, piecesPerCall: reactor.limits.piecesPerWrite)
-    }
-
-    private func blocked(progress: Bool) {
-        if progress || interest.isDisjoint(with: .write) {
-            lastProgress = reactor.now
-            lastUnacknowledged = sw_unacknowledged(descriptor)
-        }
-        want(interest.union(.write))
-        guard timer == nil else { return }
-        watchStall()
-    }
-
-    /// Looks four times within the stall time whether the peer takes anything.
-    private func watchStall() {
-        timer = reactor.schedule(after: reactor.limits.stall / 4) { [unowned self] in
-            timer = nil
-            // What the kernel still sends is progress too: it asks for more only when a third of its buffer is free.
-            let unacknowledged = sw_unacknowledged(descriptor)
-            if unacknowledged < lastUnacknowledged { lastProgress = reactor.now }
-            lastUnacknowledged = unacknowledged
-            if reactor.now.since(lastProgress) >= reactor.limits.stall { return close(.stalled) }
-            watchStall()
-        }
-    }
-
-    private func emptied() {
-        want(interest.subtracting(.write))
-        switch state {
-        case .open:
-            cancelTimer()
-            handler?.drained(self)
-        case .finishing: endOutput()
-        case .connecting, .handshaking, .lingering, .closed: break
-        }
-    }
-
-    private func endOutput() {
-        if peerEnded { return close(.finished) }
-        state = .lingering
-        _ = shutdown(descriptor, CInt(SHUT_WR))
-        cancelTimer()
-        timer = reactor.schedule(after: reactor.limits.linger) { [unowned self] in
-            timer = nil
-            close(.finished)
-        }
-        isPaused = false
-        want(.read)
-    }
-
-    // MARK: End
-
-    private func cancelTimer() {
+    func cancelTimer() {
         if let timer { reactor.cancel(timer) }
         timer = nil
     }
+
+    // MARK: End
 
     func close(_ reason: StreamEnd) {
         guard state != .closed else { return }

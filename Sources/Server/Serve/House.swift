@@ -1,5 +1,4 @@
 internal import API
-internal import Bytes
 internal import Domain
 internal import Reactor
 internal import Storage
@@ -8,10 +7,10 @@ internal import Telemetry
 /// The running server, from the first thread to the last: starts the parts in the order in which they need each other,
 /// serves until it is told to end, and takes them down in the reverse order.
 struct House {
-    private let configuration: Configuration
-    private let logging: Logging
-    private let signals: Signals
-    private let log: Log
+    let configuration: Configuration
+    let logging: Logging
+    let signals: Signals
+    let log: Log
 
     /// What the server itself keeps open: loops, listeners, the pool, files.
     private static let ownDescriptors = 600
@@ -99,13 +98,13 @@ struct House {
         let composition = try Composition(
             configuration, loops: loops, database: database, migrations: migrations, floor: floor,
             reception: reception, pool: pool, logging: logging)
-        let secure = try certificates()
-        let entrances = try open(loops, secure, composition.service)
+        let certificates = try Certificates.read(configuration, log: log)
+        let entrances = try Entrances(configuration, on: loops, certificates, serving: composition.service)
         announce(entrances.address)
         let crowd = startCrowd(at: entrances.address, on: loops[0], composition.crowd, reception, floor.time)
-        wait(composition.health, secure, reread)
+        wait(certificates, reread)
         crowd?.stop()
-        drain(composition, loops, entrances.all)
+        drain(composition, entrances)
     }
 
     private func prepareSchema(
@@ -148,71 +147,25 @@ struct House {
         }
     }
 
-    /// In development the demo is rolled forward: always in a database of our own, in another when it has one.
     private func start(_ floor: SalesFloor, _ reception: Reception, seeds: Bool) throws(StartFailure) {
-        let (isDevelopment, log) = (configuration.stage == .development, log)
-        let demo = DemoAccounts(books: reception.books, passwords: reception.passwords, time: floor.time)
-        let password = configuration.access.demoPassword.map { Password($0.revealed) }
+        let demo = demo(floor, reception, seeds: seeds)
         do throws(StoreFailure) {
             try floor.database.reactor.wait { () async throws(StoreFailure) in
                 try await floor.start()
                 try await reception.start()
-                guard isDevelopment else { return }
-                let seeder = Seeder(floor: floor)
-                do throws(StoreFailure) {
-                    let hasDemo = seeds ? true : try await seeder.hasDemo()
-                    guard hasDemo else { return }
-                    try await seeder.seed()
-                    // What is secret goes to whoever started the program, never into the log.
-                    if let words = try await demo.seed(password) { try? StandardStream.output.write(words) }
-                } catch {
-                    // The demo is there to be played with, and whatever somebody made of it stops no server.
-                    log.warning("the demo is not complete: \(error)")
-                }
+                await demo?.rollForward()
             }
         } catch {
             throw StartFailure("the sale cannot be opened: \(error)")
         }
     }
 
-    private func certificates() throws(StartFailure) -> TLSSource? {
-        guard let files = configuration.tls else { return nil }
-        let credential = TLSServerConfiguration.Credential(
-            certificate: .file(files.certificate), key: .file(files.key))
-        do throws(TLSSetupFailure) {
-            let source = try TLSSource(
-                TLSServerConfiguration(credentials: [credential]), ticketKeys: TLSTicketKeys { LoopClock.system.now })
-            tellWarnings(of: source)
-            return source
-        } catch {
-            throw StartFailure("\(error)")
-        }
-    }
-
-    private func tellWarnings(of source: TLSSource) {
-        for warning in source.context.identities.flatMap({ $0.warnings(at: WallClock.seconds) }) {
-            log.warning("\(warning)")
-        }
-    }
-
-    private func open(
-        _ loops: [Reactor], _ secure: TLSSource?, _ service: Service
-    ) throws(StartFailure) -> (all: [Pinned<Entrance>], address: SocketAddress) {
-        let gate = AddressGate(
-            connectionsPerAddress: configuration.connectionsPerAddress, exempt: configuration.trustedProxies)
-        var address = SocketAddress.ip(configuration.host, port: configuration.port)
-        var entrances: [Pinned<Entrance>] = []
-        for loop in loops {
-            let wanted = address
-            let opened = try loop.wait { () throws(StartFailure) in
-                let entrance = try Entrance(on: loop, at: wanted, secure: secure, gate: gate, serving: service)
-                return (Pinned(entrance, to: loop), entrance.address)
-            }
-            entrances.append(opened.0)
-            // A port that the system chose for the first loop is the port of all.
-            address = opened.1
-        }
-        return (entrances, address)
+    private func demo(_ floor: SalesFloor, _ reception: Reception, seeds: Bool) -> DemoStart? {
+        guard configuration.stage == .development else { return nil }
+        return DemoStart(
+            seeder: Seeder(floor: floor),
+            accounts: DemoAccounts(books: reception.books, passwords: reception.passwords, time: floor.time),
+            password: configuration.access.demoPassword.map { Password($0.revealed) }, isDue: seeds, log: log)
     }
 
     private func announce(_ address: SocketAddress) {
@@ -238,52 +191,5 @@ struct House {
         ) { doors.text }
         crowd.start()
         return crowd
-    }
-
-    // MARK: Serving and ending
-
-    private func wait(_ health: Health, _ secure: TLSSource?, _ reread: () -> LogLevel?) {
-        var life = LifeMachine()
-        while true {
-            switch life.received(signals.next()) {
-            case .reload: reload(secure, reread)
-            case .drain: return
-            case .nothing: break
-            }
-        }
-    }
-
-    private func reload(_ secure: TLSSource?, _ reread: () -> LogLevel?) {
-        if let level = reread() { logging.set(level) }
-        do throws(TLSSetupFailure) {
-            try secure?.reload()
-            if let secure { tellWarnings(of: secure) }
-            log.info("read certificates and log level again")
-        } catch {
-            log.error("the certificates stay as they were: \(error)")
-        }
-    }
-
-    /// Not ready, no new connections, the answers under way, and what is left after the time is cut with the loops.
-    /// Whoever watches is given a moment of its own.
-    private func drain(_ composition: Composition, _ loops: [Reactor], _ entrances: [Pinned<Entrance>]) {
-        log.info("going down", ["within_ms": .number(configuration.drainTimeout.wholeMilliseconds)])
-        composition.health.drain()
-        for (loop, entrance) in zip(loops, entrances) { loop.wait { entrance.value.retire() } }
-        let viewers = composition.live.count
-        let end = Deadline(after: max(configuration.drainTimeout, composition.live.drain()))
-        if viewers > 0 { log.info("viewers are asked to go", ["count": .number(viewers)]) }
-        var open = 0
-        repeat {
-            open = 0
-            for (loop, entrance) in zip(loops, entrances) { open += loop.wait { entrance.value.count } }
-            open += composition.live.count
-            if open > 0 { end.pause(.milliseconds(20)) }
-        } while open > 0 && !end.hasPassed
-        if open > 0 {
-            log.warning("connections are cut", ["count": .number(open)])
-        } else {
-            log.info("everything under way is finished")
-        }
     }
 }

@@ -42,12 +42,7 @@ extension PGConnection {
 
     // MARK: Pipeline
 
-    private var currentStep: SentStep? {
-        guard let batch = machine.current, let flight = pending[batch], flight.position < flight.steps.count else {
-            return nil
-        }
-        return flight.steps[flight.position]
-    }
+    private var currentStep: Flight.Step? { machine.current.flatMap { pending[$0]?.current } }
 
     private func received(_ result: OpaquePointer) {
         switch PQresultStatus(result) {
@@ -84,18 +79,12 @@ extension PGConnection {
         let current = machine.current
         let action = machine.received(message)
         if let current, case .statementEnded = message { pending[current]?.position += 1 }
-        if let current, case .prepared = message { confirmPreparation(in: current) }
+        if let current, case .prepared = message { pending[current]?.confirmPreparation() }
         switch action {
         case .none: break
         case .finish(let batch, let outcome): finish(batch, outcome)
         case .disagree(let why): close(StoreFailure(.unavailable, "PostgreSQL and we disagree: \(why)"))
         }
-    }
-
-    /// From now on it stays prepared, whatever becomes of the rest of the batch: PREPARE is not undone by a rollback.
-    private func confirmPreparation(in batch: BatchID) {
-        guard let flight = pending[batch], case .prepare(_, let name) = flight.steps[flight.position] else { return }
-        pending[batch]?.steps[flight.position] = .run(name: name, reusedPlan: false)
     }
 
     private func finish(_ batch: BatchID, _ outcome: Result<[Rows], StoreFailure>) {
@@ -108,7 +97,7 @@ extension PGConnection {
         // Alone it has been rolled back whole, so it can go again at once; a block is over, its owner must repeat it.
         guard flight.placement == .alone, !flight.isRepeat, !isCancelled else { return flight.answer(outcome) }
         submit(
-            Pending(
+            Flight(
                 batch: flight.batch, placement: .alone, deadline: flight.deadline, isRepeat: true,
                 answer: flight.answer))
     }

@@ -9,10 +9,10 @@ extension PGConnection {
     func run(_ batch: Batch, _ placement: Placement, within time: Duration, answer: @escaping Answer) {
         reactor.preconditionOnLoop()
         let deadline = reactor.now.advanced(by: time)
-        submit(Pending(batch: batch, placement: placement, deadline: deadline, isRepeat: false, answer: answer))
+        submit(Flight(batch: batch, placement: placement, deadline: deadline, isRepeat: false, answer: answer))
     }
 
-    func submit(_ flight: Pending) {
+    func submit(_ flight: Flight) {
         guard phase == .ready, let handle else {
             return flight.answer(.failure(StoreFailure(.misuse, "a batch on a connection that is not ready")))
         }
@@ -43,7 +43,7 @@ extension PGConnection {
     }
 
     /// Hands a batch to libpq. True when libpq does not take it: then the connection is broken and closed.
-    private func batchIsRefused(by handle: OpaquePointer, _ flight: Pending) -> Bool {
+    private func batchIsRefused(by handle: OpaquePointer, _ flight: Flight) -> Bool {
         var flight = flight
         let id = nextBatchID()
         for step in flight.batch.steps {
@@ -65,7 +65,7 @@ extension PGConnection {
         return false
     }
 
-    private func send(_ step: Batch.Step, to handle: OpaquePointer, steps: inout [SentStep]) -> Bool {
+    private func send(_ step: Batch.Step, to handle: OpaquePointer, steps: inout [Flight.Step]) -> Bool {
         let statement = step.statement
         var use = PreparedStatements.Use.unnamed
         if statement.isPrepared {
@@ -129,7 +129,7 @@ extension PGConnection {
         mustForgetPrepared = false
         prepared.forgetAll()
         submit(
-            Pending(batch: Batch(.forgetPrepared), placement: .alone, deadline: deadline, isRepeat: true) {
+            Flight(batch: Batch(.forgetPrepared), placement: .alone, deadline: deadline, isRepeat: true) {
                 [log] outcome in
                 if case .failure(let failure) = outcome { log.warning("prepared statements stay behind: \(failure)") }
             })

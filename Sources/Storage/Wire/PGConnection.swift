@@ -32,24 +32,6 @@ final class PGConnection: Watcher {
         var notified: (Notification) -> Void = { _ in }
     }
 
-    /// A statement as it was sent.
-    enum SentStep {
-        case prepare(PreparedStatements.Key, name: String)
-        case run(name: String, reusedPlan: Bool)
-    }
-
-    struct Pending {
-        let batch: Batch
-        let placement: Placement
-        let deadline: Tick
-        let isRepeat: Bool
-        let answer: Answer
-        var timer: TimerID?
-        var steps: [SentStep] = []
-        /// The step whose answer comes next.
-        var position = 0
-    }
-
     struct Script {
         let mayCommit: Bool
         let answer: (Result<Rows, StoreFailure>) -> Void
@@ -61,13 +43,13 @@ final class PGConnection: Watcher {
     let settings: ConnectionSettings
     let limits: StorageLimits
     let log: Log
-    private let notices: NoticeSink
+    let notices: NoticeSink
 
     var events: Events?
     var phase = Phase.new
     var handle: OpaquePointer?
     var machine = PipelineMachine()
-    var pending: [BatchID: Pending] = [:]
+    var pending: [BatchID: Flight] = [:]
     var script: Script?
     var prepared: PreparedStatements
     /// The next batch outside a block must first drop what PostgreSQL keeps prepared.
@@ -76,9 +58,9 @@ final class PGConnection: Watcher {
     private(set) var isCancelled = false
     private var isRetired = false
     /// The owner has been told that it may be used.
-    private var isOpen = false
+    var isOpen = false
     private var graceTimer: TimerID?
-    private var openTimer: TimerID?
+    var openTimer: TimerID?
     private var watch: WatchID?
     private var lastBatch: UInt64 = 0
 
@@ -117,91 +99,6 @@ final class PGConnection: Watcher {
         return BatchID(number: lastBatch)
     }
 
-    // MARK: Opening
-
-    func open(_ events: Events) {
-        reactor.preconditionOnLoop()
-        precondition(phase == .new, "a connection is opened once")
-        self.events = events
-        phase = .opening
-        openTimer = reactor.schedule(after: settings.connectTime) { [weak self] in
-            guard let self else { return }
-            close(StoreFailure(.unavailable, "no connection to \(settings.summary) within \(settings.connectTime)"))
-        }
-        handle = Self.start(settings)
-        guard let handle else { return close(StoreFailure(.unavailable, "libpq has no memory for a connection")) }
-        notices.attach(to: handle)
-        guard PQstatus(handle) != CONNECTION_BAD else { return close(brokenNow()) }
-        startWatching(.write)
-    }
-
-    private static func start(_ settings: ConnectionSettings) -> OpaquePointer? {
-        let keywords = settings.keywords
-        return withCStrings(keywords.map(\.key)) { keys in
-            withCStrings(keywords.map(\.value)) { values in PQconnectStartParams(keys, values, 1) }
-        }
-    }
-
-    private static func withCStrings<Value>(
-        _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value
-    ) -> Value {
-        let bytes = strings.flatMap { $0.utf8CString }
-        return bytes.withUnsafeBufferPointer { buffer in
-            var pointers: [UnsafePointer<CChar>?] = []
-            var offset = 0
-            for string in strings {
-                pointers.append(buffer.baseAddress.map { $0 + offset })
-                offset += string.utf8.count + 1
-            }
-            pointers.append(nil)
-            return pointers.withUnsafeBufferPointer { list in
-                guard let base = list.baseAddress else { preconditionFailure("a list that ends with nil is not empty") }
-                return body(base)
-            }
-        }
-    }
-
-    private func poll() {
-        guard let handle else { return }
-        // libpq may close the socket and open another, also under the same number.
-        stopWatching()
-        switch PQconnectPoll(handle) {
-        case PGRES_POLLING_READING: startWatching(.read)
-        case PGRES_POLLING_WRITING: startWatching(.write)
-        case PGRES_POLLING_OK: configure(handle)
-        default: close(brokenNow())
-        }
-    }
-
-    private func configure(_ handle: OpaquePointer) {
-        do throws(StoreFailure) {
-            try ConnectionSettings.check(serverVersion: PQserverVersion(handle))
-        } catch {
-            return close(error)
-        }
-        guard PQsetnonblocking(handle, 1) == 0, PQsendQuery(handle, settings.configuration) == 1 else {
-            return close(brokenNow())
-        }
-        phase = .configuring
-        script = Script(mayCommit: false) { [weak self] outcome in self?.configured(outcome) }
-        startWatching(.read)
-        flush()
-    }
-
-    private func configured(_ outcome: Result<Rows, StoreFailure>) {
-        // The failure of a connection that is being closed has been reported already.
-        guard phase != .closed else { return }
-        do throws(StoreFailure) {
-            try settings.check(try outcome.get())
-        } catch {
-            return close(error)
-        }
-        if let openTimer { reactor.cancel(openTimer) }
-        openTimer = nil
-        isOpen = true
-        events?.opened(.success(()))
-    }
-
     // MARK: The socket
 
     func ready(_ readiness: Readiness) {
@@ -214,7 +111,7 @@ final class PGConnection: Watcher {
         }
     }
 
-    private func startWatching(_ interest: Interest) {
+    func startWatching(_ interest: Interest) {
         guard let handle else { return }
         let descriptor = PQsocket(handle)
         guard descriptor >= 0 else { return close(brokenNow()) }

@@ -7,31 +7,24 @@ internal import Reactor
 ///
 /// One request is in flight at a time. While it is, reading pauses, so whoever pipelines waits in its own buffers.
 final class HTTPConnection: StreamHandler, RosterGuest {
-    /// An answer that has been written and not yet gone out.
-    private struct Sent {
-        let exchange: Exchange
-        let status: Status
-        let bytes: Int
-    }
-
-    private let station: HTTPStation
-    private var machine: ServerConnectionMachine
+    let station: HTTPStation
+    var machine: ServerConnectionMachine
     /// Where the station keeps this connection.
     var place = -1
     private var stream: Stream?
     private var peer = Peer(address: IPAddress(high: 0, low: 0), isSecure: false)
 
     /// What is known of the request in flight.
-    private var exchange: Exchange?
+    private(set) var exchange: Exchange?
     /// The request whose content is being read.
     private var request: Request?
     /// The handler that works on the request in flight, and its deadline.
-    private var work: Task<Void, Never>?
-    private var workTimer: TimerID?
+    var work: Task<Void, Never>?
+    var workTimer: TimerID?
     private var isHandedOver = false
     /// More has been written than the client has taken.
     private var isFull = false
-    private var sent: [Sent] = []
+    private var sent = SentAnswers()
     private var timer = DeadlineTimer()
 
     init(at station: HTTPStation) {
@@ -39,7 +32,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         machine = ServerConnectionMachine(limits: station.limits, now: station.reactor.now)
     }
 
-    private var reactor: Reactor { station.reactor }
+    var reactor: Reactor { station.reactor }
 
     // MARK: What the stream tells
 
@@ -92,7 +85,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
     }
 
     func drained(_ stream: Stream) {
-        reportSent()
+        sent.report(to: station.service, on: reactor)
         guard isFull else { return }
         isFull = false
         resume()
@@ -100,7 +93,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
 
     func closed(_ stream: Stream, why reason: StreamEnd) {
         release()
-        reportSent()
+        sent.report(to: station.service, on: reactor)
     }
 
     /// The server goes down.
@@ -153,45 +146,8 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         answer(response)
     }
 
-    // MARK: Work that takes time
-
-    private func start(_ pending: Answer.Work) {
-        let number = machine.exchange
-        let pinned = Pinned(self, to: reactor)
-        work = station.room.start { _ in
-            let outcome = await pending.run()
-            pinned.value.finishWork(number, outcome)
-        }
-        workTimer = reactor.schedule(after: pending.deadline) { [unowned self] in
-            workTimer = nil
-            work?.cancel()
-            guard let exchange else { return }
-            finishWork(number, .response(station.service.overdue(exchange, machine.head)))
-        }
-    }
-
-    /// The answer to a request that may have been given up meanwhile.
-    private func finishWork(_ number: Int, _ outcome: Answer.Outcome) {
-        guard number == machine.exchange, machine.owesAnswer, work != nil else { return }
-        // It is over, or was cancelled by its timer: cancelling costs something even when there is nothing to cancel.
-        work = nil
-        stopWork()
-        switch outcome {
-        case .response(let response): answer(response)
-        case .upgrade(let response, let upgrade): answer(response, before: upgrade)
-        }
-        resume()
-    }
-
-    private func stopWork() {
-        work?.cancel()
-        work = nil
-        if let workTimer { reactor.cancel(workTimer) }
-        workTimer = nil
-    }
-
     /// Goes on with what the client has sent meanwhile.
-    private func resume() {
+    func resume() {
         guard let stream, stream.isOpen, !isHandedOver, !isFull else { return }
         stream.resumeReading()
         // What the machine held back before it paused is not in the stream any more.
@@ -201,11 +157,11 @@ final class HTTPConnection: StreamHandler, RosterGuest {
     // MARK: The answer
 
     /// - Parameter upgrade: what the connection becomes behind the head, unless nothing may follow that, as to HEAD.
-    private func answer(_ response: Response, before upgrade: Upgrade? = nil) {
+    func answer(_ response: Response, before upgrade: Upgrade? = nil) {
         guard let stream, let exchange else { return }
         let answer = machine.answer(response, prepared: station.currentFields(), now: reactor.now)
         if let fault = answer.fault { station.service.failed(fault, exchange) }
-        sent.append(Sent(exchange: exchange, status: response.status, bytes: answer.bytes.count))
+        sent.add(exchange, response.status, bytes: answer.bytes.count)
         isFull = !stream.write(answer.bytes)
         switch answer.next {
         case .proceed: self.exchange = nil
@@ -218,7 +174,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         // A head that promises a newcomer where none comes: nothing more would ever be said.
         guard let upgrade else { return stream.abort() }
         isHandedOver = true
-        reportSent()
+        sent.report(to: station.service, on: reactor)
         release()
         let newcomer = upgrade.newcomer()
         stream.hand(over: newcomer)
@@ -244,16 +200,6 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         case .more, .paused, .request, .content, .contentEnd, nil: break
         }
         setTimer()
-    }
-
-    private func reportSent() {
-        guard !sent.isEmpty else { return }
-        // The turn's own moment would call every answer that was given at once instantaneous.
-        let present = reactor.present
-        for answer in sent {
-            station.service.finished(answer.exchange, status: answer.status, sent: answer.bytes, at: present)
-        }
-        sent.removeAll(keepingCapacity: true)
     }
 
     private func release() {

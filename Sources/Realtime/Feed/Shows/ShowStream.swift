@@ -11,7 +11,7 @@ internal import Telemetry
 /// What it keeps true: it publishes inside the lock under which it folds, so every hub gets the messages in order; and
 /// it is read anew on the box office's own loop, so nothing falls between what is read and what is announced next.
 package final class ShowStream: Sendable {
-    private struct State {
+    struct State {
         var fold: ShowFold?
         /// The history is void, and the next one is being read.
         var isStale = false
@@ -19,28 +19,26 @@ package final class ShowStream: Sendable {
         var staff: KeptMessages
         var counts: Message?
         var countsVersion: UInt64 = 0
-        var viewers = 0
-        var staffViewers = 0
-        var idleSince: Tick
+        var audience: Audience
         var isClosed = false
         var reading: Task<Void, Never>?
 
         init(limits: FeedLimits, now: Tick) {
             open = KeptMessages(limit: limits.mergedChanges)
             staff = open
-            idleSince = now
+            audience = Audience(now: now)
         }
     }
 
     package let facts: ShowFacts
     let office: BoxOffice
     let topics: StreamTopics
-    private let publisher: Publisher
-    private let hubs: [Hub]
-    private let limits: FeedLimits
-    private let figures: FeedFigures
-    private let clock: @Sendable () -> Tick
-    private let state: Locked<State>
+    let publisher: Publisher
+    let hubs: [Hub]
+    let limits: FeedLimits
+    let figures: FeedFigures
+    let clock: @Sendable () -> Tick
+    let state: Locked<State>
 
     init(
         _ facts: ShowFacts, at office: BoxOffice, opening: UInt64, hubs: [Hub], limits: FeedLimits,
@@ -110,7 +108,7 @@ package final class ShowStream: Sendable {
         publisher.publish(Self.message(change, generation, born: born), on: topics[scope])
     }
 
-    private static func message(_ change: FeedChange, _ generation: UInt64, born: Tick? = nil) -> Message {
+    static func message(_ change: FeedChange, _ generation: UInt64, born: Tick? = nil) -> Message {
         Message(
             follows: StreamVersion(generation, change.previous).number,
             version: StreamVersion(generation, change.position.seq).number, text: change.bytes,
@@ -126,188 +124,11 @@ package final class ShowStream: Sendable {
         Task(executorPreference: hubs[0].reactor) { [self] in _ = await open() }
     }
 
-    // MARK: In other words
-
-    /// What stands for everything behind a version.
-    func standIn(_ scope: FeedScope, after version: StreamVersion, newest: UInt64) -> Message? {
-        state.withLock { state in
-            guard let fold = state.fold else { return nil }
-            if version.generation == fold.generation, let message = merged(scope, version, &state, fold) {
-                return message
-            }
-            return snapshot(scope, &state, fold)
-        }
-    }
-
-    private func merged(
-        _ scope: FeedScope, _ version: StreamVersion, _ state: inout State, _ fold: ShowFold
-    ) -> Message? {
-        let known = scope == .open ? state.open[after: version.number] : state.staff[after: version.number]
-        if let known { return known }
-        guard let change = fold.merged(scope, after: version.seq) else { return nil }
-        let message = Self.message(change, fold.generation)
-        figures.merged.add()
-        switch scope {
-        case .open: state.open.keep(message, after: version.number)
-        case .staff: state.staff.keep(message, after: version.number)
-        }
-        return message
-    }
-
-    /// The whole map as one message, made once for each position.
-    private func snapshot(_ scope: FeedScope, _ state: inout State, _ fold: ShowFold) -> Message {
-        if let message = scope == .open ? state.open.snapshot : state.staff.snapshot { return message }
-        let snapshot = fold.snapshot(scope)
-        let version = StreamVersion(fold.generation, snapshot.position.seq).number
-        let message = Message(
-            follows: version, version: version, isSnapshot: true, text: snapshot.bytes,
-            position: snapshot.position.text)
-        figures.snapshots.add()
-        switch scope {
-        case .open: state.open.snapshot = message
-        case .staff: state.staff.snapshot = message
-        }
-        return message
-    }
-
-    // MARK: Who comes
+    // MARK: What is known of it
 
     /// What a caller may see is decided by these.
     package var terms: ShowTerms? { state.withLock { $0.fold?.terms } }
 
     /// Whether the show can be told at once.
     var isOpen: Bool { state.withLock { $0.fold != nil && !$0.isClosed } }
-
-    /// Makes a position of a client known here, if that can be done: waits for one that is ahead of this node, reads
-    /// one that is older than its memory.
-    func reach(_ position: FeedPosition, in scope: FeedScope, history: History) async {
-        for _ in 0..<3 {
-            switch state.withLock({ $0.fold?.find(position, in: scope) }) {
-            case .known, .lost, nil: return
-            case .ahead:
-                await office.hint(position.seq)
-                _ = await Patience.wait(limits.aheadWait, on: hubs[0].reactor) { [office] in
-                    await office.read(atLeast: position.seq) { _, _, _ in true }
-                }
-                return
-            case .older: await reading(from: position, history).value
-            }
-        }
-    }
-
-    /// One reading serves all who ask while it runs.
-    private func reading(from position: FeedPosition, _ history: History) -> Task<Void, Never> {
-        state.withLock { state in
-            if let reading = state.reading { return reading }
-            let task = Task(executorPreference: hubs[0].reactor) { [self] in
-                await learn(from: position, history)
-                self.state.withLock { $0.reading = nil }
-            }
-            state.reading = task
-            return task
-        }
-    }
-
-    private func learn(from position: FeedPosition, _ history: History) async {
-        figures.tableReads.add()
-        guard let records = await history.read(facts.id, after: position, limit: limits.tableEvents) else { return }
-        state.withLock { _ = $0.fold?.learn(records, after: position) }
-    }
-
-    /// How a subscription begins, as of this moment. Nil when the show is not open.
-    /// - Parameter handedOut: up to where the topic has been handed out on the caller's loop.
-    func plan(_ start: FeedCommand.Start, in scope: FeedScope, handedOut: UInt64?) -> StreamPlan? {
-        state.withLock { state in
-            guard let fold = state.fold else { return nil }
-            let own = fold.track(scope).position
-            func whole(_ reason: FeedSubscribed.Reason?) -> StreamPlan {
-                StreamPlan(mode: .snapshot, reason: reason, position: own, behind: 0, version: 0)
-            }
-            switch start {
-            case .snapshot: return whole(nil)
-            case .now:
-                // What is published and not yet handed out on this loop comes as a change.
-                let version = handedOut.map { StreamVersion($0) }
-                guard let version, version.generation == fold.generation, let position = fold.position(at: version.seq)
-                else {
-                    let version = StreamVersion(fold.generation, own.seq).number
-                    return StreamPlan(mode: .live, reason: nil, position: own, behind: 0, version: version)
-                }
-                return StreamPlan(
-                    mode: .live, reason: nil, position: position, behind: own.seq - version.seq,
-                    version: version.number)
-            case .after(let position):
-                switch fold.find(position, in: scope) {
-                case .known(let known):
-                    return StreamPlan(
-                        mode: .resumed, reason: nil, position: known, behind: own.seq - known.seq,
-                        version: StreamVersion(fold.generation, known.seq).number)
-                case .older: return whole(.tooOld)
-                case .ahead: return whole(.ahead)
-                case .lost(let reason): return whole(reason)
-                }
-            }
-        }
-    }
-
-    /// Makes sure that the topics of a scope are open at a hub. On the hub's loop.
-    func prepare(_ scope: FeedScope, at hub: Hub) {
-        let (head, counts) = state.withLock { state in
-            let head = state.fold.map { StreamVersion($0.generation, $0.track(scope).position.seq).number }
-            return (head, state.countsVersion)
-        }
-        guard let head else { return }
-        hub.prepare(topics[scope], at: head, source: ScopeSource(self, scope))
-        guard scope == .staff else { return }
-        hub.prepare(topics.counts, at: counts, source: CountsSource(self), pacing: .immediate)
-    }
-
-    /// Somebody watches from now on; false when the stream has closed meanwhile.
-    func enter(_ scope: FeedScope) -> Bool {
-        state.withLock { state in
-            guard !state.isClosed else { return false }
-            state.viewers += 1
-            if scope == .staff { state.staffViewers += 1 }
-            return true
-        }
-    }
-
-    func leave(_ scope: FeedScope) {
-        state.withLock { state in
-            state.viewers -= 1
-            if scope == .staff { state.staffViewers -= 1 }
-            state.idleSince = clock()
-        }
-    }
-
-    package var viewers: (all: Int, staff: Int) { state.withLock { ($0.viewers, $0.staffViewers) } }
-
-    /// Closes when nobody has watched for so long.
-    func closeIfIdle(for time: Duration) -> Bool {
-        let now = clock()
-        let isClosed = state.withLock { state in
-            guard state.viewers == 0, now.since(state.idleSince) >= time else { return false }
-            state.isClosed = true
-            return true
-        }
-        if isClosed { for hub in hubs { for topic in topics.all { hub.release(topic) } } }
-        return isClosed
-    }
-
-    // MARK: Counts
-
-    /// Up to where staff have been told, by which one sees whether something happened.
-    var staffHead: Int64 { state.withLock { $0.fold?.staff.position.seq ?? 0 } }
-
-    var lastCounts: Message? { state.withLock { $0.counts } }
-
-    func publish(counts: FeedCounts) {
-        state.withLock { state in
-            state.countsVersion += 1
-            let message = Message(
-                follows: state.countsVersion - 1, version: state.countsVersion, isSnapshot: true, text: counts.bytes)
-            state.counts = message
-            publisher.publish(message, on: topics.counts)
-        }
-    }
 }
