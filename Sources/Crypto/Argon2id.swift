@@ -8,11 +8,6 @@ package enum Argon2id {
         hash(Array(password.utf8), cost: cost)
     }
 
-    /// Whether a hash was made of this password, in time that tells nothing of either.
-    package static func verify(_ password: String, against hash: String) -> Bool {
-        verify(Array(password.utf8), against: hash)
-    }
-
     /// The same for a password that its owner wipes: no copy is made of it.
     static func hash(_ password: [UInt8], cost: PasswordCost) -> String? {
         Sodium.begin()
@@ -26,6 +21,7 @@ package enum Argon2id {
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Whether a hash was made of this password, in time that tells nothing of either.
     static func verify(_ password: [UInt8], against hash: String) -> Bool {
         guard let text = padded(hash) else { return false }
         return withCharacters(of: password) { crypto_pwhash_str_verify(text, $0, UInt64(password.count)) } == 0

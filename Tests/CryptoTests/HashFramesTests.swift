@@ -166,7 +166,7 @@ import Testing
             return
         }
         #expect(request.password == [UInt8](repeating: 0, count: 10))
-        #expect(Argon2id.verify("Once only!", against: hash))
+        #expect(Argon2id.verify(Array("Once only!".utf8), against: hash))
         for (password, matches) in [("Once only!", true), ("once only!", false), ("", false)] {
             var question = HashRequest(.verify(against: hash), password: password)
             #expect(question.carryOut() == .verdict(matches))

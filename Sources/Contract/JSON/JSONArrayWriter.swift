@@ -25,11 +25,6 @@ package struct JSONArrayWriter: ~Copyable {
         bytes.append(decimal: value)
     }
 
-    package mutating func flag(_ value: Bool) {
-        begin()
-        bytes.append(value ? "true" : "false" as StaticString)
-    }
-
     package mutating func null() {
         begin()
         bytes.append("null" as StaticString)
@@ -40,15 +35,6 @@ package struct JSONArrayWriter: ~Copyable {
     ) {
         begin()
         var inner = JSONObjectWriter(into: lend())
-        write(&inner)
-        bytes = inner.finish()
-    }
-
-    package mutating func array(
-        _ write: (inout JSONArrayWriter) -> Void
-    ) {
-        begin()
-        var inner = JSONArrayWriter(into: lend())
         write(&inner)
         bytes = inner.finish()
     }

@@ -13,16 +13,6 @@ package enum JSONWriter {
         return bytes.take()
     }
 
-    /// The bytes of one array.
-    package static func array(
-        capacity: Int = 256, _ write: (inout JSONArrayWriter) -> Void
-    ) -> [UInt8] {
-        var writer = JSONArrayWriter(into: ByteWriter(capacity: capacity))
-        write(&writer)
-        var bytes = writer.finish()
-        return bytes.take()
-    }
-
     /// Appends a value that was read before, as deep as reading allows.
     static func append(_ value: JSONValue, to bytes: inout ByteWriter) {
         switch value {

@@ -9,8 +9,6 @@ package struct AccountEdit: Hashable, Sendable {
 
     package init() {}
 
-    package var isEmpty: Bool { self == Self() }
-
     package func applied(to account: Account) -> Account {
         Account(
             id: account.id, role: role ?? account.role, username: account.username, name: name ?? account.name,

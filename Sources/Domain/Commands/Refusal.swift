@@ -39,31 +39,4 @@ package enum Refusal: Error, Hashable, Sendable {
     case idempotencyConflict
     /// The same command is on its way.
     case inFlight
-
-    package var code: String {
-        switch self {
-        case .seatNotFound: "SEAT_NOT_FOUND"
-        case .duplicateSeat: "DUPLICATE_SEAT"
-        case .noSeats, .categoryNotFound, .seatNotInBooking, .reasonRequired, .tooManyGates: "VALIDATION_ERROR"
-        case .tooManySeats: "TOO_MANY_SEATS"
-        case .seatTaken, .notBlocked: "SEAT_TAKEN"
-        case .limitReached: "LIMIT_REACHED"
-        case .notOnSale: "NOT_ON_SALE"
-        case .notEnoughSeats: "NOT_ENOUGH_SEATS"
-        case .holdExpired: "HOLD_EXPIRED"
-        case .holdSuperseded: "HOLD_SUPERSEDED"
-        case .extendLimit: "EXTEND_LIMIT"
-        case .paymentInProgress: "PAYMENT_IN_PROGRESS"
-        case .paymentRequired: "PAYMENT_REQUIRED"
-        case .invalidAmount: "INVALID_AMOUNT"
-        case .alreadyCancelled: "ALREADY_CANCELLED"
-        case .checkedIn: "CHECKED_IN"
-        case .undoTooLate: "UNDO_TOO_LATE"
-        case .checkInNotFound: "CHECK_IN_NOT_FOUND"
-        case .forbidden: "FORBIDDEN"
-        case .show(let fault): fault.code
-        case .ticketsMissing, .numberInUse: "INTERNAL"
-        case .idempotencyConflict, .inFlight: "IDEMPOTENCY_CONFLICT"
-        }
-    }
 }

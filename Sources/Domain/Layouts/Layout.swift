@@ -71,8 +71,6 @@ package final class Layout: Sendable {
         }.sorted()
     }
 
-    package func place(of label: SeatLabel) -> PlaceNumber? { place(of: label.text) }
-
     package func place(of label: String) -> PlaceNumber? {
         byLabel.slot(hash: Self.hash(label)) { seats[Int($0)].label.text == label }.map { PlaceNumber($0) }
     }

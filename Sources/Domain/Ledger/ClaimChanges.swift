@@ -23,8 +23,6 @@ package struct ClaimChanges: Hashable, Sendable {
 
     package init() {}
 
-    package var isEmpty: Bool { freed.isEmpty && taken.isEmpty && changed.isEmpty }
-
     mutating func add(_ place: PlaceNumber, from before: Claim?, to after: Claim?) {
         switch (before, after) {
         case (nil, nil): break

@@ -73,9 +73,6 @@ package actor BoxOffice {
     /// Whether it is at rest and has no hold to end: it can be closed.
     package var isQuiet: Bool { isAtRest && machine.isQuiet }
 
-    /// The states as the feed writes them.
-    package var board: StatesBoard? { machine.board }
-
     // MARK: Reading
 
     /// Reads the map in place, once it is open and has come to an event. Nothing when the task is cancelled before.

@@ -53,24 +53,11 @@ extension SeatMap {
             isInside: ticket.isInside)
     }
 
-    /// Whether anything was ever sold: then times and prices stay as they are.
-    package var hasSold: Bool { tally.hasSold }
-
     /// What has passed each gate.
     package var gates: [GateCount] { tally.gates }
 
     /// People inside: entries minus exits.
     package var inside: Int { Int(tally.inside) }
-
-    /// Distinct people whom each gate let in first.
-    package func admittedByGate() -> [GateName: Int] {
-        var found: [GateName: Int] = [:]
-        tickets.visit { ticket in
-            guard let admission = admission(of: ticket) else { return }
-            found[admission.gate, default: 0] += 1
-        }
-        return found
-    }
 
     /// The price of a place's category.
     package func listPrice(_ place: PlaceNumber) -> Int64? {

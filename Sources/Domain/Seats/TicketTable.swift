@@ -17,8 +17,6 @@ struct TicketTable: Sendable {
     private var free: [Int32] = []
     private var byCode = SlotIndex()
 
-    var count: Int { byCode.count }
-
     subscript(slot: Int32) -> Ticket? {
         let index = Int(slot)
         guard places[index] >= 0 else { return nil }

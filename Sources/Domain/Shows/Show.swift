@@ -24,11 +24,4 @@ package struct Show: Hashable, Sendable {
         self.timeZone = timeZone
         self.terms = terms
     }
-
-    /// Two shows on one layout at the same time. One may begin at the moment the other ends.
-    package func collides(with other: Show) -> Bool {
-        guard layout == other.layout, id != other.id else { return false }
-        guard terms.life != .cancelled, other.terms.life != .cancelled else { return false }
-        return terms.startsAt < other.terms.endsAt && other.terms.startsAt < terms.endsAt
-    }
 }

@@ -12,15 +12,4 @@ package enum ShowFault: Error, Hashable {
     /// The layout, prices or times of a show of which something was sold.
     case frozen
     case invalidTransition(from: ShowLife, to: ShowLife)
-
-    package var code: String {
-        switch self {
-        case .pastDatetime: "PAST_DATETIME"
-        case .endsBeforeStart, .saleWindow, .priceOutOfRange, .settings, .title, .timeZone, .unknownCategory:
-            "VALIDATION_ERROR"
-        case .missingPrice: "MISSING_PRICE"
-        case .frozen: "FROZEN"
-        case .invalidTransition: "INVALID_TRANSITION"
-        }
-    }
 }

@@ -1,6 +1,5 @@
-/// Why two amounts have no sum.
+/// Why a number is no amount.
 package enum MoneyFault: Error, Hashable {
     /// Beyond what a JSON number can say exactly.
     case tooLarge
-    case currencies(Currency, Currency)
 }

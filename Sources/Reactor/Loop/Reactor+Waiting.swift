@@ -29,22 +29,6 @@ extension Reactor {
         return try result.get()
     }
 
-    /// Runs synchronous work on the loop and waits for its result without blocking anybody.
-    package func call<Value: Sendable, Failure: Error>(
-        _ work: @escaping @Sendable () throws(Failure) -> Value
-    ) async throws(Failure) -> Value {
-        let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
-            submit {
-                do throws(Failure) {
-                    continuation.resume(returning: .success(try work()))
-                } catch {
-                    continuation.resume(returning: .failure(error))
-                }
-            }
-        }
-        return try result.get()
-    }
-
     /// Waits without holding anything up. From any loop. It is over early when this loop ends.
     package func pause(_ time: Duration) async {
         await withCheckedContinuation { continuation in

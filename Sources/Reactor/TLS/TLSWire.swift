@@ -6,9 +6,6 @@ final class TLSWire {
     private(set) var input = UnsafeRawBufferPointer(start: nil, count: 0)
     var output: [UInt8] = []
 
-    /// Bytes lent and not read yet.
-    var unread: Int { input.count }
-
     /// Lends bytes to OpenSSL until `takeBack`.
     func lend(_ bytes: UnsafeRawBufferPointer) { input = bytes }
 

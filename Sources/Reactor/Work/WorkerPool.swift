@@ -37,17 +37,6 @@ package final class WorkerPool: Sendable {
         try queue.add(work)
     }
 
-    /// Runs work on one of the threads and gives its result to `completion` on a loop.
-    package func submit<Result: Sendable>(
-        _ work: @escaping @Sendable () -> Result, thenOn reactor: Reactor,
-        _ completion: @escaping @Sendable (Result) -> Void
-    ) throws(WorkRefusal) {
-        try queue.add {
-            let result = work()
-            reactor.submit { completion(result) }
-        }
-    }
-
     /// Runs work on one of the threads and waits for its result without holding a thread meanwhile.
     package func run<Result: Sendable>(
         _ work: @escaping @Sendable () -> Result

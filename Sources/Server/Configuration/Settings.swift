@@ -183,5 +183,4 @@ enum Settings {
         ] + accessRows + [crowd.row, logLevel.row, logFormat.row]
 
     static func row(ofFlag flag: String) -> SettingRow? { rows.first { $0.flag == flag } }
-    static func row(of variable: String) -> SettingRow? { rows.first { $0.variable == variable } }
 }

@@ -9,11 +9,6 @@ package struct SQLState: Hashable, Sendable, CustomStringConvertible {
     /// The first two characters: the family of conditions.
     package var category: Substring { description.prefix(2) }
 
-    package static let queryCanceled = Self("57014")
-    package static let uniqueViolation = Self("23505")
-    package static let undefinedTable = Self("42P01")
-    package static let featureNotSupported = Self("0A000")
-
     /// What a condition means to the caller.
     /// - Parameter reusedPlan: whether the statement had been prepared earlier on the connection; only then
     ///   does 0A000 mean "cached plan must not change result type".

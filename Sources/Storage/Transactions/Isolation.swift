@@ -1,7 +1,6 @@
 /// What a transaction sees of the others (PostgreSQL manual, 13.2).
 package enum Isolation: String, Sendable {
     case readCommitted = "READ COMMITTED READ WRITE"
-    case serializable = "SERIALIZABLE READ WRITE"
     /// One consistent view, nothing is changed.
     case snapshot = "REPEATABLE READ READ ONLY"
 }

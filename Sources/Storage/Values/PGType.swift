@@ -13,7 +13,6 @@ package struct PGType: Hashable, Sendable {
     package static let text = Self(oid: 25)
     package static let oid = Self(oid: 26)
     package static let json = Self(oid: 114)
-    package static let float8 = Self(oid: 701)
     package static let unknown = Self(oid: 705)
     package static let bpchar = Self(oid: 1042)
     package static let varchar = Self(oid: 1043)
@@ -28,6 +27,6 @@ package struct PGType: Hashable, Sendable {
     private static let arrays: [(element: PGType, array: PGType)] = [
         (.bool, .init(oid: 1000)), (.bytea, .init(oid: 1001)), (.name, .init(oid: 1003)), (.int2, .init(oid: 1005)),
         (.int4, .init(oid: 1007)), (.text, .init(oid: 1009)), (.varchar, .init(oid: 1015)), (.int8, .init(oid: 1016)),
-        (.float8, .init(oid: 1022)), (.timestamptz, .init(oid: 1185)), (.uuid, .init(oid: 2951)),
+        (.timestamptz, .init(oid: 1185)), (.uuid, .init(oid: 2951)),
     ]
 }

@@ -26,10 +26,8 @@ package struct Parameter: Hashable, Sendable {
     package static func int2(_ value: Int16) -> Self { .value(value) }
     package static func int4(_ value: Int32) -> Self { .value(value) }
     package static func int8(_ value: Int64) -> Self { .value(value) }
-    package static func float8(_ value: Double) -> Self { .value(value) }
     package static func text(_ value: String) -> Self { .value(value) }
     package static func uuid(_ value: UUID) -> Self { .value(value) }
-    package static func timestamptz(_ value: Instant) -> Self { .value(value) }
     package static func bytea(_ value: [UInt8]) -> Self { Self(.bytea, value) }
 
     /// A one-dimensional array; nil elements are NULL.

@@ -1,4 +1,4 @@
-/// One row of an answer. Columns are read by place or by name; what does not fit throws, nothing traps.
+/// One row of an answer. Columns are read by place; what does not fit throws, nothing traps.
 package struct Row: Sendable {
     let rows: Rows
     let index: Int
@@ -13,15 +13,6 @@ package struct Row: Sendable {
     package func value<Value: SQLValue>(_ column: Int, as _: Value.Type = Value.self) throws(StoreFailure) -> Value {
         guard let value = try optional(column, as: Value.self) else { throw unexpectedNull(column) }
         return value
-    }
-
-    package func value<Value: SQLValue>(_ name: String, as _: Value.Type = Value.self) throws(StoreFailure) -> Value {
-        try value(try place(of: name), as: Value.self)
-    }
-
-    package func optional<Value: SQLValue>(_ name: String, as _: Value.Type = Value.self) throws(StoreFailure) -> Value?
-    {
-        try optional(try place(of: name), as: Value.self)
     }
 
     /// A `bytea`.
@@ -60,13 +51,6 @@ package struct Row: Sendable {
             elements.append(element)
         }
         return elements
-    }
-
-    private func place(of name: String) throws(StoreFailure) -> Int {
-        guard let place = rows.columns.firstIndex(where: { $0.name == name }) else {
-            throw StoreFailure(.invalidData, "no column \(name) in the answer")
-        }
-        return place
     }
 
     private func unexpectedNull(_ column: Int) -> StoreFailure {

@@ -58,19 +58,6 @@ extension Bool: SQLValue {
     }
 }
 
-extension Double: SQLValue {
-    package static var type: PGType { .float8 }
-
-    package func encode(into bytes: inout [UInt8]) {
-        bitPattern.appendBigEndian(to: &bytes)
-    }
-
-    package static func decode(_ cell: inout CellReader, as type: PGType) throws(StoreFailure) -> Self {
-        guard type == .float8 else { throw cell.mismatch(type, wanted: "float8") }
-        return Double(bitPattern: try cell.integer(UInt64.self))
-    }
-}
-
 extension String: SQLValue {
     package static var type: PGType { .text }
 

@@ -92,8 +92,6 @@ final class PGConnection: Watcher {
         return PQtransactionStatus(handle) == PQTRANS_INTRANS
     }
 
-    var serverVersion: CInt { handle.map { PQserverVersion($0) } ?? 0 }
-
     func nextBatchID() -> BatchID {
         lastBatch += 1
         return BatchID(number: lastBatch)

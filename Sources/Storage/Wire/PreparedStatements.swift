@@ -28,8 +28,6 @@ struct PreparedStatements {
 
     init(limit: Int) { self.limit = limit }
 
-    var count: Int { names.count }
-
     mutating func use(_ key: Key, called name: String) -> Use {
         if let known = names[key] { return .run(known) }
         guard names.count < limit else { return .unnamed }

@@ -16,9 +16,4 @@ package enum LogLevel: UInt8, Comparable, CaseIterable, Sendable {
         case .error: "error"
         }
     }
-
-    package init?(name: String) {
-        guard let level = Self.allCases.first(where: { $0.name == name }) else { return nil }
-        self = level
-    }
 }

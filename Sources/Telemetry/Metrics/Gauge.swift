@@ -6,10 +6,6 @@ package final class Gauge: Sendable {
 
     package init() {}
 
-    package func set(_ number: Int64) {
-        value.store(number, ordering: .relaxed)
-    }
-
     package func add(_ amount: Int64 = 1) {
         value.wrappingAdd(amount, ordering: .relaxed)
     }

@@ -17,7 +17,6 @@ struct MetricFamily: Sendable {
     /// Where the number of a series comes from.
     enum Source: Sendable {
         case counter(Counter)
-        case gauge(Gauge)
         case histogram(Histogram)
         /// Asked each time the metrics are read; nil leaves the line out.
         case sample(@Sendable () -> Double?)

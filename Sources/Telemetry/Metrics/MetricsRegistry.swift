@@ -19,12 +19,6 @@ package struct MetricsRegistry: Sendable {
         return counter
     }
 
-    package mutating func gauge(_ name: String, _ help: String, _ labels: MetricLabel...) -> Gauge {
-        let gauge = Gauge()
-        register(name, help, .gauge, labels, .gauge(gauge))
-        return gauge
-    }
-
     /// - Parameter bounds: inclusive upper bounds in nanoseconds or whole units, see `Histogram`.
     package mutating func histogram(
         _ name: String, _ help: String, _ unit: Histogram.Unit = .seconds, bounds: [UInt64] = Histogram.latencies,

@@ -19,7 +19,6 @@ struct MetricsText {
         for series in family.series {
             switch series.source {
             case .counter(let counter): line(family.name, "", series.labels, nil) { $0.append(decimal: counter.total) }
-            case .gauge(let gauge): line(family.name, "", series.labels, nil) { $0.append(decimal: gauge.current) }
             case .histogram(let histogram): append(histogram.read(), of: family.name, series.labels)
             case .sample(let sample):
                 guard let value = sample() else { continue }

@@ -29,7 +29,8 @@ struct HostileInputTests {
             })
         return members(file["paths"]).flatMap { path in
             members(path.value).map {
-                Operation(method: HTTP.Method(token: $0.name.uppercased().utf8), path: path.name, value: $0.value)
+                Operation(
+                    method: HTTP.Method(token: Array($0.name.uppercased().utf8).span), path: path.name, value: $0.value)
             }
         }.filter { ours.contains($0.method.name + $0.path) }
     }

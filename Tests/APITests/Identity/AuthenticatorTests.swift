@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 @testable import API

@@ -3,6 +3,7 @@ import Contract
 import HTTP
 import Reactor
 import Telemetry
+import TestSupport
 
 @testable import API
 
@@ -112,6 +113,15 @@ extension Response {
 
     func all(_ name: StaticString) -> [String] {
         fields.filter { $0.isNamed(name) }.map(\.value)
+    }
+}
+
+extension Answer.Outcome {
+    /// What the client is sent in either case.
+    var response: Response {
+        switch self {
+        case .response(let response), .upgrade(let response, _): response
+        }
     }
 }
 

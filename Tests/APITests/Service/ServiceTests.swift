@@ -7,8 +7,6 @@ import Testing
 @testable import API
 
 @Suite struct ServiceTests {
-    private struct Surprise: Error {}
-
     private static let routes: [Route] = [
         .text(.get, "/v1/shows"),
         .text(.post, "/v1/shows", "made", bodyLimit: 10),
@@ -19,7 +17,7 @@ import Testing
             }),
         Route(
             .get, "/v1/broken", access: .open,
-            handler: .immediate { _ throws(Problem) in throw Problem(unexpected: Surprise()) }),
+            handler: .immediate { _ throws(Problem) in throw Problem(.internalError, detail: "a surprise") }),
         Route(
             .get, "/v1/slow", access: .open, deadline: .seconds(3),
             handler: .async { _ throws(Problem) in Response(.ok, body: .bytes(Array("slow".utf8))) }),
@@ -106,8 +104,8 @@ import Testing
         let response = try #require(peer.ask(.get, "/v1/broken", ["X-Request-Id": "r-5"]))
         #expect(response.status == .internalError)
         #expect(response.code == "INTERNAL_ERROR")
-        #expect(!response.text.contains("Surprise"))
-        #expect(peer.log(of: "http").contains { $0.contains("Surprise") && $0.contains("request_id=r-5") })
+        #expect(!response.text.contains("surprise"))
+        #expect(peer.log(of: "http").contains { $0.contains("surprise") && $0.contains("request_id=r-5") })
     }
 
     @Test("work that takes time is answered by its task")

@@ -90,6 +90,5 @@ import Testing
         edit.isDisabled = true
         #expect(edit.consequence(for: account(.staff)) == .end)
         #expect(edit.applied(to: account(.staff)).isDisabled)
-        #expect(AccountEdit().isEmpty && !edit.isEmpty)
     }
 }

@@ -56,24 +56,6 @@ struct AnswerCodecTests {
         #expect(throws: CodecFault.invalid) { try AnswerCodec.decode([1, 99]) }
     }
 
-    @Test("every refusal has a code of its own (fault F13: any error became one)")
-    func codes() throws {
-        let money = try Money(1, #require(Currency("INR")))
-        let refusals: [(Refusal, String)] = [
-            (.seatNotFound([]), "SEAT_NOT_FOUND"), (.duplicateSeat([]), "DUPLICATE_SEAT"),
-            (.noSeats, "VALIDATION_ERROR"), (.tooManySeats(limit: 1), "TOO_MANY_SEATS"),
-            (.seatTaken([]), "SEAT_TAKEN"), (.limitReached(limit: 1, has: 1), "LIMIT_REACHED"),
-            (.notOnSale(.ended), "NOT_ON_SALE"), (.notEnoughSeats(together: 0), "NOT_ENOUGH_SEATS"),
-            (.holdExpired, "HOLD_EXPIRED"), (.holdSuperseded(generation: 2), "HOLD_SUPERSEDED"),
-            (.extendLimit, "EXTEND_LIMIT"), (.invalidAmount(expected: money), "INVALID_AMOUNT"),
-            (.alreadyCancelled, "ALREADY_CANCELLED"), (.checkedIn([]), "CHECKED_IN"),
-            (.undoTooLate, "UNDO_TOO_LATE"), (.show(.frozen), "FROZEN"), (.show(.pastDatetime), "PAST_DATETIME"),
-            (.show(.missingPrice([])), "MISSING_PRICE"), (.idempotencyConflict, "IDEMPOTENCY_CONFLICT"),
-            (.forbidden, "FORBIDDEN"),
-        ]
-        for (refusal, code) in refusals { #expect(refusal.code == code) }
-    }
-
     @Test("a hash and its tag are written as bytes and hex")
     func hashes() throws {
         let bytes = (0..<32).map { UInt8(truncatingIfNeeded: $0 * 7 + 0x5D) }

@@ -99,23 +99,6 @@ struct ShowTests {
             ])
     }
 
-    @Test("one layout holds one show at a time; the next may begin when it ends")
-    func collisions() throws {
-        func show(_ id: Int64, from: Int64, to: Int64, life: ShowLife = .draft) throws -> Show {
-            var terms = try Hall.terms(life: life)
-            terms.startsAt = Hall.start.advanced(by: .hours(from))
-            terms.endsAt = Hall.start.advanced(by: .hours(to))
-            terms.saleClosesAt = terms.startsAt
-            return try Show(
-                id: ShowID(id), title: "x", layout: layout, timeZone: "UTC", terms: terms, now: Hall.opening)
-        }
-        let first = try show(1, from: 0, to: 3)
-        #expect(try first.collides(with: show(2, from: 2, to: 4)))
-        #expect(try !first.collides(with: show(2, from: 3, to: 4)))
-        #expect(try !first.collides(with: show(1, from: 2, to: 4)))
-        #expect(try !first.collides(with: show(2, from: 2, to: 4, life: .cancelled)))
-    }
-
     @Test(
         "selling is from the opening to the close of the sale, and the desk sells until the end (fault F21: never enforced)"
     )

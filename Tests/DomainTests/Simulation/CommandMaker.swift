@@ -136,7 +136,7 @@ struct CommandMaker {
             return (.decline(HoldID(1), PaymentID(1)), .system)
         }
         // Now and then the amount or the generation is not what it should be.
-        let amount = random.below(12) == 0 ? Money.zero(currency) : paid.amount
+        let amount = random.below(12) == 0 ? Money(clamping: 0, currency) : paid.amount
         let generation = paid.generation &+ (random.below(12) == 0 ? 1 : 0)
         return (
             .settle(

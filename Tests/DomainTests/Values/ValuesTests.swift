@@ -10,22 +10,16 @@ struct ValuesTests {
     func money() throws {
         let rupees = try #require(Currency("INR"))
         let price = try Money(45_000, rupees)
-        #expect(try price.adding(price).amount == 90_000)
-        #expect(try price.times(10) == Money(450_000, rupees))
         #expect("\(price)" == "45000 INR")
         #expect(self.rupees == rupees)
     }
 
-    @Test("money that does not fit a JSON number is a fault, and so is a sum of two currencies")
+    @Test("money that does not fit a JSON number is a fault")
     func moneyFaults() throws {
         let rupees = try #require(Currency("INR"))
-        let euros = try #require(Currency("EUR"))
-        let most = try Money(Money.largest, rupees)
+        #expect(try Money(Money.largest, rupees).amount == Money.largest)
         #expect(throws: MoneyFault.tooLarge) { try Money(Money.largest + 1, rupees) }
         #expect(throws: MoneyFault.tooLarge) { try Money(.min, rupees) }
-        #expect(throws: MoneyFault.tooLarge) { try most.adding(Money(1, rupees)) }
-        #expect(throws: MoneyFault.tooLarge) { try most.times(.max) }
-        #expect(throws: MoneyFault.currencies(rupees, euros)) { try most.adding(.zero(euros)) }
         #expect(Money(clamping: .min, rupees).amount == -Money.largest)
     }
 

@@ -171,23 +171,6 @@ import Testing
         #expect(text.contains(" expect") == expected)
     }
 
-    @Test("an upgrade is offered by both fields together, and only in HTTP/1.1")
-    func upgrades() throws {
-        func offers(_ text: String) throws -> Bool {
-            var parser = RequestParser(limits: HTTPLimits())
-            var position = 0
-            let event = try parser.next(Array(text.utf8).span, &position)
-            #expect(event == .head)
-            return parser.head.offersUpgrade(to: "websocket")
-        }
-        let both = "Host: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: h2c, WebSocket\r\n\r\n"
-        #expect(try offers("GET / HTTP/1.1\r\n" + both))
-        #expect(try !offers("GET / HTTP/1.0\r\n" + both))
-        #expect(try !offers("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n"))
-        #expect(try !offers("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n\r\n"))
-        #expect(try !offers("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket2\r\n\r\n"))
-    }
-
     @Test("nothing behind a head is taken with it")
     func takesNoMore() throws {
         var parser = RequestParser(limits: HTTPLimits())

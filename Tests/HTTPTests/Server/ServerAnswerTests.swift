@@ -135,7 +135,7 @@ import Testing
     func upgrades() throws {
         let peer = try ServerPeer()
         let request =
-            "GET /live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n\u{1}frame"
+            "GET /live HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: h2c, websocket\r\n\r\n\u{1}frame"
         #expect(peer.send(request) == [.request("GET /live")])
         let text = peer.answer(Response(.switchingProtocols, [.init("Upgrade", "websocket")]))
         #expect(
@@ -153,6 +153,7 @@ import Testing
         let response = Response(.switchingProtocols, [.init("Upgrade", "websocket")])
         let wishes = [
             ("GET / HTTP/1.1", ""), ("GET / HTTP/1.1", "Upgrade: websocket\r\n"),
+            ("GET / HTTP/1.1", "Connection: Upgrade\r\n"),
             ("GET / HTTP/1.0", "Connection: Upgrade\r\nUpgrade: websocket\r\n"),
             ("POST / HTTP/1.1", "Connection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 5\r\n"),
         ]

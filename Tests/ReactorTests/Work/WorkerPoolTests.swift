@@ -100,18 +100,4 @@ import Testing
         #expect(throws: WorkRefusal.stopped) { try pool.submit {} }
         pool.stop()
     }
-
-    @Test("a completion runs on the loop that it was meant for") func completionOnLoop() throws {
-        let loop = try TestLoop()
-        let pool = try WorkerPool(name: "then", limits: WorkerLimits(threads: 1))
-        let seen = Locked<(value: Int, isOnLoop: Bool)?>(nil)
-        let reactor = loop.reactor
-        try pool.submit({ 6 * 7 }, thenOn: reactor) { value in
-            seen.withLock { $0 = (value, reactor.isOnLoop) }
-        }
-        #expect(loop.turn { seen.withLock { $0 != nil } })
-        #expect(seen.withLock { $0?.value } == 42)
-        #expect(seen.withLock { $0?.isOnLoop } == true)
-        pool.stop()
-    }
 }

@@ -48,7 +48,9 @@ struct AccountHouse: Sendable {
             switch service.respond(to: complete) {
             case .ready(let response), .upgrade(let response, _): return response
             case .pending(let work):
-                return await Task(executorPreference: loop) { await work.run() }.value.response
+                switch await Task(executorPreference: loop, operation: { await work.run() }).value {
+                case .response(let response), .upgrade(let response, _): return response
+                }
             }
         }
     }

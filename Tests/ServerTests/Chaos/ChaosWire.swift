@@ -45,7 +45,7 @@ final class ChaosWire: StreamHandler {
 
     private func write(_ call: ChaosCall, to stream: Stream) {
         content.removeAll(keepingCapacity: true)
-        parser.begin(answerTo: HTTP.Method(token: call.method.utf8))
+        parser.begin(answerTo: HTTP.Method(token: Array(call.method.utf8).span))
         stream.write(Array(call.text.utf8))
     }
 

@@ -16,7 +16,7 @@ struct HelpTextTests {
         "of the settings lists all of them with what is allowed and the default",
         arguments: Settings.rows.map(\.variable))
     func settings(variable: String) throws {
-        let row = try #require(Settings.row(of: variable))
+        let row = try #require(Settings.rows.first { $0.variable == variable })
         let text = HelpText.about(.settings)
         #expect(text.contains(variable + "\n"))
         #expect(text.contains("      allowed: \(row.allowed); default: \(row.standard)\n"))

@@ -111,30 +111,6 @@ struct TransactionTests {
         }
     }
 
-    @Test("serializable transactions that collide are repeated until all of them came through")
-    func serialization() async throws {
-        try await withDatabase(retry: RetryPolicy(attempts: 100)) { test in
-            try await test.database.script("CREATE TABLE t (a int); INSERT INTO t VALUES (0)")
-            let attempts = Locked(0)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<8 {
-                    group.addTask {
-                        try await test.database.transaction(.serializable) { tx throws(StoreFailure) in
-                            attempts.withLock { $0 += 1 }
-                            let sum = try await tx.query(Statement("sum", onlyReads: true, "SELECT sum(a) FROM t"))
-                            let next = try sum.only().value(0, as: Int64.self) + 1
-                            _ = try await tx.query(Statement("set", "UPDATE t SET a = $1"), [.int4(Int32(next))])
-                        }
-                    }
-                }
-                try await group.waitForAll()
-            }
-            let total = try await test.database.query(Statement("sum", onlyReads: true, "SELECT sum(a) FROM t"))
-            #expect(try total.only().value(0, as: Int.self) == 8)
-            #expect(attempts.withLock { $0 } >= 8)
-        }
-    }
-
     @Test("after the last attempt the failure comes out")
     func bounded() async throws {
         try await withDatabase(retry: RetryPolicy(attempts: 3)) { test in

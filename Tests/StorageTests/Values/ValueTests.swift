@@ -23,7 +23,6 @@ struct ValueTests {
         for value in [Int32.min, -1, 0, 1, .max] { try roundTrip(value) }
         for value in [Int64.min, -1, 0, 1, .max] { try roundTrip(value) }
         for value in [true, false] { try roundTrip(value) }
-        for value in [0.0, -0.0, 1.5, .infinity, -.greatestFiniteMagnitude] { try roundTrip(value) }
         for value in ["", "Ärger 🎭", "O'Hara \\ \"x\""] { try roundTrip(value) }
         try roundTrip(UUID(high: 0x0123_4567_89AB_CDEF, low: 0xFEDC_BA98_7654_3210))
         for value: Int64 in [0, 946_684_800_000_000, 1_800_000_000_123_456, -5] {
@@ -35,8 +34,7 @@ struct ValueTests {
     func bytes() {
         #expect(Parameter.int4(-2).bytes == [255, 255, 255, 254])
         #expect(Parameter.int8(258).bytes == [0, 0, 0, 0, 0, 0, 1, 2])
-        #expect(Parameter.float8(1).bytes == [0x3F, 0xF0, 0, 0, 0, 0, 0, 0])
-        #expect(Parameter.timestamptz(Instant(microseconds: 946_684_800_000_001)).bytes == [0, 0, 0, 0, 0, 0, 0, 1])
+        #expect(Parameter.value(Instant(microseconds: 946_684_800_000_001)).bytes == [0, 0, 0, 0, 0, 0, 0, 1])
         #expect(Parameter.null(.uuid).bytes == nil)
         #expect(Parameter.array([Int32]()).bytes == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 23])
         #expect(Parameter.array([Int32(7)]).type == PGType(oid: 1007))
@@ -118,7 +116,7 @@ struct ValueTests {
         #expect(throws: StoreFailure.self) { try reader.array(of: Int32.self) }
     }
 
-    @Test("a row is read by place and by name, and what is not there throws")
+    @Test("a row is read by place, and what is not there throws")
     func rows() throws {
         let rows = Rows(
             columns: [.init(name: "id", type: .int4), .init(name: "note", type: .text)], count: 2,
@@ -128,32 +126,19 @@ struct ValueTests {
                 .init(start: 0, count: -1),
             ],
             affected: 2)
-        #expect(try rows.map { row throws(StoreFailure) in try row.value("id", as: Int.self) } == [1, 2])
+        #expect(try rows.map { row throws(StoreFailure) in try row.value(0, as: Int.self) } == [1, 2])
         #expect(try rows[0].value(1, as: String.self) == "hi")
-        #expect(try rows[1].optional("note", as: String.self) == nil)
-        #expect(throws: StoreFailure.self) { try rows[1].value("note", as: String.self) }
-        #expect(throws: StoreFailure.self) { try rows[0].value("nothing", as: String.self) }
+        #expect(try rows[1].optional(1, as: String.self) == nil)
+        #expect(throws: StoreFailure.self) { try rows[1].value(1, as: String.self) }
         #expect(throws: StoreFailure.self) { try rows[0].value(2, as: String.self) }
         #expect(throws: StoreFailure.self) { try rows[0].value(-1, as: String.self) }
         #expect(throws: StoreFailure.self) { try rows[0].bytes(1) }
         #expect(throws: StoreFailure.self) { try rows.only() }
     }
 
-    @Test("a uuid reads its own text and refuses what is not one")
-    func uuids() throws {
-        let text = "01234567-89ab-4def-8edc-ba9876543210"
-        let uuid = try #require(UUID(text))
-        #expect(uuid.description == text)
-        #expect(UUID(text.uppercased()) == uuid)
-        for bad in [
-            "", "0123", text + "0", String(text.dropLast()), text.replacing("-", with: "_"),
-            text.replacing("b", with: "g"),
-        ] {
-            #expect(UUID(bad) == nil)
-        }
-        let random = UUID.random()
-        #expect(random.description.utf8.dropFirst(14).first == UInt8(ascii: "4"))
-        #expect(UUID(random.description) == random)
-        #expect(UUID.random() != random)
+    @Test("a uuid is written in its canonical form")
+    func uuids() {
+        let uuid = UUID(high: 0x0123_4567_89AB_4DEF, low: 0x8EDC_BA98_7654_3210)
+        #expect(uuid.description == "01234567-89ab-4def-8edc-ba9876543210")
     }
 }

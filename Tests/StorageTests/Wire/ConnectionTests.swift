@@ -11,27 +11,26 @@ struct ConnectionTests {
         try await withDatabase { test in
             let statement = Statement(
                 "types", onlyReads: true,
-                "SELECT $1::bool, $2::int2, $3::int4, $4::int8, $5::float8, $6::text, $7::bytea, $8::uuid, $9::timestamptz"
+                "SELECT $1::bool, $2::int2, $3::int4, $4::int8, $5::text, $6::bytea, $7::uuid, $8::timestamptz"
             )
-            let uuid = UUID.random()
+            let uuid = UUID(high: 0x0123_4567_89AB_CDEF, low: 0xFEDC_BA98_7654_3210)
             let now = Instant(microseconds: 1_763_640_000_123_456)
             let bytes: [UInt8] = [0, 1, 255, 0]
             let row = try await test.database.query(
                 statement,
                 [
-                    .bool(true), .int2(-7), .int4(70_000), .int8(.min), .float8(-0.1), .text("Süß 'n\\ \"x\" 🎭"),
-                    .bytea(bytes), .uuid(uuid), .timestamptz(now),
+                    .bool(true), .int2(-7), .int4(70_000), .int8(.min), .text("Süß 'n\\ \"x\" 🎭"),
+                    .bytea(bytes), .uuid(uuid), .value(now),
                 ]
             ).only()
             #expect(try row.value(0, as: Bool.self))
             #expect(try row.value(1, as: Int16.self) == -7)
             #expect(try row.value(2, as: Int.self) == 70_000)
             #expect(try row.value(3, as: Int64.self) == .min)
-            #expect(try row.value(4, as: Double.self) == -0.1)
-            #expect(try row.value(5, as: String.self) == "Süß 'n\\ \"x\" 🎭")
-            #expect(try row.bytes(6) == bytes)
-            #expect(try row.value(7, as: UUID.self) == uuid)
-            #expect(try row.value(8, as: Instant.self) == now)
+            #expect(try row.value(4, as: String.self) == "Süß 'n\\ \"x\" 🎭")
+            #expect(try row.bytes(5) == bytes)
+            #expect(try row.value(6, as: UUID.self) == uuid)
+            #expect(try row.value(7, as: Instant.self) == now)
         }
     }
 
@@ -53,7 +52,7 @@ struct ConnectionTests {
                     "SELECT $1::timestamptz::text, $2::int4[]::text, $3::text[]::text, $4::bytea[]::text, cardinality($5::int8[])"
                 ),
                 [
-                    .timestamptz(Instant(microseconds: 946_684_800_000_001)), .array([Int32(1), nil, -3]),
+                    .value(Instant(microseconds: 946_684_800_000_001)), .array([Int32(1), nil, -3]),
                     .array(["a", "b c"]), .array([[UInt8(0)], []]), .array([Int64]()),
                 ]
             ).only()
@@ -184,7 +183,7 @@ struct ConnectionTests {
             let failure = await storeFailure { () throws(StoreFailure) in _ = try await test.database.run(bad) }
             #expect(failure?.code == .conflict)
             #expect(failure?.constraint == "t_pkey")
-            #expect(failure?.sqlState == .uniqueViolation)
+            #expect(failure?.sqlState == SQLState("23505"))
             #expect(failure?.outcomeUnknown == false)
             let count = try await test.database.query(Statement("count", onlyReads: true, "SELECT count(*) FROM t"))
             #expect(try count.only().value(0, as: Int.self) == 3)
@@ -302,7 +301,7 @@ struct ConnectionTests {
                     Statement("slow", "INSERT INTO t SELECT 1 FROM pg_sleep(60)"), within: .milliseconds(50))
             }
             #expect(failure?.code == .timeout)
-            #expect(failure?.sqlState == .queryCanceled)
+            #expect(failure?.sqlState == SQLState("57014"))
             #expect(failure?.outcomeUnknown == false)
             let after = try await test.database.query(who).only().value(0, as: Int.self)
             #expect(after != before)

@@ -6,7 +6,7 @@ import Testing
 struct PipelineMachineTests {
     private let first = BatchID(number: 1)
     private let second = BatchID(number: 2)
-    private let conflict = StoreFailure(.conflict, "duplicate", sqlState: .uniqueViolation)
+    private let conflict = StoreFailure(.conflict, "duplicate", sqlState: SQLState("23505"))
 
     private func rows(_ affected: Int) -> PipelineMachine.Message { .rows(Rows(affected: affected)) }
 

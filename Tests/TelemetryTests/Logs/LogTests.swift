@@ -52,10 +52,4 @@ struct LogTests {
         #expect(sink.records.withLock { $0.map(\.category) } == ["a", "b"])
         #expect(output.level == .debug)
     }
-
-    @Test("names its levels in both directions", arguments: LogLevel.allCases)
-    func names(level: LogLevel) {
-        #expect(LogLevel(name: level.name) == level)
-        #expect(LogLevel(name: level.name.uppercased()) == nil)
-    }
 }

@@ -32,7 +32,7 @@ struct MetricsRegistryTests {
     func family() {
         var metrics = MetricsRegistry()
         let good = metrics.counter("answers_total", "Answers.", MetricLabel("class", "2xx"), MetricLabel("loop", "0"))
-        _ = metrics.gauge("between", "Between.")
+        metrics.sampledGauge("between", "Between.") { 0 }
         let bad = metrics.counter("answers_total", "Answers.", MetricLabel("class", "5xx"), MetricLabel("loop", "0"))
         good.add(3)
         bad.add(1)
@@ -52,12 +52,13 @@ struct MetricsRegistryTests {
     @Test("a gauge goes up, down and below zero")
     func gauge() {
         var metrics = MetricsRegistry()
-        let open = metrics.gauge("open", "Open.")
+        let open = Gauge()
+        metrics.sampledGauge("open", "Open.") { Double(open.current) }
         open.add(2)
         open.subtract(5)
+        #expect(open.current == -3)
         #expect(text(metrics).contains("\nopen -3\n"))
-        open.set(7)
-        #expect(open.current == 7)
+        open.add(10)
         #expect(text(metrics).contains("\nopen 7\n"))
     }
 
@@ -104,9 +105,9 @@ struct MetricsRegistryTests {
         metrics.sampledGauge("sampled", "Sampled.", MetricLabel("of", "a")) { Double(source.current) / 2 }
         metrics.sampledGauge("sampled", "Sampled.", MetricLabel("of", "b")) { nil }
         metrics.sampledCounter("kept_total", "Kept elsewhere.") { 1e20 }
-        source.set(3)
+        source.add(3)
         #expect(text(metrics).contains("sampled{of=\"a\"} 1.5\n"))
-        source.set(4)
+        source.add(1)
         #expect(text(metrics).contains("sampled{of=\"a\"} 2\n"))
         #expect(!text(metrics).contains("of=\"b\""))
         #expect(text(metrics).contains("kept_total 1e+20\n"))
@@ -127,7 +128,7 @@ struct MetricsRegistryTests {
     @Test("help and label values are escaped")
     func escaping() {
         var metrics = MetricsRegistry()
-        _ = metrics.gauge("g", "a\\b\n\"c\"", MetricLabel("path", "C:\\\"x\"\nforged 1"))
+        metrics.sampledGauge("g", "a\\b\n\"c\"", MetricLabel("path", "C:\\\"x\"\nforged 1")) { 0 }
         #expect(
             text(metrics) == """
                 # HELP g a\\\\b\\n"c"
@@ -179,8 +180,8 @@ struct MetricsRegistryTests {
     func twice() async {
         await #expect(processExitsWith: .failure) {
             var metrics = MetricsRegistry()
-            _ = metrics.gauge("g", "G.", MetricLabel("a", "1"), MetricLabel("b", "2"))
-            _ = metrics.gauge("g", "G.", MetricLabel("b", "2"), MetricLabel("a", "1"))
+            metrics.sampledGauge("g", "G.", MetricLabel("a", "1"), MetricLabel("b", "2")) { 0 }
+            metrics.sampledGauge("g", "G.", MetricLabel("b", "2"), MetricLabel("a", "1")) { 0 }
         }
     }
 
@@ -188,7 +189,7 @@ struct MetricsRegistryTests {
     func badName() async {
         await #expect(processExitsWith: .failure) {
             var metrics = MetricsRegistry()
-            _ = metrics.gauge("requests per second", "G.")
+            metrics.sampledGauge("requests per second", "G.") { 0 }
         }
     }
 

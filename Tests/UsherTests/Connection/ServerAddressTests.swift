@@ -57,7 +57,7 @@ struct ServerAddressTests {
         for url in ["http://kept.example", "https://kept.example:444", "https://other.example", "kept.example.org"] {
             var options = CommonOptions()
             options.url = url
-            let choice = try ServerChoice(options, Environment(), file: nil, login: login)
+            let choice = try ServerChoice(options, Environment([]), file: nil, login: login)
             #expect(choice.credential == .none, "\(url)")
         }
     }

@@ -126,12 +126,4 @@ import Testing
     func noWindow() {
         #expect(codec.compressed([UInt8](repeating: 0x61, count: 256), windowBits: 8) == nil)
     }
-
-    @Test("no distance is larger than the message, so a short one suits every window")
-    func windows() {
-        let agreement = DeflateAgreement(sendWindowBits: 10)
-        #expect(agreement.allows(windowBits: 10, messageBytes: 1 << 20))
-        #expect(agreement.allows(windowBits: 15, messageBytes: 1024))
-        #expect(!agreement.allows(windowBits: 15, messageBytes: 1025))
-    }
 }

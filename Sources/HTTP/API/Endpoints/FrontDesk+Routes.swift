@@ -1,9 +1,7 @@
 internal import HTTP
 
 extension FrontDesk {
-    /// The routes of the box office, at the usual rates.
-    package var routes: [Route] { routes(RateTable()) }
-
+    /// The routes of the box office.
     package func routes(_ rates: RateTable) -> [Route] {
         RouteTable.rows.compactMap { row in
             handler(of: row.operation).map { row.route(.async($0), rates, limits) }

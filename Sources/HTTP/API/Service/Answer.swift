@@ -11,13 +11,6 @@ package enum Answer: Sendable {
     package enum Outcome: Sendable {
         case response(Response)
         case upgrade(Response, Upgrade)
-
-        /// What the client is sent in either case.
-        package var response: Response {
-            switch self {
-            case .response(let response), .upgrade(let response, _): response
-            }
-        }
     }
 
     /// An answer that takes time. It is run in a task on the connection's loop. When `deadline` passes first, the task

@@ -25,11 +25,6 @@ package struct Problem: Error, Sendable {
         self.detail = detail
     }
 
-    /// A failure that nobody foresaw: a bare 500 for the client, everything for the log.
-    package init(unexpected failure: any Error) {
-        self.init(.internalError, detail: String(reflecting: failure))
-    }
-
     /// The bucket is empty until `wait` has passed. Says so in whole seconds, rounded up: who keeps to it is served.
     package init(rateLimitedBy bucket: RateBucket, retryAfter wait: Duration) {
         let seconds = (wait.wholeNanoseconds + 999_999_999) / 1_000_000_000

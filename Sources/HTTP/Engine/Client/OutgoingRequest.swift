@@ -4,8 +4,6 @@ package struct OutgoingRequest: Sendable {
         case none
         /// All of it, sent with Content-Length.
         case bytes([UInt8])
-        /// It follows: each piece through `RequestWriter.chunk`, then `RequestWriter.lastChunk`.
-        case chunked
     }
 
     /// What becomes of the connection after the answer.

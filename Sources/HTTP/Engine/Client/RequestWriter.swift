@@ -29,7 +29,6 @@ package enum RequestWriter {
         }
         switch request.content {
         case .none: writer.append("\r\n")
-        case .chunked: writer.append("Transfer-Encoding: chunked\r\n\r\n")
         case .bytes(let bytes):
             writer.append("Content-Length: ")
             writer.append(decimal: bytes.count)
@@ -38,12 +37,6 @@ package enum RequestWriter {
         }
         return writer.take()
     }
-
-    /// A piece of chunked content as it goes on the wire; nothing for an empty piece.
-    package static func chunk(_ piece: [UInt8]) -> [UInt8] { ChunkWriter.chunk(piece) }
-
-    /// What ends chunked content.
-    package static var lastChunk: [UInt8] { ChunkWriter.lastChunk }
 
     private static func append(_ field: (name: String, value: String), to writer: inout ByteWriter) throws(HTTPFault) {
         let line = Array("\(field.name): \(field.value)".utf8)

@@ -46,10 +46,6 @@ struct BodyReader: ~Copyable {
         state = framing.isEmpty ? .done : .unread(framing)
     }
 
-    var isDone: Bool {
-        if case .done = state { true } else { false }
-    }
-
     /// Bytes of content that are still to come, where that is known.
     var remaining: Int? {
         switch state {

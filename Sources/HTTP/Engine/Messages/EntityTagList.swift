@@ -29,15 +29,6 @@ package enum EntityTagList: Hashable, Sendable {
         }
     }
 
-    /// Whether If-None-Match holds for a representation: it is none that the client has.
-    package func holdsForNoneMatch(_ current: EntityTag?) -> Bool {
-        guard let current else { return true }
-        switch self {
-        case .any: return false
-        case .tags(let tags): return !tags.contains { $0.matchesWeakly(current) }
-        }
-    }
-
     /// `#entity-tag`, where an entity tag may hold a comma.
     private static func read(_ value: ArraySlice<UInt8>, into tags: inout [EntityTag]) -> Bool {
         let allowed = ByteSet.entityTag

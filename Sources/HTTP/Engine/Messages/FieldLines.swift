@@ -17,20 +17,8 @@ package struct FieldLines: Sendable {
 
     package var count: Int { lines.count }
 
-    /// Appends one line. The name is stored in lower case.
-    package mutating func append(name: Span<UInt8>, value: Span<UInt8>) {
-        let start = UInt32(bytes.count)
-        for index in name.indices {
-            let byte = name[index]
-            bytes.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
-        }
-        let middle = UInt32(bytes.count)
-        unsafe value.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-        lines.append(Line(name: start..<middle, value: middle..<UInt32(bytes.count)))
-    }
-
     /// Appends a line as it came in, in one copy. The name is made lower-case.
-    mutating func append(line: Span<UInt8>, name: Range<Int>, value: Range<Int>) {
+    package mutating func append(line: Span<UInt8>, name: Range<Int>, value: Range<Int>) {
         let start = bytes.count
         unsafe line.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
         var letters = bytes.mutableSpan
@@ -42,11 +30,6 @@ package struct FieldLines: Sendable {
             Line(
                 name: UInt32(start + name.lowerBound)..<UInt32(start + name.upperBound),
                 value: UInt32(start + value.lowerBound)..<UInt32(start + value.upperBound)))
-    }
-
-    /// Appends one line from text.
-    package mutating func append(_ name: String, _ value: String) {
-        append(name: Array(name.utf8).span, value: Array(value.utf8).span)
     }
 
     /// How many lines bear this name, which must be given in lower case.

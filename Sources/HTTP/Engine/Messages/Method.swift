@@ -10,10 +10,6 @@ package enum Method: Hashable, Sendable {
     /// A token we know no semantics for; the router answers it with 405 or 501.
     case other(String)
 
-    package init(token: some Sequence<UInt8>) {
-        self.init(token: Array(token).span)
-    }
-
     package init(token: Span<UInt8>) {
         for (method, name) in Self.known where Self.equals(token, name) {
             self = method

@@ -31,11 +31,6 @@ package struct QueryParameters: Sendable {
         parameters.first { $0.name == name }?.value
     }
 
-    /// The values of all parameters with this name, in order.
-    package func all(_ name: String) -> [String] {
-        parameters.compactMap { $0.name == name ? $0.value : nil }
-    }
-
     private static func parameter(_ part: ArraySlice<UInt8>) throws(HTTPFault) -> Parameter {
         let equals = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
         let value = equals < part.endIndex ? part[(equals + 1)...] : []

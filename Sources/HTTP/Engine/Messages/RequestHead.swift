@@ -22,12 +22,7 @@ package struct RequestHead: Sendable {
         self.fields = fields
     }
 
-    /// Whether the client offers to go on with this protocol, given in lower case (RFC 9110 section 7.8).
-    package func offersUpgrade(to protocolName: StaticString) -> Bool {
-        offersUpgrade && fields.lists(protocolName, in: "upgrade")
-    }
-
-    /// Whether the client offers to go on with another protocol at all.
+    /// Whether the client offers to go on with another protocol (RFC 9110 section 7.8).
     var offersUpgrade: Bool {
         version == .http11 && fields.lists("upgrade", in: "connection")
             && fields.count(of: "upgrade") > 0

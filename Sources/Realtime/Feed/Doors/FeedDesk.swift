@@ -21,9 +21,6 @@ package final class FeedDesk {
 
     var reactor: Reactor { hub.reactor }
 
-    /// Connections that stand.
-    package var count: Int { sockets.count + listeners.count }
-
     func enter(_ guest: FeedConnection) { sockets.enter(guest) }
     func leave(_ guest: FeedConnection) { sockets.leave(guest) }
     func enter(_ guest: EventConnection) { listeners.enter(guest) }

@@ -26,12 +26,7 @@ struct HoldBook: Sendable {
     /// Every hold, the first to lapse first.
     var all: [Hold] { holds.values.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) } }
 
-    subscript(id: Int64) -> Hold? { holds[id] }
-
     func owner(of place: PlaceNumber) -> Int64? { owners[place] }
-
-    /// Those that an event behind a number was about.
-    func changed(after seq: Int64) -> [Hold] { all.filter { $0.changed > seq } }
 
     /// Takes over what an event says.
     mutating func take(_ event: SeatEvent, seq: Int64) {

@@ -8,10 +8,4 @@ package struct DeflateAgreement: Hashable, Sendable {
         precondition((8...15).contains(sendWindowBits), "a window has 8 to 15 bits")
         self.sendWindowBits = sendWindowBits
     }
-
-    /// Whether a payload that was compressed with such a window may be sent. No distance in it is larger than what
-    /// was compressed, so a short message suits every window.
-    package func allows(windowBits: Int, messageBytes: Int) -> Bool {
-        windowBits <= Int(sendWindowBits) || messageBytes <= 1 << Int(sendWindowBits)
-    }
 }

@@ -32,7 +32,7 @@ final class TicketHouse {
         desk = FrontDesk(
             offices: catalogue, catalogue: catalogue, sales: sales, cashier: MemoryCashier(), identities: numbers,
             calendar: PlainDays(), time: time, audit: trail, limits: limits)
-        peer = try ServicePeer(desk.routes) { [trail] settings in
+        peer = try ServicePeer(desk.routes(RateTable())) { [trail] settings in
             settings.openAccess = true
             settings.limitsRates = false
             settings.audit = trail

@@ -43,7 +43,8 @@ struct FeedHouse: Sendable {
             var metrics = MetricsRegistry()
             live.register(in: &metrics)
             let service = try Service(
-                routes: desk.routes + live.routes(RateTable()), settings: settings, log: .silent, metrics: &metrics)
+                routes: desk.routes(RateTable()) + live.routes(RateTable()), settings: settings, log: .silent,
+                metrics: &metrics)
             var port: UInt16 = 0
             for loop in loops {
                 let wanted = port

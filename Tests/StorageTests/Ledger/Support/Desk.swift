@@ -29,7 +29,7 @@ struct Desk: Sendable {
         if map.at < house.time.now.advanced(by: .minutes(5)) { try await travel(by: .minutes(10)) }
     }
 
-    static func batch() -> WideID { WideID(UUID.random()) }
+    static func batch() -> WideID { WideID(high: .random(in: 0 ... .max), low: .random(in: 0 ... .max)) }
 
     static func command(
         _ number: UInt64, _ intent: Intent, by caller: Caller = LedgerHouse.buyer, fingerprint: UInt64? = nil

@@ -28,9 +28,6 @@ struct HTTPAnswer {
         return try? JSONReader.read(body, limits: limits)
     }
 
-    /// The code of the error envelope.
-    var code: String? { json?.text("code") }
-
     /// What the server says is wrong, with each field that it names.
     var complaint: String {
         guard let json, let code = json.text("code") else { return "the server answered \(status)" }

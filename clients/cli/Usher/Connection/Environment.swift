@@ -12,8 +12,6 @@ package struct Environment: Sendable {
     /// Whether other letters than those of ASCII can be shown.
     package var showsUnicode = true
 
-    package init() {}
-
     package init(_ variables: [(name: String, value: String)]) {
         func value(_ name: String) -> String? {
             variables.first { $0.name == name && !$0.value.isEmpty }?.value

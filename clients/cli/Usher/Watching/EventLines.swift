@@ -22,7 +22,6 @@ package struct EventLines {
         self.namesShow = namesShow
     }
 
-    package var isEmpty: Bool { writer.count == 0 }
     package var count: Int { writer.count }
 
     /// Lends what waits to be written, and forgets it.

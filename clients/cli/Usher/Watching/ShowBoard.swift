@@ -47,12 +47,6 @@ struct ShowBoard {
         position.map { $0.epoch != snapshot.position.epoch || snapshot.position.seq >= $0.seq } ?? true
     }
 
-    /// The place of a seat; nil when there is no such, or no plan yet.
-    func state(of label: String) -> UInt8? {
-        guard let place = index?.place(of: label), place < states.count else { return nil }
-        return states[place]
-    }
-
     /// Where a stream begins that continues without a map.
     mutating func begin(at position: Position) { self.position = position }
 

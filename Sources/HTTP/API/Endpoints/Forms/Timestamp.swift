@@ -23,17 +23,6 @@ package enum Timestamp {
         return text.text
     }
 
-    /// `2026-11-20`.
-    static func date(_ days: Int64) -> String {
-        let date = CivilDate.from(daysSince1970: days)
-        return "\(padded(Int64(date.year), 4))-\(padded(Int64(date.month), 2))-\(padded(Int64(date.day), 2))"
-    }
-
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
-    }
-
     /// A date and a time with an offset (RFC 3339 section 5.6). What is finer than a millisecond is cut off.
     static func moment(_ text: String) -> Moment? {
         var scanner = DigitScanner(text)
