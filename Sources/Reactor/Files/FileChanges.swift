@@ -27,7 +27,7 @@ extension Files {
         _ bytes: [UInt8], to path: String, permissions: UInt32, owner: SystemAccount? = nil
     ) throws(SystemFailure) {
         let draft = "\(path).\(getpid()).new"
-        let descriptor = try Descriptors.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
+        let descriptor = try PrivateDescriptors.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
         do throws(SystemFailure) {
             defer { close(descriptor) }
             guard fchmod(descriptor, permissions) == 0 else { throw SystemFailure(call: "fchmod") }
@@ -54,7 +54,7 @@ extension Files {
         guard CLinux.rename(path, target) == 0 else { throw SystemFailure(call: "rename") }
         let cut = target.lastIndex(of: "/")
         let parent = cut.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
-        let descriptor = try Descriptors.open(parent, O_RDONLY | O_DIRECTORY)
+        let descriptor = try PrivateDescriptors.open(parent, O_RDONLY | O_DIRECTORY)
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw SystemFailure(call: "fsync") }
     }

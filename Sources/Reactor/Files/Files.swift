@@ -39,7 +39,7 @@ package enum Files {
 
     /// The bytes of a file, which must not be longer than the limit (EFBIG).
     package static func read(_ path: String, atMost limit: Int) throws(SystemFailure) -> [UInt8] {
-        let descriptor = try Descriptors.open(path, O_RDONLY)
+        let descriptor = try PrivateDescriptors.open(path, O_RDONLY)
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: min(limit + 1, 65_536))
@@ -57,7 +57,7 @@ package enum Files {
 
     /// The last bytes of a file.
     package static func readEnd(_ path: String, atMost limit: Int) throws(SystemFailure) -> [UInt8] {
-        let descriptor = try Descriptors.open(path, O_RDONLY)
+        let descriptor = try PrivateDescriptors.open(path, O_RDONLY)
         defer { close(descriptor) }
         let length = lseek(descriptor, 0, SEEK_END)
         guard length >= 0 else { throw SystemFailure(call: "lseek") }

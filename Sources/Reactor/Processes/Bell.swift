@@ -19,7 +19,7 @@ package final class Bell: Sendable {
 
     /// Blocks the calling thread; true when the bell was rung before the deadline.
     package func wait(until deadline: Deadline) -> Bool {
-        Descriptors.wait(for: descriptor, until: deadline)
+        Poll.wait(for: descriptor, until: deadline)
     }
 
     /// Blocks the calling thread until the bell is rung, and takes the ringing back.

@@ -61,7 +61,7 @@ package final class Conversation: Sendable {
         switch errno {
         case EINTR: return
         case EAGAIN:
-            guard Descriptors.wait(for: socket.raw, event, until: deadline) else { throw .tooLate }
+            guard Poll.wait(for: socket.raw, event, until: deadline) else { throw .tooLate }
         case EPIPE, ECONNRESET: throw .over
         default: throw .system(SystemFailure(call: call))
         }
@@ -73,10 +73,10 @@ extension ProcessLaunch {
     /// and its errors go nowhere.
     package func converse() throws(LaunchFailure) -> Conversation {
         try prepared { () throws(SystemFailure) in
-            let (ours, theirs) = try Descriptors.makeSocketPair()
+            let (ours, theirs) = try PrivateDescriptors.makeSocketPair()
             let socket = try Descriptor(ours, "socketpair")
             defer { close(theirs) }
-            let errors = try Descriptors.open("/dev/null", O_WRONLY)
+            let errors = try PrivateDescriptors.open("/dev/null", O_WRONLY)
             defer { close(errors) }
             let (process, report) = try start(source: theirs, sink: theirs, errors: errors)
             return (Conversation(with: process, over: socket), report)

@@ -7,7 +7,7 @@ package final class Leash: Sendable {
     private let writing: Locked<CInt?>
 
     package init() throws(SystemFailure) {
-        let ends = try Descriptors.makePipe()
+        let ends = try PrivateDescriptors.makePipe()
         reading = ends.reading
         writing = Locked(ends.writing)
     }

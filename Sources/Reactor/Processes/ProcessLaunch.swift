@@ -38,8 +38,9 @@ package struct ProcessLaunch: Sendable {
         try prepared { () throws(SystemFailure) in
             let sink =
                 switch output {
-                case .nothing: try Descriptors.open("/dev/null", O_WRONLY)
-                case .file(let path): try Descriptors.open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NOCTTY)
+                case .nothing: try PrivateDescriptors.open("/dev/null", O_WRONLY)
+                case .file(let path):
+                    try PrivateDescriptors.open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NOCTTY)
                 }
             defer { close(sink) }
             return try start(sink: sink)
@@ -51,14 +52,14 @@ package struct ProcessLaunch: Sendable {
     package func run(within limit: Duration, keeping capacity: Int = 8_192) throws(LaunchFailure) -> FinishedProcess {
         let deadline = Deadline(after: limit)
         let (process, output) = try prepared { () throws(SystemFailure) in
-            let (reading, writing) = try Descriptors.makePipe()
+            let (reading, writing) = try PrivateDescriptors.makePipe()
             defer { close(reading) }
             let start: (RunningProcess, sw_launch_report?)
             do {
                 defer { close(writing) }
                 start = try self.start(sink: writing)
             }
-            let tail = Descriptors.readTail(of: reading, writtenBy: start.0, keeping: capacity, until: deadline)
+            let tail = start.0.outputTail(from: reading, keeping: capacity, until: deadline)
             return ((start.0, tail), start.1)
         }
         if let ending = process.reap() { return FinishedProcess(ending: ending, output: output) }
@@ -85,9 +86,9 @@ package struct ProcessLaunch: Sendable {
     private func start(sink: CInt) throws(SystemFailure) -> (RunningProcess, sw_launch_report?) {
         let source =
             switch input {
-            case .nothing: try Descriptors.open("/dev/null", O_RDONLY)
-            case .leash(let leash): try Descriptors.copy(leash.reading)
-            case .file(let path): try Descriptors.open(path, O_RDONLY | O_NOCTTY)
+            case .nothing: try PrivateDescriptors.open("/dev/null", O_RDONLY)
+            case .leash(let leash): try PrivateDescriptors.copy(leash.reading)
+            case .file(let path): try PrivateDescriptors.open(path, O_RDONLY | O_NOCTTY)
             }
         defer { close(source) }
         return try start(source: source, sink: sink, errors: sink)
@@ -97,7 +98,7 @@ package struct ProcessLaunch: Sendable {
     func start(
         source: CInt, sink: CInt, errors: CInt
     ) throws(SystemFailure) -> (RunningProcess, sw_launch_report?) {
-        let (reading, writing) = try Descriptors.makePipe()
+        let (reading, writing) = try PrivateDescriptors.makePipe()
         defer { close(reading) }
         let process: RunningProcess
         do {

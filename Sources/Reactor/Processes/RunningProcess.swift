@@ -40,12 +40,12 @@ package final class RunningProcess: Sendable {
 
     /// Blocks the calling thread until the process has ended or the deadline passes.
     package func wait(until deadline: Deadline) -> Bool {
-        Descriptors.wait(for: descriptor, until: deadline)
+        Poll.wait(for: descriptor, until: deadline)
     }
 
     /// Blocks the calling thread until the process has ended, the bell rings, or the deadline passes.
     package func wait(until deadline: Deadline, or bell: Bell) -> Waking {
-        switch Descriptors.wait(forAny: [bell.descriptor, descriptor], until: deadline) {
+        switch Poll.wait(forAny: [bell.descriptor, descriptor], until: deadline) {
         case .some(0): .rung
         case .some: .ended
         case nil: .timeOver

@@ -6,7 +6,7 @@ enum Undertaker {
     /// Takes over the descriptor of a child that is still alive. A thread waits for it: this is rare.
     static func take(_ descriptor: CInt) {
         let thread = try? Thread(name: "undertaker") {
-            while !Descriptors.wait(for: descriptor, until: Deadline(after: .seconds(3_600))) {}
+            while !Poll.wait(for: descriptor, until: Deadline(after: .seconds(3_600))) {}
             var info = siginfo_t()
             while sw_wait_pidfd(descriptor, &info, WEXITED) != 0, errno == EINTR {}
             close(descriptor)

@@ -21,7 +21,7 @@ package final class Feed: Sendable {
     /// The subprotocol of WebSockets here.
     package static let subprotocol = FeedMessageTable.subprotocol
     private let hubs: [Hub]
-    private let desks = Locked<[Pinned<FeedDesk>]>([])
+    private let stations = Locked<[Pinned<FeedStation>]>([])
 
     /// - Parameters:
     ///   - hubs: one for each loop.
@@ -41,21 +41,21 @@ package final class Feed: Sendable {
         census = SocketCensus(limits: limits)
     }
 
-    /// Gives every loop its desk. Called once, from outside the loops, before anybody is let in.
+    /// Gives every loop its station. Called once, from outside the loops, before anybody is let in.
     package func open() {
         let made = hubs.map { hub in
-            hub.reactor.wait { Pinned(FeedDesk(self, at: hub), to: hub.reactor) }
+            hub.reactor.wait { Pinned(FeedStation(self, at: hub), to: hub.reactor) }
         }
-        desks.withLock { $0 = made }
+        stations.withLock { $0 = made }
         authority.onRevoked { [weak self] in self?.take($0) }
     }
 
-    /// The desk of the loop that this is called on.
-    func here() -> FeedDesk {
+    /// The station of the loop that this is called on.
+    func here() -> FeedStation {
         guard let index = hubs.firstIndex(where: { $0.reactor.isOnLoop }) else {
-            preconditionFailure("every loop that serves has a desk")
+            preconditionFailure("every loop that serves has a station")
         }
-        return desks.withLock { $0[index] }.value
+        return stations.withLock { $0[index] }.value
     }
 
     // MARK: What connections ask
@@ -128,8 +128,8 @@ package final class Feed: Sendable {
 
     /// A session has ended, or its tokens are good no longer. From any thread.
     package func take(_ revocation: Revocation) {
-        for (hub, desk) in zip(hubs, desks.withLock({ $0 })) {
-            hub.reactor.submit { desk.value.take(revocation) }
+        for (hub, station) in zip(hubs, stations.withLock({ $0 })) {
+            hub.reactor.submit { station.value.take(revocation) }
         }
     }
 
@@ -138,11 +138,11 @@ package final class Feed: Sendable {
 
     /// Tells every client its own moment to go. Called from outside the loops.
     package func drain(over window: Duration, grace: Duration) {
-        let all = desks.withLock { $0 }
+        let all = stations.withLock { $0 }
         for (index, pair) in zip(hubs, all).enumerated() {
             let share = (Double(index) + 0.5) / Double(hubs.count)
-            let (hub, desk) = pair
-            hub.reactor.wait { desk.value.drain(over: window, share: share, grace: grace) }
+            let (hub, station) = pair
+            hub.reactor.wait { station.value.drain(over: window, share: share, grace: grace) }
         }
     }
 }

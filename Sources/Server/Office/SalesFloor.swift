@@ -152,7 +152,7 @@ struct SalesFloor: Sendable {
 
     var catalogue: any Catalogue { StoredCatalogue(database: database, catalog: catalog, shelf: layouts) }
 
-    var sales: any SalesDesk {
+    var sales: any SalesRecords {
         StoredSales(sales: SalesQueries(database), doors: DoorQueries(database), log: log, time: time)
     }
 

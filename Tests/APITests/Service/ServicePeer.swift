@@ -78,7 +78,7 @@ final class ServicePeer: Sendable {
     }
 
     /// The work that a request leads to.
-    func work(_ method: HTTP.Method, _ target: String) -> Answer.Work? {
+    func work(_ method: HTTP.Method, _ target: String) -> Reply.Work? {
         guard let request = request(method, target), case .pending(let work) = service.respond(to: request) else {
             return nil
         }
@@ -116,7 +116,7 @@ extension Response {
     }
 }
 
-extension Answer.Outcome {
+extension Reply.Outcome {
     /// What the client is sent in either case.
     var response: Response {
         switch self {

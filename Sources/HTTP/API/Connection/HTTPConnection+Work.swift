@@ -3,7 +3,7 @@ internal import Reactor
 
 /// Answers that take time.
 extension HTTPConnection {
-    func start(_ pending: Answer.Work) {
+    func start(_ pending: Reply.Work) {
         let number = machine.exchange
         let pinned = Pinned(self, to: reactor)
         work = station.room.start { _ in
@@ -19,7 +19,7 @@ extension HTTPConnection {
     }
 
     /// The answer to a request that may have been given up meanwhile.
-    private func finishWork(_ number: Int, _ outcome: Answer.Outcome) {
+    private func finishWork(_ number: Int, _ outcome: Reply.Outcome) {
         guard number == machine.exchange, machine.owesAnswer, work != nil else { return }
         // It is over, or was cancelled by its timer: cancelling costs something even when there is nothing to cancel.
         work = nil

@@ -6,7 +6,7 @@ internal import HTTP
 package struct FrontDesk: Sendable {
     let offices: any Offices
     let catalogue: any Catalogue
-    let sales: any SalesDesk
+    let sales: any SalesRecords
     let cashier: any Cashier
     let identities: any IdentitySource
     let calendar: any DayCalendar
@@ -15,7 +15,7 @@ package struct FrontDesk: Sendable {
     let limits: FrontDeskLimits
 
     package init(
-        offices: any Offices, catalogue: any Catalogue, sales: any SalesDesk, cashier: any Cashier,
+        offices: any Offices, catalogue: any Catalogue, sales: any SalesRecords, cashier: any Cashier,
         identities: any IdentitySource, calendar: any DayCalendar, time: any TimeSource,
         audit: (any AuditTrail)? = nil, limits: FrontDeskLimits = FrontDeskLimits()
     ) {
@@ -75,7 +75,7 @@ package struct FrontDesk: Sendable {
     /// Gives a command to the box office; whatever is no answer is a problem.
     func submit(
         _ command: Command, at show: OpenShow, labels: [String] = []
-    ) async throws(Problem) -> (answer: Domain.Answer, position: LedgerPosition) {
+    ) async throws(Problem) -> (answer: Answer, position: LedgerPosition) {
         switch await show.office.submit(command) {
         case .answered(let answer, let position): return (answer, position)
         case .refused(let refusal): throw Problem(refused: refusal, labels: labels)

@@ -83,7 +83,7 @@ package final class Service: Sendable {
     }
 
     /// Answers a request whose content is complete.
-    package func respond(to request: Request) -> Answer {
+    package func respond(to request: Request) -> Reply {
         guard let index = request.exchange.route else {
             preconditionFailure("only a request that was let in can be answered")
         }
@@ -133,7 +133,7 @@ package final class Service: Sendable {
         refusal(Problem(.unavailable, "The answer took too long.", detail: "deadline passed"), exchange, head)
     }
 
-    private func failed(_ problem: Problem, _ request: Request, _ route: Route) -> Answer.Outcome {
+    private func failed(_ problem: Problem, _ request: Request, _ route: Route) -> Reply.Outcome {
         if problem.kind == .forbidden { note(.refused, request, route) }
         return .response(refusal(problem, request.exchange, request.head))
     }

@@ -4,7 +4,7 @@ internal import Reactor
 @testable import API
 
 /// What was sold, read out of the ledger in memory.
-final class MemorySales: SalesDesk {
+final class MemorySales: SalesRecords {
     let ledger: MemoryLedger
     let turnedBack = Locked<[CheckInEntry]>([])
     /// What every question comes to, when set.

@@ -71,7 +71,7 @@ final class TicketHouse {
         let box: Locked<Response?>
     }
 
-    func start(_ work: API.Answer.Work) -> Pending {
+    func start(_ work: Reply.Work) -> Pending {
         let box = Locked<Response?>(nil)
         let task = Task(executorPreference: loop.reactor) {
             let response = await work.run().response
@@ -89,7 +89,7 @@ final class TicketHouse {
     /// The work behind a request that takes time.
     func work(_ method: HTTP.Method, _ target: String, _ body: String? = nil, as role: String, key: String? = nil)
         throws
-        -> API.Answer.Work
+        -> Reply.Work
     {
         var fields = ["X-Seatwire-Role": role, "X-Seatwire-Account": PublicID.text(AccountID(1))]
         if let key { fields["Idempotency-Key"] = key }

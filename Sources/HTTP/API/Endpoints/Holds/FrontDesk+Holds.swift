@@ -145,7 +145,7 @@ extension SeatWish {
 
 extension Problem {
     /// An answer that does not belong to the command.
-    init(unexpected answer: Domain.Answer) {
+    init(unexpected answer: Answer) {
         self.init(.internalError, detail: "the box office answered something else: \(answer)")
     }
 }

@@ -3,7 +3,7 @@ internal import Domain
 internal import Storage
 
 /// What was sold and who came, read from PostgreSQL.
-struct StoredSales: SalesDesk {
+struct StoredSales: SalesRecords {
     let sales: SalesQueries
     let doors: DoorQueries
     let log: PostgresLog

@@ -1,8 +1,5 @@
-internal import Bytes
-internal import Reactor
-
 /// Work that is done again and again on a loop, the next time an interval after the end of the last.
-final class Round: Sendable {
+package final class Round: Sendable {
     private enum State {
         case waiting(TimerID)
         case working
@@ -14,17 +11,17 @@ final class Round: Sendable {
     private let work: @Sendable () async -> Void
     private let state = Locked(State.working)
 
-    init(on loop: Reactor, every interval: Duration, _ work: @escaping @Sendable () async -> Void) {
+    package init(on loop: Reactor, every interval: Duration, _ work: @escaping @Sendable () async -> Void) {
         self.loop = loop
         self.interval = interval
         self.work = work
     }
 
     /// From any thread.
-    func start() { loop.submit { [self] in wait() } }
+    package func start() { loop.submit { [self] in wait() } }
 
     /// Nothing begins any more; what is being done ends by itself. From any thread.
-    func stop() { loop.submit { [self] in end() } }
+    package func stop() { loop.submit { [self] in end() } }
 
     private func end() {
         let last = state.withLock { state in

@@ -1,7 +1,7 @@
 package import HTTP
 
 /// The answer to a complete request.
-package enum Answer: Sendable {
+package enum Reply: Sendable {
     case ready(Response)
     case pending(Work)
     /// An answer behind whose head the connection belongs to somebody else.

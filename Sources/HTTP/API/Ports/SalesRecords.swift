@@ -1,7 +1,7 @@
 package import Domain
 
 /// What was held, sold and checked in, read from where it was written.
-package protocol SalesDesk: Sendable {
+package protocol SalesRecords: Sendable {
     func hold(_ show: ShowID, _ hold: HoldID) async throws(PortFailure) -> HoldEntry?
     /// The living holds of an account, in one show or in all of them; the first to lapse comes first.
     func holds(

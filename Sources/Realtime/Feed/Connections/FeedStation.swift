@@ -6,7 +6,7 @@ internal import Reactor
 internal import Realtime
 
 /// The feed's connections on one loop. Confined to it.
-package final class FeedDesk {
+package final class FeedStation {
     let feed: Feed
     let hub: Hub
     private var sockets = Roster<FeedConnection>()

@@ -15,9 +15,9 @@ final class FeedConnection: SocketSession, RosterGuest {
         let scope: FeedScope
     }
 
-    /// Where the desk keeps this connection.
+    /// Where the station keeps this connection.
     var place = -1
-    private let desk: FeedDesk
+    private let station: FeedStation
     private let socketPlace: SocketPlace
     private var accountPlace: AccountPlace?
     private var session: FeedSession
@@ -28,34 +28,34 @@ final class FeedConnection: SocketSession, RosterGuest {
     private var first: (stream: ShowStream, wish: FeedWish)?
 
     init(
-        at desk: FeedDesk, _ place: SocketPlace, _ account: AccountPlace?, isAdmitted: Bool, pass: FeedPass?,
+        at station: FeedStation, _ place: SocketPlace, _ account: AccountPlace?, isAdmitted: Bool, pass: FeedPass?,
         first: (stream: ShowStream, wish: FeedWish)? = nil
     ) {
-        self.desk = desk
+        self.station = station
         socketPlace = place
         accountPlace = account
         self.first = first
         session = FeedSession(
-            limits: desk.feed.limits, isAdmitted: isAdmitted, pass: pass,
-            expiresIn: desk.feed.time(until: pass?.expiresAt), now: desk.reactor.now)
+            limits: station.feed.limits, isAdmitted: isAdmitted, pass: pass,
+            expiresIn: station.feed.time(until: pass?.expiresAt), now: station.reactor.now)
     }
 
-    private var reactor: Reactor { desk.reactor }
-    private var feed: Feed { desk.feed }
+    private var reactor: Reactor { station.reactor }
+    private var feed: Feed { station.feed }
     var pass: FeedPass? { session.pass }
 
     // MARK: What the socket tells
 
     func opened(_ socket: SocketConnection) {
         self.socket = socket
-        desk.enter(self)
+        station.enter(self)
         feed.figures.sockets.add()
         socket.send(.text, feed.welcome())
         if let first {
             self.first = nil
             begin(first.wish, first.stream)
         }
-        if let grace = desk.drainGrace { drain(in: .zero, closing: grace) }
+        if let grace = station.drainGrace { drain(in: .zero, closing: grace) }
         setTimer()
     }
 
@@ -76,14 +76,14 @@ final class FeedConnection: SocketSession, RosterGuest {
 
     func closed(_ socket: SocketConnection) {
         timer.cancel(on: reactor)
-        desk.leave(self)
+        station.leave(self)
         feed.figures.sockets.subtract()
         for watch in watches { watch.stream.leave(watch.scope) }
         watches = []
         self.socket = nil
     }
 
-    // MARK: What the desk tells
+    // MARK: What the station tells
 
     func drain(in time: Duration, closing: Duration) {
         perform(session.drain(in: time, closing: closing, now: reactor.now))
@@ -177,7 +177,7 @@ final class FeedConnection: SocketSession, RosterGuest {
     }
 
     private func begin(_ wish: FeedWish, _ stream: ShowStream) {
-        let hub = desk.hub
+        let hub = station.hub
         stream.prepare(wish.scope, at: hub)
         let handedOut = hub.reached(stream.topics[wish.scope])
         guard let plan = stream.plan(wish.start, in: wish.scope, handedOut: handedOut), stream.enter(wish.scope) else {
@@ -195,22 +195,22 @@ final class FeedConnection: SocketSession, RosterGuest {
 
     private func join(_ show: ShowID, _ scope: FeedScope, after version: UInt64?) {
         guard let id = socket?.id, let watch = watches.last(where: { $0.stream.facts.id == show }) else { return }
-        switch desk.hub.join(id, watch.stream.topics[scope], after: version) {
+        switch station.hub.join(id, watch.stream.topics[scope], after: version) {
         case .live: break
-        case .resumed, .standIn: desk.hub.goOn(id)
+        case .resumed, .standIn: station.hub.goOn(id)
         case .unknown, .full:
             socket?.close(.internalError, reason: "the subscription cannot begin")
         case .gone: break
         }
         guard scope == .staff else { return }
-        if case .standIn = desk.hub.join(id, watch.stream.topics.counts, after: 0) { desk.hub.goOn(id) }
+        if case .standIn = station.hub.join(id, watch.stream.topics.counts, after: 0) { station.hub.goOn(id) }
     }
 
     private func part(_ show: ShowID, _ scope: FeedScope) {
         guard let watch = watches.first(where: { $0.stream.facts.id == show && $0.scope == scope }) else { return }
         if let id = socket?.id {
-            _ = desk.hub.part(id, watch.stream.topics[scope])
-            if scope == .staff { _ = desk.hub.part(id, watch.stream.topics.counts) }
+            _ = station.hub.part(id, watch.stream.topics[scope])
+            if scope == .staff { _ = station.hub.part(id, watch.stream.topics.counts) }
         }
         forget(show, scope)
     }
@@ -235,7 +235,7 @@ final class FeedConnection: SocketSession, RosterGuest {
 
     private func timePassed() {
         guard let id = socket?.id else { return }
-        let shared = desk.hub.lastSharing(with: id)
+        let shared = station.hub.lastSharing(with: id)
         let now = reactor.now
         let deadline = session.deadline(shared: shared)
         guard now < deadline else {

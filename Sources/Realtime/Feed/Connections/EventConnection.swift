@@ -11,7 +11,7 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
     var place = -1
     var isBehind = false
     let form = MessageForm.event
-    private let desk: FeedDesk
+    private let station: FeedStation
     private let socketPlace: SocketPlace
     private let show: ShowStream
     private let wish: FeedWish
@@ -22,16 +22,16 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
     private var spokeAt: Tick
     private var closesAt = Tick.never
 
-    init(at desk: FeedDesk, _ place: SocketPlace, _ show: ShowStream, _ wish: FeedWish) {
-        self.desk = desk
+    init(at station: FeedStation, _ place: SocketPlace, _ show: ShowStream, _ wish: FeedWish) {
+        self.station = station
         socketPlace = place
         self.show = show
         self.wish = wish
-        spokeAt = desk.reactor.now
+        spokeAt = station.reactor.now
     }
 
-    private var reactor: Reactor { desk.reactor }
-    private var feed: Feed { desk.feed }
+    private var reactor: Reactor { station.reactor }
+    private var feed: Feed { station.feed }
 
     var stream: Stream {
         guard let link else { preconditionFailure("a connection that has not been opened has no stream") }
@@ -42,15 +42,15 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
 
     func opened(_ stream: Stream) {
         link = stream
-        desk.enter(self)
+        station.enter(self)
         feed.figures.eventStreams.add()
-        id = desk.hub.enter(self)
+        id = station.hub.enter(self)
         guard let id else { return stream.finish() }
         // In which time an EventSource comes back by itself.
         write(EventText.retry(feed.limits.reconnect))
         say(feed.welcome())
         begin(id)
-        if let grace = desk.drainGrace { drain(in: .zero, closing: grace) }
+        if let grace = station.drainGrace { drain(in: .zero, closing: grace) }
         setTimer()
     }
 
@@ -60,17 +60,17 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
     func ended(_ stream: Stream) { stream.finish() }
 
     func drained(_ stream: Stream) {
-        if isBehind, let id { desk.hub.goOn(id) }
+        if isBehind, let id { station.hub.goOn(id) }
     }
 
     func closed(_ stream: Stream, why reason: StreamEnd) {
         timer.cancel(on: reactor)
-        if let id { desk.hub.drop(id) }
+        if let id { station.hub.drop(id) }
         id = nil
         if isWatching { show.leave(.open) }
         isWatching = false
         if link != nil {
-            desk.leave(self)
+            station.leave(self)
             feed.figures.eventStreams.subtract()
         }
     }
@@ -80,9 +80,10 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
     // MARK: The show
 
     private func begin(_ id: ConnectionID) {
-        show.prepare(.open, at: desk.hub)
+        show.prepare(.open, at: station.hub)
         let topic = show.topics.open
-        guard let plan = show.plan(wish.start, in: .open, handedOut: desk.hub.reached(topic)), show.enter(.open) else {
+        guard let plan = show.plan(wish.start, in: .open, handedOut: station.hub.reached(topic)), show.enter(.open)
+        else {
             return stream.finish()
         }
         isWatching = true
@@ -91,9 +92,9 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
             mark: nil, show: show.facts.slug, scope: .open, mode: plan.mode, reason: plan.reason,
             position: plan.position, behind: plan.behind)
         say(answer.bytes, id: plan.position.text)
-        switch desk.hub.join(id, topic, after: plan.version) {
+        switch station.hub.join(id, topic, after: plan.version) {
         case .live: break
-        case .resumed, .standIn: desk.hub.goOn(id)
+        case .resumed, .standIn: station.hub.goOn(id)
         case .unknown, .full, .gone: stream.finish()
         }
     }
@@ -136,7 +137,7 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
             link.write(EventText.end)
             return link.finish()
         }
-        let quiet = max(spokeAt, desk.hub.lastSharing(with: id)).advanced(by: feed.limits.heartbeat)
+        let quiet = max(spokeAt, station.hub.lastSharing(with: id)).advanced(by: feed.limits.heartbeat)
         if now >= quiet {
             say(FeedNotice.heartbeat(now: feed.timeText).bytes)
             feed.figures.heartbeats.add()
