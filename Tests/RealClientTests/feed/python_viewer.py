@@ -79,6 +79,7 @@ async def main():
         # The server goes and comes back.
         except (OSError, websockets.WebSocketException):
             pass
+        # A pace and no wait: nothing tells a client when there is a server again, so it tries until there is.
         await asyncio.sleep(0.1)
 
 
