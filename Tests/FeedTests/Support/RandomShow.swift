@@ -1,3 +1,4 @@
+import API
 import TestSupport
 
 @testable import Domain
@@ -23,7 +24,8 @@ struct RandomShow {
         let grid = GridPlan(
             rows: "A-\(last)", seats: seats, categories: [.init(rows: "A-\(last)", category: "standard")])
         let layout = try Layout(id: LayoutID(1), version: 3, plan: try grid.plan())
-        facts = ShowFacts(id: ShowID(5), slug: "demo", timeZone: "UTC", layout: layout, layoutSlug: "hall-1")
+        facts = ShowFacts(
+            id: ShowID(5), slug: "demo", title: "Demo", timeZone: "UTC", layout: layout, layoutSlug: "hall-1")
         let start = now.advanced(by: .minutes(30))
         var settings = ShowSettings()
         settings.paymentTime = .zero

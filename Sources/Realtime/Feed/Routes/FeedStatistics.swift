@@ -1,3 +1,4 @@
+internal import API
 internal import Contract
 internal import Domain
 internal import HTTP

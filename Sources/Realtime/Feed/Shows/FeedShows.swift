@@ -85,11 +85,9 @@ package final class FeedShows: Sendable {
             }
             guard state.entries.count < limits.shows else { return nil }
             state.openings += 1
-            let facts = ShowFacts(
-                id: show.id, slug: show.slug, timeZone: show.timeZone, layout: show.layout, layoutSlug: show.layoutSlug)
             let loop = hubs[0].reactor
             let stream = ShowStream(
-                facts, at: show.office, opening: state.openings, hubs: hubs, limits: limits, figures: figures,
+                show.facts, at: show.office, opening: state.openings, hubs: hubs, limits: limits, figures: figures,
                 clock: { loop.present })
             // It stands in the table before it is read: what is announced from then on comes to it.
             let entry = Entry(stream: stream, opening: Task(executorPreference: loop) { await stream.open() })

@@ -1,3 +1,4 @@
+package import API
 internal import Bytes
 internal import Contract
 package import Domain
