@@ -36,12 +36,9 @@ package actor BoxOffice {
         }
     }
 
-    /// Takes a command; the answer comes later, on this actor.
-    /// - Returns: what to withdraw it by.
-    @discardableResult
-    package func enqueue(
-        _ command: Command, reply: @escaping @Sendable (CommandResult) -> Void
-    ) -> CommandTicket {
+    /// Takes a command; the answer comes later, on this actor. Whether its caller still waits is not asked: who is gone
+    /// may come again for the answer.
+    package func enqueue(_ command: Command, reply: @escaping @Sendable (CommandResult) -> Void) {
         lastTicket += 1
         let ticket = CommandTicket(number: lastTicket)
         replies[ticket] = reply
@@ -49,13 +46,6 @@ package actor BoxOffice {
         perform(machine.submit(ticket, command, now: now))
         // While the task is at work, an alarm before this one's deadline is all that it needs.
         if !isRunning || alarm > now.advanced(by: machine.limits.commandTime) { wake() }
-        return ticket
-    }
-
-    /// The caller is gone: what is not on its way is not done.
-    package func withdraw(_ ticket: CommandTicket) {
-        machine.withdraw(ticket)
-        replies[ticket] = nil
     }
 
     /// Another node appended, it says.
@@ -97,7 +87,7 @@ package actor BoxOffice {
         return await arrival(at: seq)
     }
 
-    private func hasReached(_ seq: Int64) -> Bool { machine.position.map { $0.seq >= seq } ?? false }
+    private func hasReached(_ seq: Int64) -> Bool { machine.hasReached(seq) }
 
     private func arrival(at seq: Int64) async -> Bool {
         lastTicket += 1

@@ -82,6 +82,9 @@ package struct BoxOfficeMachine: Sendable {
         return ShowOpening(map: map, position: position)
     }
 
+    /// Whether the map is there and has come to an event.
+    func hasReached(_ seq: Int64) -> Bool { map != nil && position.map { $0.seq >= seq } ?? false }
+
     /// What the show is now.
     var terms: ShowTerms? { map?.terms }
 
@@ -128,16 +131,6 @@ package struct BoxOfficeMachine: Sendable {
         guard !queue.isFull else { return [.answer(ticket, .unavailable(.overloaded))] }
         queue.append(.init(ticket: ticket, command: command, deadline: now.advanced(by: limits.commandTime)))
         return []
-    }
-
-    /// The caller is gone: what is on its way may be done, what is not will not be.
-    package mutating func withdraw(_ ticket: CommandTicket) {
-        queue.withdraw(ticket)
-        guard case .proposing(var flight) = state,
-            let index = flight.waiting.firstIndex(where: { $0.ticket == ticket })
-        else { return }
-        flight.waiting[index].isAnswered = true
-        state = .proposing(flight)
     }
 
     /// Somebody else appended up to here, they say.

@@ -80,14 +80,4 @@ struct CommandQueue: Sendable {
         for waiting in late { running[waiting.command.id] = nil }
         return late
     }
-
-    /// A caller went away: what nobody waits for is not done.
-    mutating func withdraw(_ ticket: CommandTicket) {
-        let gone = (again + urgent + others).first { $0.ticket == ticket }
-        guard let gone else { return }
-        running[gone.command.id] = nil
-        again.removeAll { $0.ticket == ticket }
-        urgent.removeAll { $0.ticket == ticket }
-        others.removeAll { $0.ticket == ticket }
-    }
 }

@@ -90,13 +90,6 @@ package struct PoolMachine: Sendable {
         return actions
     }
 
-    /// Somebody no longer wants the connection it waits for. False when it does not wait any more.
-    package mutating func abandon(_ waiter: WaiterID) -> Bool {
-        guard let place = waiters.firstIndex(where: { $0.id == waiter }) else { return false }
-        waiters.remove(at: place)
-        return true
-    }
-
     /// A lease ends.
     /// - Parameter reusable: false when the connection must not be used again.
     package mutating func release(_ connection: ConnectionID, reusable: Bool, now: Tick) -> PoolActions {

@@ -50,7 +50,7 @@ final class House {
     func submit(_ command: Command, at office: Int = 0) -> Locked<CommandResult?> {
         let box = Locked<CommandResult?>(nil)
         offices[office].assumeIsolated { office in
-            _ = office.enqueue(command) { result in box.withLock { $0 = result } }
+            office.enqueue(command) { result in box.withLock { $0 = result } }
         }
         return box
     }

@@ -139,15 +139,4 @@ import WebSocket
         client.stream?.resumeReading()
         #expect(house.loop.turn { client.messages.count == 400 })
     }
-
-    @Test("a server that goes away closes all of them with 1001")
-    func retire() throws {
-        let house = try SocketHouse()
-        let (first, _) = try house.client()
-        let (second, _) = try house.client()
-        house.station.retire()
-        #expect(house.loop.turn { first.end != nil && second.end != nil })
-        #expect(first.close?.code == .goingAway && second.close?.code == .goingAway)
-        #expect(house.loop.turn { house.station.count == 0 })
-    }
 }

@@ -74,18 +74,6 @@ struct PoolMachineTests {
         #expect(Array(pool.release(connection(1), reusable: true, now: at(3011))) == [])
     }
 
-    @Test("who gives up waiting is forgotten, and gives up only once")
-    func abandon() {
-        var pool = open(PoolPolicy(minimum: 1, maximum: 1))
-        _ = pool.lease(waiter(1), now: at(0))
-        _ = pool.lease(waiter(2), now: at(0))
-        let first = pool.abandon(waiter(2))
-        let second = pool.abandon(waiter(2))
-        #expect(first)
-        #expect(!second)
-        #expect(Array(pool.release(connection(1), reusable: true, now: at(1))) == [])
-    }
-
     @Test("failed attempts are repeated one at a time, later and later, and waiters learn that it is unreachable")
     func failing() {
         var pool = PoolMachine(policy: Self.policy)

@@ -109,12 +109,6 @@ private struct PoolSimulation {
             open.remove(connection)
             lent[connection] = nil
             perform(pool.lost(connection, now: now), asking: nil)
-        case 10:
-            guard let waiter = waiting.randomElement(using: &random) else { return }
-            let gone = pool.abandon(waiter.id)
-            expect(gone, "\(waiter.id) waits and cannot give up")
-            waiting.removeAll { $0.id == waiter.id }
-            check()
         default:
             now = now.advanced(by: .milliseconds(Int64.random(in: 1...400, using: &random)))
             perform(pool.timePassed(now: now), asking: nil)

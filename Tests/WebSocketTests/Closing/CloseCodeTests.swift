@@ -17,7 +17,7 @@ import Testing
             (.normal, .stop), (.goingAway, .reconnect), (.protocolError, .stop), (.unsupportedData, .stop),
             (.invalidPayload, .stop), (.policyViolation, .stop), (.messageTooBig, .stop),
             (.internalError, .backOff(atLeast: .seconds(1))), (.serviceRestart, .backOff(atLeast: .seconds(1))),
-            (.tryAgainLater, .backOff(atLeast: .seconds(10))), (.feedVersion, .stop), (.nothingSubscribed, .stop),
+            (.tryAgainLater, .backOff(atLeast: .seconds(10))), (.nothingSubscribed, .stop),
             (.sessionRevoked, .stop), (.slow, .backOff(atLeast: .seconds(1))),
             (.flood, .backOff(atLeast: .seconds(1))), (.noPong, .backOff(atLeast: .seconds(1))),
             (.overload, .backOff(atLeast: .seconds(1))), (.drain, .reconnect), (nil, .backOff(atLeast: .zero)),

@@ -25,11 +25,6 @@ package final class SocketStation {
         SocketConnection(at: self, deflate: deflate, session)
     }
 
-    /// Closes every connection: the server goes away.
-    package func retire() {
-        for guest in roster.guests { guest.close(.goingAway, reason: "the server goes down") }
-    }
-
     func enter(_ guest: SocketConnection) { roster.enter(guest) }
 
     func leave(_ guest: SocketConnection) { roster.leave(guest) }

@@ -17,7 +17,7 @@ package struct CloseCode: Hashable, Sendable {
 
     /// The purpose is fulfilled.
     package static let normal = Self(known: 1000)
-    /// The server stops without time to drain, or the page is left.
+    /// Whoever says it leaves: a page, or a program.
     package static let goingAway = Self(known: 1001)
     package static let protocolError = Self(known: 1002)
     /// A kind of data that is not understood here.
@@ -31,8 +31,6 @@ package struct CloseCode: Hashable, Sendable {
     package static let serviceRestart = Self(known: 1012)
     package static let tryAgainLater = Self(known: 1013)
 
-    /// The client speaks a version of the feed that is not served.
-    package static let feedVersion = Self(known: 4000)
     /// Nothing was subscribed in time.
     package static let nothingSubscribed = Self(known: 4001)
     /// The session was revoked.

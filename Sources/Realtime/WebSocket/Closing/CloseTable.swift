@@ -9,15 +9,12 @@ extension CloseCode {
     /// Every code that the server sends. The documents and the contract say the same; a test compares them.
     package static let table = [
         Row(code: .normal, meaning: "The client closed, and this is the answer."),
-        Row(code: .goingAway, meaning: "The server stops at once."),
         Row(code: .protocolError, meaning: "A frame broke RFC 6455 or RFC 7692."),
         Row(code: .unsupportedData, meaning: "A kind of message that is not understood here."),
         Row(code: .invalidPayload, meaning: "Text that is not UTF-8, or a message that does not inflate."),
         Row(code: .policyViolation, meaning: "A message in too many fragments, or a page that is not admitted."),
         Row(code: .messageTooBig, meaning: "A message above the limit, before or after inflating."),
         Row(code: .internalError, meaning: "A fault of the server."),
-        Row(code: .tryAgainLater, meaning: "The server cannot take this connection now."),
-        Row(code: .feedVersion, meaning: "A version of the feed that is not served."),
         Row(code: .nothingSubscribed, meaning: "Nothing was subscribed within a minute."),
         Row(code: .sessionRevoked, meaning: "The session behind the token was ended."),
         Row(code: .slow, meaning: "No progress for ten seconds, or so far behind that nothing can stand for it."),
