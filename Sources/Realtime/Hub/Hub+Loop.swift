@@ -49,6 +49,9 @@ extension Hub {
         assumeIsolated { $0.resume(id) }
     }
 
+    /// Messages that were left out because too many waited for this loop.
+    package nonisolated var dropped: UInt64 { mailbox.dropped }
+
     /// Hands a message over. From any thread; the loop is woken once for all that comes before it looks.
     nonisolated func deliver(_ message: Message, on topic: TopicName) {
         guard mailbox.put(.init(topic: topic, message: message)) else { return }

@@ -65,6 +65,9 @@ enum FeedMetrics {
         metrics.sampledCounter(
             "seatwire_feed_caught_up_total", "How often a connection that was behind was given what it lacked.", label
         ) { Double(figures.caughtUp.total) }
+        metrics.sampledCounter(
+            "seatwire_feed_dropped_total", "Messages left out, and stood in for, because a loop had too many.", label
+        ) { Double(hub.dropped) }
         metrics.show(
             figures.ringTimes, as: "seatwire_feed_commit_to_ring_seconds",
             "From the commit to the ring of a loop, ticks of hot shows included.", label)

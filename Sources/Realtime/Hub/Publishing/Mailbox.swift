@@ -9,6 +9,8 @@ struct Mailbox: Sendable {
 
     private struct State {
         var letters: [Letter] = []
+        /// The newest message of each topic above the limit.
+        var late: [TopicName: Message] = [:]
         var dropped: UInt64 = 0
     }
 
@@ -21,12 +23,12 @@ struct Mailbox: Sendable {
 
     /// Adds a message. True when the hub has to be woken: it was given none since it last looked.
     ///
-    /// A message above the limit is left out. The hub sees by the versions that one is missing, and the topic's source
-    /// stands in for it.
+    /// Above the limit a topic keeps its newest message and no other. The hub sees by the versions that some are
+    /// missing, and the topic's source stands in for them.
     func put(_ letter: Letter) -> Bool {
         state.withLock { state in
             guard state.letters.count < limit else {
-                state.dropped += 1
+                if state.late.updateValue(letter.message, forKey: letter.topic) != nil { state.dropped += 1 }
                 return false
             }
             state.letters.append(letter)
@@ -36,7 +38,12 @@ struct Mailbox: Sendable {
 
     /// Exchanges the letters for an empty array with memory to spare.
     func swap(with empty: inout [Letter]) {
-        state.withLock { Swift.swap(&$0.letters, &empty) }
+        state.withLock { state in
+            Swift.swap(&state.letters, &empty)
+            guard !state.late.isEmpty else { return }
+            for (topic, message) in state.late { empty.append(Letter(topic: topic, message: message)) }
+            state.late = [:]
+        }
     }
 
     /// Messages that were left out so far.
