@@ -11,5 +11,19 @@ package struct BookingCode: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    /// What is easily taken for something else, on the phone or on paper, is left out.
+    private static let alphabet = Array("23456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    /// Eight letters and digits, drawn by random bits.
+    package init(drawnBy bits: UInt64) {
+        var rest = bits
+        let letters = (0..<8).map { _ in
+            let letter = Self.alphabet[Int(rest % UInt64(Self.alphabet.count))]
+            rest /= UInt64(Self.alphabet.count)
+            return letter
+        }
+        text = String(decoding: letters, as: UTF8.self)
+    }
+
     package var description: String { text }
 }

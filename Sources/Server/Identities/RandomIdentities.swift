@@ -15,13 +15,6 @@ final class RandomIdentities: IdentitySource {
 
     func random() -> WideID { WideID(high: word(), low: word()) }
 
-    /// Eight letters and digits that are not taken for each other.
-    func code() -> BookingCode? {
-        let alphabet = Array("ABCDEFGHJKMNPQRSTUVWXYZ23456789".utf8)
-        return BookingCode(
-            String(decoding: Secrecy.random(8).map { alphabet[Int($0) % alphabet.count] }, as: UTF8.self))
-    }
-
     private func word() -> UInt64 {
         store.withLock { words in
             if let word = words.popLast() { return word }

@@ -144,9 +144,9 @@ struct Seeder: Sendable {
         _ seats: ArraySlice<Layout.Seat>, of show: ShowID, named name: String
     ) async throws(StoreFailure) {
         let identities = RandomIdentities()
-        guard let code = identities.code() else { return }
         let booking = NewBooking(
-            id: BookingID(identities.number()), code: code, tickets: seats.map { _ in identities.random() },
+            id: BookingID(identities.number()), code: BookingCode(drawnBy: identities.random().low),
+            tickets: seats.map { _ in identities.random() },
             contact: Contact(name: "Demo Party"))
         try await tell(
             show, .walkIn(.named(seats.map(\.label.text)), booking, paid: nil), named: name,

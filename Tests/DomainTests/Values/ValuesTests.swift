@@ -69,6 +69,22 @@ struct ValuesTests {
         #expect(Reason("größer als – 3 °C") != nil)
     }
 
+    @Test("a drawn booking code is eight letters and digits that are not taken for each other")
+    func bookingCodes() {
+        #expect(BookingCode(drawnBy: 0).text == "22222222")
+        #expect(BookingCode(drawnBy: 29).text == "Z2222222")
+        #expect(BookingCode(drawnBy: 30).text == "23222222")
+        var random = SystemRandomNumberGenerator()
+        var codes: Set<BookingCode> = []
+        for _ in 0..<1_000 {
+            let code = BookingCode(drawnBy: random.next())
+            #expect(BookingCode(code.text) == code && code.text.utf8.count == 8)
+            #expect(!code.text.contains { "01ILOU".contains($0) })
+            codes.insert(code)
+        }
+        #expect(codes.count == 1_000)
+    }
+
     @Test("wide numbers are written with all their digits")
     func wide() {
         #expect("\(WideID(high: 1, low: 0xAB))" == "000000000000000100000000000000ab")

@@ -93,20 +93,10 @@ package struct FrontDesk: Sendable {
     }
 
     /// What a new booking needs: numbers, a code that people can say, and a ticket for each seat.
-    func newBooking(seats: Int, contact: Contact?) throws(Problem) -> NewBooking {
-        // Without what is easily taken for something else.
-        let letters = Array("23456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-        var bits = identities.random().low
-        let spoken = (0..<8).map { _ in
-            let letter = letters[Int(bits % UInt64(letters.count))]
-            bits /= UInt64(letters.count)
-            return letter
-        }
-        guard let code = BookingCode(String(decoding: spoken, as: UTF8.self)) else {
-            throw Problem(.internalError, detail: "a booking code that is none")
-        }
-        return NewBooking(
-            id: BookingID(identities.number()), code: code, tickets: (0..<seats).map { _ in identities.random() },
+    func newBooking(seats: Int, contact: Contact?) -> NewBooking {
+        NewBooking(
+            id: BookingID(identities.number()), code: BookingCode(drawnBy: identities.random().low),
+            tickets: (0..<seats).map { _ in identities.random() },
             contact: contact)
     }
 }

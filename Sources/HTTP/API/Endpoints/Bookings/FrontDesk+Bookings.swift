@@ -16,7 +16,7 @@ extension FrontDesk {
         let open = try await any(.id(show), missing: .holdNotFound)
         let order = PurchaseOrder(
             key: key, caller: caller, hold: hold, generation: generation.map { Int32(clamping: $0) },
-            booking: try newBooking(seats: ShowLimits().seatsPerHold, contact: contact), payment: means)
+            booking: newBooking(seats: ShowLimits().seatsPerHold, contact: contact), payment: means)
         let result = await cashier.sell(order, at: open)
         var code = order.booking.code.text
         if case .booked(let receipt, _) = result {

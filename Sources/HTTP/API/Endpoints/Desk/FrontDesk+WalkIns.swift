@@ -14,7 +14,7 @@ extension FrontDesk {
         let paid = form.money("amount_paid", isRequired: false)
         try form.finish()
         guard let wish else { throw Problem(.validation) }
-        let new = try newBooking(seats: ShowLimits().seatsPerHold, contact: customer)
+        let new = newBooking(seats: ShowLimits().seatsPerHold, contact: customer)
         let before = await standing(of: show)
         let (answer, position) = try await submit(
             key.command(caller, .walkIn(wish, new, paid: paid)), at: show, labels: wish.labels)
