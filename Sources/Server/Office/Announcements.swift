@@ -9,6 +9,9 @@ final class Announcements: Announcer {
 
     func add(_ listener: @escaping Listener) { listeners.withLock { $0.append(listener) } }
 
+    /// Lets go of everybody: some of them hold the box offices, which hold this.
+    func close() { listeners.withLock { $0 = [] } }
+
     func announce(_ announcement: Announcement) {
         for listener in listeners.withLock({ $0 }) { listener(announcement) }
     }

@@ -140,6 +140,7 @@ struct SalesFloor: Sendable {
         // Whoever opens these shows next does not read every event of theirs.
         await log.keepImages(of: await registry.openings(), within: Self.imageTime)
         await ledger.shutDown(within: .seconds(2))
+        announcements.close()
     }
 
     // MARK: What the API asks for
