@@ -72,7 +72,7 @@ import Testing
     @Test("one that is killed in the middle of a hash costs nobody an answer") func killedOnce() async throws {
         let hashing = try await onThread { try Hashing() }
         let hasher = try PasswordHasher(
-            cost: PasswordCost(memory: 128 << 20, passes: 1), by: hashing.processes, limits: WorkerLimits(threads: 1))
+            cost: PasswordCost(memory: 128 << 20, passes: 8), by: hashing.processes, limits: WorkerLimits(threads: 1))
         defer { hasher.stop() }
         async let hash = hasher.hash(Password("Still there!"))
         #expect(try await HashingChild.killBusy(hashing.children))
@@ -87,7 +87,9 @@ import Testing
         async throws
     {
         let hashing = try await onThread { try Hashing() }
-        let hasher = try PasswordHasher(cost: .standard, by: hashing.processes, limits: WorkerLimits(threads: 1))
+        // Long enough for a killer who has to wait for his own turn.
+        let cost = PasswordCost(memory: 64 << 20, passes: 24)
+        let hasher = try PasswordHasher(cost: cost, by: hashing.processes, limits: WorkerLimits(threads: 1))
         defer { hasher.stop() }
         let killer = try HashingKiller(hashing.children)
         for _ in 0..<3 {
