@@ -51,7 +51,7 @@ def message(stream):
     return bytes(byte ^ mask[i % 4] for i, byte in enumerate(data)).decode()
 
 
-def feed(stream, key, events):
+def feed(stream, key, events, told):
     proof = base64.b64encode(hashlib.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()).decode()
     stream.sendall((f"HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {proof}"
                     "\r\n\r\n").encode())
@@ -64,6 +64,8 @@ def feed(stream, key, events):
         "type": "snapshot", "show": "demo", "scope": "public", "epoch": "9c1f03a7", "seq": 0, "tag": "00000000",
         "at": "2026-11-20T19:30:00.000Z", "status": "on_sale", "layout": "hall-1", "layout_version": 1,
         "states": states.decode(), "crc": f"{zlib.crc32(states):08x}"})))
+    # Ten thousand changes may wait for the plan, and this thread would keep the other from telling it.
+    told.wait(10)
     block = []
     for seq in range(1, events + 1):
         seat = seq * 7 % 100
@@ -81,20 +83,22 @@ def feed(stream, key, events):
 
 
 def serve(listener, events):
+    told = threading.Event()
     while True:
         stream, _ = listener.accept()
-        threading.Thread(target=answer, args=(stream, events), daemon=True).start()
+        threading.Thread(target=answer, args=(stream, events, told), daemon=True).start()
 
 
-def answer(stream, events):
+def answer(stream, events, told):
     with stream:
         try:
             text = head(stream)
             key = re.search(r"Sec-WebSocket-Key: (\S+)", text, re.I)
             if key:
-                feed(stream, key.group(1), events)
+                feed(stream, key.group(1), events, told)
             else:
                 stream.sendall(f"HTTP/1.1 200 X\r\nContent-Length: {len(PLAN)}\r\n\r\n{PLAN}".encode())
+                told.set()
         except OSError:
             pass
 
