@@ -47,7 +47,7 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
         id = station.hub.enter(self)
         guard let id else { return stream.finish() }
         // In which time an EventSource comes back by itself.
-        write(EventText.retry(feed.limits.reconnect))
+        write(EventChunk.retry(feed.limits.reconnect))
         say(feed.welcome())
         begin(id)
         if let grace = station.drainGrace { drain(in: .zero, closing: grace) }
@@ -101,11 +101,11 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
 
     // MARK: Speaking
 
-    private func say(_ text: [UInt8], id: String = "") { write(EventText.event(text, id: id)) }
+    private func say(_ text: [UInt8], id: String = "") { write(EventChunk.event(text[...], id: id)) }
 
     private func write(_ event: [UInt8]) {
         spokeAt = reactor.now
-        link?.write(EventText.chunk(event))
+        link?.write(EventChunk.wrap(event))
     }
 
     func drain(in time: Duration, closing: Duration) {
@@ -134,7 +134,7 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
         let now = reactor.now
         if now >= closesAt {
             // An EventSource comes back by itself, and from where it is.
-            link.write(EventText.end)
+            link.write(EventChunk.end)
             return link.finish()
         }
         let quiet = max(spokeAt, station.hub.lastSharing(with: id)).advanced(by: feed.limits.heartbeat)

@@ -1,10 +1,17 @@
 internal import Bytes
 
-/// A message as a server-sent event, in one chunk of a chunked answer (RFC 9112 section 7.1), so that one array of
-/// bytes serves everybody who listens.
-enum EventChunk {
+/// Server-sent events in chunks of a chunked answer (RFC 9112 section 7.1). What all are told is made once, so that one
+/// array of bytes serves everybody who listens.
+package enum EventChunk {
+    /// The last chunk.
+    package static let end = Array("0\r\n\r\n".utf8)
+
+    /// A message as an event, in one chunk.
+    static func make(_ text: ArraySlice<UInt8>, id: String) -> [UInt8] { wrap(event(text, id: id)) }
+
+    /// A message as an event.
     /// - Parameter text: one line; JSON has no line breaks outside its strings, and none inside them either.
-    static func make(_ text: ArraySlice<UInt8>, id: String) -> [UInt8] {
+    package static func event(_ text: ArraySlice<UInt8>, id: String) -> [UInt8] {
         var event = ByteWriter(capacity: text.count + id.utf8.count + 16)
         if !id.isEmpty {
             event.append("id:" as StaticString)
@@ -14,10 +21,20 @@ enum EventChunk {
         event.append("data:" as StaticString)
         event.append(text)
         event.append("\n\n" as StaticString)
-        var chunk = ByteWriter(capacity: event.count + 20)
-        chunk.append(hexadecimal: UInt64(event.count))
+        return event.take()
+    }
+
+    /// When a client comes back by itself.
+    package static func retry(_ time: Duration) -> [UInt8] {
+        Array("retry:\(max(1, time.wholeMilliseconds))\n\n".utf8)
+    }
+
+    /// Bytes as a chunk.
+    package static func wrap(_ bytes: [UInt8]) -> [UInt8] {
+        var chunk = ByteWriter(capacity: bytes.count + 20)
+        chunk.append(hexadecimal: UInt64(bytes.count))
         chunk.append("\r\n" as StaticString)
-        chunk.append(event)
+        chunk.append(bytes)
         chunk.append("\r\n" as StaticString)
         return chunk.take()
     }
