@@ -114,13 +114,13 @@ package struct ByteWriter: Sendable {
     /// Writes a number in decimal. For `Int`, the common case, without the cost of a generic call.
     package mutating func append(decimal number: Int) {
         if number < 0 { append(UInt8(ascii: "-")) }
-        append(digits: UInt64(number.magnitude), base: 10, atLeast: 1)
+        append(decimalDigits: UInt64(number.magnitude), atLeast: 1)
     }
 
     /// Writes a number in decimal.
     package mutating func append(decimal number: some BinaryInteger) {
         if number < 0 { append(UInt8(ascii: "-")) }
-        append(digits: UInt64(number.magnitude), base: 10, atLeast: 1)
+        append(decimalDigits: UInt64(number.magnitude), atLeast: 1)
     }
 
     /// Writes a number in lower-case hexadecimal with at least `atLeast` digits.
@@ -130,7 +130,7 @@ package struct ByteWriter: Sendable {
 
     /// Writes a number in decimal, padded with zeros on the left.
     package mutating func append(decimal number: some UnsignedInteger, atLeast: Int) {
-        append(digits: UInt64(number), base: 10, atLeast: atLeast)
+        append(decimalDigits: UInt64(number), atLeast: atLeast)
     }
 
     /// Empties the writer and keeps its memory for the next message.
@@ -147,8 +147,14 @@ package struct ByteWriter: Sendable {
         return taken
     }
 
+    /// With a base that the compiler knows: it divides by multiplying.
+    private mutating func append(decimalDigits number: UInt64, atLeast: Int) {
+        append(digits: number, base: 10, atLeast: atLeast)
+    }
+
     /// At most 20 digits, whatever is asked for. They are made from the last to the first, so they are gathered beside
     /// the array: reversing a slice of it in place would copy it.
+    @inline(__always)
     private mutating func append(digits number: UInt64, base: UInt64, atLeast: Int) {
         var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
         var start = digits.count

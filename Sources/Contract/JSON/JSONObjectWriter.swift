@@ -51,7 +51,9 @@ package struct JSONObjectWriter: ~Copyable {
     }
 
     /// A text of ASCII letters, which need no escape.
-    package mutating func letters(_ name: StaticString, _ value: [UInt8]) {
+    package mutating func letters(_ name: StaticString, _ value: [UInt8]) { letters(name, value.span) }
+
+    package mutating func letters(_ name: StaticString, _ value: Span<UInt8>) {
         begin(name)
         bytes.append(UInt8(ascii: "\""))
         bytes.append(value)

@@ -32,5 +32,6 @@ package struct EventHash: Hashable, Sendable {
     }
 
     /// The first eight hex digits: enough to tell one history from another.
-    package var tag: String { Hexadecimal.text(of: first >> 32, digits: 8) }
+    package var tag: String { Hexadecimal.text(of: UInt64(tagWord), digits: 8) }
+    package var tagWord: UInt32 { UInt32(truncatingIfNeeded: first >> 32) }
 }

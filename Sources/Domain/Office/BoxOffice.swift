@@ -31,8 +31,9 @@ package actor BoxOffice {
 
     /// Does a command and waits for its answer, at most as long as a command may take.
     package func submit(_ command: Command) async -> CommandResult {
-        await withCheckedContinuation { continuation in
-            enqueue(command) { continuation.resume(returning: $0) }
+        // Safe unchecked: a reply leaves its table when it is called, and none stays there beyond its deadline.
+        unsafe await withUnsafeContinuation { continuation in
+            enqueue(command) { unsafe continuation.resume(returning: $0) }
         }
     }
 
@@ -79,6 +80,12 @@ package actor BoxOffice {
     package func terms() async -> ShowTerms? {
         guard await isAt(0) else { return nil }
         return machine.terms
+    }
+
+    /// The same for whoever is on the office's own loop, if it is known: nil says that it must be waited for.
+    package nonisolated var termsHere: ShowTerms? {
+        guard executor.isIsolatingCurrentContext() == true else { return nil }
+        return assumeIsolated { $0.machine.terms }
     }
 
     private func isAt(_ seq: Int64) async -> Bool {

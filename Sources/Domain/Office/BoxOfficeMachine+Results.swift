@@ -52,6 +52,7 @@ extension BoxOfficeMachine {
     /// known, changes nothing and asks for the log.
     package mutating func advance(_ records: [LedgerRecord]) -> [Action] {
         var announced: [AnnouncedEvent] = []
+        announced.reserveCapacity(records.count)
         var actions: [Action] = []
         for record in records {
             guard let known = position, record.seq > known.seq else { continue }
@@ -134,6 +135,7 @@ extension BoxOfficeMachine {
         let proposal = flight.proposal
         var previous = proposal.position.hash
         var records: [LedgerRecord] = []
+        records.reserveCapacity(hashes.count)
         for (index, (event, hash)) in zip(proposal.events, hashes).enumerated() {
             records.append(
                 LedgerRecord(
@@ -141,13 +143,14 @@ extension BoxOfficeMachine {
             previous = hash
         }
         var actions = advance(records)
+        actions.reserveCapacity(actions.count + flight.waiting.count)
         let seq = proposal.position.seq + Int64(records.count)
         let after = LedgerPosition(epoch: epoch, seq: seq, hash: previous)
         for (waiting, outcome) in zip(flight.waiting, flight.outcomes) {
             if case .effect(let answer, _) = outcome {
                 memory.remember(waiting.command.id, waiting.command.fingerprint, answer)
             }
-            actions += answer(waiting, outcome, after)
+            if let answer = answer(waiting, outcome, after) { actions.append(answer) }
         }
         return actions
     }
@@ -185,12 +188,12 @@ extension BoxOfficeMachine {
         _ waiting: CommandQueue.Waiting, _ known: DoneCommand, _ position: LedgerPosition
     ) -> [Action] {
         guard known.fingerprint == waiting.command.fingerprint else {
-            return answer(waiting, .refused(.idempotencyConflict), position)
+            return answer(waiting, .refused(.idempotencyConflict), position).map { [$0] } ?? []
         }
         do throws(CodecFault) {
             let old = try AnswerCodec.decode(known.answer)
             memory.remember(known.id, known.fingerprint, old)
-            return answer(waiting, .noEffect(old), position)
+            return answer(waiting, .noEffect(old), position).map { [$0] } ?? []
         } catch {
             queue.finish(waiting.command.id)
             let told: [Action] = waiting.isAnswered ? [] : [.answer(waiting.ticket, .unavailable(.rejected))]

@@ -185,7 +185,9 @@ package struct BoxOfficeMachine: Sendable {
         let needsAsking = !proposal.asked.isEmpty || !isAlone
         guard !proposal.isQuestion || needsAsking else {
             var actions: [Action] = []
-            for (waiting, outcome) in zip(decided, decision.outcomes) { actions += answer(waiting, outcome, position) }
+            for (waiting, outcome) in zip(decided, decision.outcomes) {
+                if let answer = answer(waiting, outcome, position) { actions.append(answer) }
+            }
             return actions + giveBackLock()
         }
         state = .proposing(Flight(proposal: proposal, waiting: decided, outcomes: decision.outcomes))
@@ -201,15 +203,16 @@ package struct BoxOfficeMachine: Sendable {
 
     package mutating func unlocked() { if case .unlocking = state { state = .idle } }
 
+    /// The end of a command. Nil when nobody waits for it any more.
     mutating func answer(
         _ waiting: CommandQueue.Waiting, _ outcome: Outcome, _ position: LedgerPosition
-    ) -> [Action] {
+    ) -> Action? {
         queue.finish(waiting.command.id)
-        guard !waiting.isAnswered else { return [] }
+        guard !waiting.isAnswered else { return nil }
         switch outcome {
         case .effect(let answer, _), .noEffect(let answer):
-            return [.answer(waiting.ticket, .answered(answer, position))]
-        case .refused(let refusal): return [.answer(waiting.ticket, .refused(refusal))]
+            return .answer(waiting.ticket, .answered(answer, position))
+        case .refused(let refusal): return .answer(waiting.ticket, .refused(refusal))
         }
     }
 }

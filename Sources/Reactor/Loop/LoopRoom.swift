@@ -14,8 +14,6 @@ package actor LoopRoom {
     package nonisolated func start(
         priority: TaskPriority? = nil, _ work: @escaping @Sendable (isolated LoopRoom) async -> Void
     ) -> Task<Void, Never> {
-        assumeIsolated { room in
-            Task(executorPreference: room.loop, priority: priority) { await work(room) }
-        }
+        Task(executorPreference: loop, priority: priority) { await work(self) }
     }
 }

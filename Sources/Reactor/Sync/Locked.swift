@@ -10,14 +10,15 @@ package import Synchronization
 /// (`-DTSAN`) locks with pthread, which it knows.
 ///
 /// Why `nonisolated(unsafe)` holds: `value` is reached only in `withLock`, while the mutex beside it is held. It does
-/// not lie inside the mutex, because a `Mutex` of a type that only the caller knows is looked up at each call.
+/// not lie inside the mutex, because a `Mutex` of a type that only the caller knows is looked up at each call. For the
+/// same reason nobody needs to watch at run time that two do not reach it at once: the second would wait at the mutex.
 package final class Locked<Value: ~Copyable>: Sendable {
     #if TSAN
     @usableFromInline let mutex = PthreadMutex()
     #else
     @usableFromInline let mutex = Mutex(())
     #endif
-    @usableFromInline nonisolated(unsafe) var value: Value
+    @exclusivity(unchecked) @usableFromInline nonisolated(unsafe) var value: Value
 
     package init(_ value: consuming sending Value) {
         self.value = value

@@ -29,17 +29,17 @@ struct AppendCall {
 
     /// - Parameter hashes: of the events of each proposal, as `EventChain` gives them.
     static func parameters(of proposals: [Proposal], hashes: [[EventHash]]) -> Parameters {
-        var call = Self(room: proposals.count)
+        var call = Self(room: proposals.reduce(0) { $0 + max(1, $1.events.count) })
         for (proposal, hashes) in zip(proposals, hashes) { call.add(proposal, hashes) }
         var parameters: [Parameter] = []
         parameters.reserveCapacity(call.columns.count + 2)
-        for column in call.columns { parameters.append(column.parameter()) }
+        for index in call.columns.indices { parameters.append(call.columns[index].takeParameter()) }
         parameters.append(.value(SalesChanges(of: proposals).text))
         return Parameters(careful: parameters, holdsAreNew: .bool(call.holdsAreNew))
     }
 
     private init(room: Int) {
-        columns = AppendColumn.allCases.map { ArrayColumn(of: $0.type, room: $0.isUsual ? 2 * room : 0) }
+        columns = AppendColumn.allCases.map { ArrayColumn(of: $0.type, room: $0.usualRows * room) }
     }
 
     private subscript(column: AppendColumn) -> ArrayColumn {

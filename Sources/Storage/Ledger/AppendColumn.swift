@@ -27,18 +27,18 @@ enum AppendColumn: Int, CaseIterable {
         }
     }
 
-    /// Whether most transactions have rows in it; the others need no room before there is one.
-    var isUsual: Bool {
+    /// Rows in it for each event of most transactions; where there are none, no room is needed before there is one.
+    var usualRows: Int {
         switch self {
         case .freedShow, .freedPlace, .freedState, .freedOwner, .freedGeneration, .changedShow, .changedPlace,
             .fromState, .fromOwner, .fromGeneration, .toState, .toOwner, .toGeneration, .askedShow, .askedCommand,
             .endedShow, .endedHold:
-            false
+            0
+        case .takenShow, .takenPlace, .takenState, .takenOwner, .takenGeneration: 2
         case .show, .epoch, .seq, .hash, .at, .batch, .count, .last, .eventShow, .eventSeq, .eventAt, .eventKind,
-            .eventBatch, .eventBody, .eventHash, .takenShow, .takenPlace, .takenState, .takenOwner, .takenGeneration,
-            .doneShow, .doneCommand, .fingerprint, .answer, .holdShow, .hold, .account, .generation, .since, .deadline,
-            .extensions, .payment, .isPaying, .places, .prices:
-            true
+            .eventBatch, .eventBody, .eventHash, .doneShow, .doneCommand, .fingerprint, .answer, .holdShow, .hold,
+            .account, .generation, .since, .deadline, .extensions, .payment, .isPaying, .places, .prices:
+            1
         }
     }
 }

@@ -14,13 +14,15 @@ struct HoldChanges {
     private(set) var ended: Set<Int64> = []
 
     init(of events: [SeatEvent]) {
+        living.reserveCapacity(events.count)
         for event in events { take(event) }
     }
 
     private mutating func take(_ event: SeatEvent) {
         for owner in event.owners where owner.kind == .hold {
             // An event that names a hold names all places that it has from here on.
-            let places = event.places.filter { $0.owner == owner.id }
+            let areAll = event.places.allSatisfy { $0.owner == owner.id }
+            let places = areAll ? event.places : event.places.filter { $0.owner == owner.id }
             // One whose payment was declined is held again, and was there before.
             let isMade = event.kind == .held && owner.generation == 1 && event.detail.payment == nil
             living[owner.id] = Living(

@@ -8,16 +8,33 @@ struct ArrayColumn {
     private var count: Int32 = 0
     private var hasNull = false
 
-    /// - Parameter room: elements that are expected, each of eight bytes.
+    /// - Parameter room: elements that are expected. Where there are none, it begins with the first.
     init(of type: PGType, room: Int) {
         self.type = type
-        bytes = ByteWriter(capacity: 20 + room * 12)
+        bytes = ByteWriter()
+        if room > 0 { writeHead(room) }
+    }
+
+    private mutating func writeHead(_ room: Int) {
+        bytes = ByteWriter(capacity: 20 + room * Self.usualSize(of: type))
         // Number of dimensions, whether there are NULLs, type of the elements, their count, the first subscript.
         bytes.append(bigEndian: 1 as UInt32)
         bytes.append(bigEndian: 0 as UInt32)
         bytes.append(bigEndian: type.oid)
         bytes.append(bigEndian: 0 as UInt32)
         bytes.append(bigEndian: 1 as UInt32)
+    }
+
+    /// Of an element, with the four bytes that tell its length.
+    private static func usualSize(of type: PGType) -> Int {
+        switch type {
+        case .bool: 5
+        case .int2: 6
+        case .int4: 8
+        case .int8: 12
+        case .uuid: 20
+        default: 36
+        }
     }
 
     mutating func append(_ value: Int64) {
@@ -59,8 +76,8 @@ struct ArrayColumn {
 
     /// The decimal numbers of an array within this one, which PostgreSQL takes as text only.
     mutating func append(list: some Collection<Int64>) {
-        let lengthAt = bytes.count
         begin(length: 0)
+        let lengthAt = bytes.count - 4
         bytes.append(UInt8(ascii: "{"))
         for (index, number) in list.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -76,11 +93,13 @@ struct ArrayColumn {
     }
 
     private mutating func begin(length: Int) {
+        if bytes.count == 0 { writeHead(1) }
         count += 1
         bytes.append(bigEndian: UInt32(bitPattern: Int32(clamping: length)))
     }
 
-    consuming func parameter() -> Parameter {
+    /// Hands the array out, so that nobody else has it and it need not be copied for its count.
+    mutating func takeParameter() -> Parameter {
         guard let arrayType = type.array else { preconditionFailure("no array type is known over \(type.oid)") }
         guard count > 0 else { return Parameter(arrayType, Self.empty(of: type)) }
         if hasNull { bytes.overwrite(at: 4, bigEndian: 1) }

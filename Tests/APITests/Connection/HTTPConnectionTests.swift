@@ -141,6 +141,31 @@ import Testing
         try house.expect(client, sending: Self.request("GET", "/hello")) { $0.hasSuffix("hello") }
     }
 
+    @Test("each handler has its own time, whatever that of the one before it was", arguments: [1, 3, 60])
+    func ownDeadline(before seconds: Int) throws {
+        let never = AsyncStream.makeStream(of: Void.self)
+        let quick = Route(
+            .get, "/quick", deadline: .seconds(seconds),
+            handler: .async { _ async throws(Problem) in Response(.ok, body: .bytes(Array("quick".utf8))) })
+        let stuck = Route(
+            .get, "/stuck", deadline: .seconds(3),
+            handler: .async { _ async throws(Problem) in
+                for await _ in never.stream {}
+                return Response(.ok)
+            })
+        let house = try HTTPHouse([quick, stuck])
+        let client = try house.client()
+        try house.expect(client, sending: Self.request("GET", "/quick")) { $0.hasSuffix("quick") }
+        house.loop.advance(by: .milliseconds(500))
+        client.send(Self.request("GET", "/stuck"))
+        for _ in 0..<20 { house.loop.turn() }
+        house.loop.advance(by: .milliseconds(2_999))
+        for _ in 0..<20 { house.loop.turn() }
+        #expect(client.text.count(of: "HTTP/1.1 ") == 1)
+        house.loop.advance(by: .milliseconds(1))
+        try house.expect(client) { $0.count(of: "HTTP/1.1 503 ") == 1 }
+    }
+
     @Test("when the client goes, its handler is cancelled")
     func clientGoes() throws {
         let cancelled = Locked(false)

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import HTTP
 internal import Reactor
 
@@ -10,12 +11,26 @@ extension HTTPConnection {
             let outcome = await pending.run()
             pinned.value.finishWork(number, outcome)
         }
-        workTimer = reactor.schedule(after: pending.deadline) { [unowned self] in
-            workTimer = nil
-            work?.cancel()
-            guard let exchange else { return }
-            finishWork(number, .response(station.service.overdue(exchange, machine.head)))
+        workDeadline = reactor.now.advanced(by: pending.deadline)
+        followWork()
+    }
+
+    /// The timer outlives the work, as most work does the timer's: to set and cancel one for each request costs more
+    /// than one that fires in vain now and then.
+    private func followWork() {
+        guard workTimer.isLate(for: workDeadline) else { return }
+        workTimer.follow(workDeadline, on: reactor) { [unowned self] in
+            workTimer.fired()
+            workTimePassed()
         }
+    }
+
+    private func workTimePassed() {
+        guard let work else { return }
+        guard reactor.now >= workDeadline else { return followWork() }
+        work.cancel()
+        guard let exchange else { return }
+        finishWork(machine.exchange, .response(station.service.overdue(exchange, machine.head)))
     }
 
     /// The answer to a request that may have been given up meanwhile.
@@ -23,7 +38,6 @@ extension HTTPConnection {
         guard number == machine.exchange, machine.owesAnswer, work != nil else { return }
         // It is over, or was cancelled by its timer: cancelling costs something even when there is nothing to cancel.
         work = nil
-        stopWork()
         switch outcome {
         case .response(let response): answer(response)
         case .upgrade(let response, let upgrade): answer(response, before: upgrade)
@@ -34,7 +48,5 @@ extension HTTPConnection {
     func stopWork() {
         work?.cancel()
         work = nil
-        if let workTimer { reactor.cancel(workTimer) }
-        workTimer = nil
     }
 }

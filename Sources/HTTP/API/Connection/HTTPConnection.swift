@@ -6,26 +6,30 @@ internal import Reactor
 /// comes of it. Confined to its loop.
 ///
 /// One request is in flight at a time. While it is, reading pauses, so whoever pipelines waits in its own buffers.
+///
+/// Why `exclusivity(unchecked)` holds: these are values whose methods call nobody who knows this connection, so none
+/// can be reached a second time while it changes. To watch over that at run time cost a twentieth of a request.
 final class HTTPConnection: StreamHandler, RosterGuest {
     let station: HTTPStation
-    var machine: ServerConnectionMachine
+    @exclusivity(unchecked) var machine: ServerConnectionMachine
     /// Where the station keeps this connection.
     var place = -1
     private var stream: Stream?
     private var peer = Peer(address: IPAddress(high: 0, low: 0), isSecure: false)
 
     /// What is known of the request in flight.
-    private(set) var exchange: Exchange?
+    @exclusivity(unchecked) private(set) var exchange: Exchange?
     /// The request whose content is being read.
-    private var request: Request?
-    /// The handler that works on the request in flight, and its deadline.
+    @exclusivity(unchecked) private var request: Request?
+    /// The handler that works on the request in flight, and when it must be done.
     var work: Task<Void, Never>?
-    var workTimer: TimerID?
+    var workDeadline = Tick.never
+    @exclusivity(unchecked) var workTimer = DeadlineTimer()
     private var isHandedOver = false
     /// More has been written than the client has taken.
     private var isFull = false
-    private var sent = SentAnswers()
-    private var timer = DeadlineTimer()
+    @exclusivity(unchecked) private var sent = SentAnswers()
+    @exclusivity(unchecked) private var timer = DeadlineTimer()
 
     init(at station: HTTPStation) {
         self.station = station
@@ -204,6 +208,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
 
     private func release() {
         stopWork()
+        workTimer.cancel(on: reactor)
         timer.cancel(on: reactor)
         if stream != nil { station.leave(self) }
         stream = nil

@@ -2,8 +2,8 @@ package import Domain
 internal import HTTP
 
 /// The business routes: shows, seats, holds, bookings, the desk and the doors. It holds nothing of a single request;
-/// whatever it knows comes through its ports.
-package struct FrontDesk: Sendable {
+/// whatever it knows comes through its ports. An object, because each request hands it on.
+package final class FrontDesk: Sendable {
     let offices: any Offices
     let catalogue: any Catalogue
     let sales: any SalesRecords
@@ -35,21 +35,43 @@ package struct FrontDesk: Sendable {
     /// The show that the path names, when the caller may see it.
     func show(of request: Request) async throws(Problem) -> OpenShow {
         let text = request.parameters["show"]
-        return try await show(PublicID.show(text).map { .id($0) } ?? .slug(text), for: request.principal)
+        let name: ShowName = PublicID.show(text).map { .id($0) } ?? .slug(text)
+        if let show = try showHere(name, for: request.principal) { return show }
+        return try await show(name, for: request.principal)
+    }
+
+    /// The show when nobody has to be waited for, as mostly: what waits costs several times as much. Not inlined, so
+    /// that what it needs on the way is not kept by the task of whoever asks.
+    @inline(never)
+    private func showHere(_ name: ShowName, for principal: Principal?) throws(Problem) -> OpenShow? {
+        guard let show = try known(name), let terms = show.office.termsHere else { return nil }
+        return try admitted(principal, to: show, terms)
     }
 
     func show(_ name: ShowName, for principal: Principal?) async throws(Problem) -> OpenShow {
         let show = try await any(name)
         guard let terms = await show.office.terms() else { throw Problem(.unavailable) }
+        return try admitted(principal, to: show, terms)
+    }
+
+    private func admitted(_ principal: Principal?, to show: OpenShow, _ terms: ShowTerms) throws(Problem) -> OpenShow {
         guard mayBeSeen(terms, in: show.timeZone, by: principal) else { throw Problem(.showNotFound) }
         return show
     }
 
+    private func known(_ name: ShowName) throws(Problem) -> OpenShow? {
+        do throws(PortFailure) {
+            return try offices.known(name)
+        } catch {
+            throw Problem(failed: error)
+        }
+    }
+
     /// A show whoever asks: for what is found by its own id and then checked for its owner.
     func any(_ name: ShowName, missing kind: Problem.Kind = .showNotFound) async throws(Problem) -> OpenShow {
+        if let known = try known(name) { return known }
         let found: OpenShow?
         do throws(PortFailure) {
-            if let known = try offices.known(name) { return known }
             found = try await offices.show(name)
         } catch {
             throw Problem(failed: error)
@@ -62,6 +84,9 @@ package struct FrontDesk: Sendable {
     func mayBeSeen(_ terms: ShowTerms, in zone: String, by principal: Principal?) -> Bool {
         if terms.life == .draft { return principal?.caller.owns(terms.owner) ?? false }
         if let principal, principal.caller.isStaff { return true }
+        // So near it is on a day that is shown, in any zone, and no calendar has to be asked.
+        let near = Milliseconds.hours(24 * Int64(limits.daysShown - 3))
+        if (.zero...max(.zero, near)).contains(terms.startsAt.since(time.now)), near > .zero { return true }
         return daysAhead(of: terms.startsAt, in: zone).map { (0..<limits.daysShown).contains($0) } ?? false
     }
 

@@ -4,7 +4,11 @@ internal import HTTP
 extension Request {
     /// Reads the content as JSON. Refuses another media type with 415 and a text that is no JSON with 400.
     package func json(limits: JSONLimits = JSONLimits()) throws(Problem) -> JSONValue {
-        guard let type = head.fields["content-type"], Self.isJSON(type) else { throw Problem(.unsupportedMediaType) }
+        // The first is what nearly everybody writes.
+        guard
+            head.fields.isFirst("content-type", "application/json")
+                || head.fields["content-type"].map(Self.isJSON) == true
+        else { throw Problem(.unsupportedMediaType) }
         do throws(JSONFault) {
             return try JSONReader.read(body, limits: limits)
         } catch {
@@ -16,8 +20,6 @@ extension Request {
 
     /// `application/json`, alone or with the only charset that JSON has (RFC 8259 section 8.1).
     private static func isJSON(_ type: String) -> Bool {
-        // What nearly everybody writes.
-        if type == "application/json" { return true }
         let parts = type.lowercased().split(separator: ";").map { part in
             part.filter { $0 != " " && $0 != "\t" }
         }

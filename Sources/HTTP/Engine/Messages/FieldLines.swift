@@ -48,6 +48,12 @@ package struct FieldLines: Sendable {
         first(name).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Whether the first line with this name has this value, in these letters.
+    package func isFirst(_ name: StaticString, _ value: StaticString) -> Bool {
+        guard let first = first(name), first.count == value.utf8CodeUnitCount else { return false }
+        return value.withUTF8Buffer { unsafe $0.elementsEqual(first) }
+    }
+
     /// The values of all lines with this name, in order.
     package func all(_ name: StaticString) -> [ArraySlice<UInt8>] {
         lines.compactMap { matches($0, name) ? slice($0.value) : nil }

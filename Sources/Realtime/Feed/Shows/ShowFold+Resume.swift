@@ -36,11 +36,11 @@ extension ShowFold {
     /// - Returns: whether the position belongs to this history.
     mutating func learn(_ records: [LedgerRecord], after position: FeedPosition) -> Bool {
         guard position.seq < base else { return true }
-        guard let first = records.first, first.seq == position.seq + 1, tag(first.previous) == position.tag else {
+        guard let first = records.first, first.seq == position.seq + 1, first.previous.tagWord == position.tag else {
             return false
         }
         let older = records.prefix { $0.seq <= base }
-        guard let last = older.last, last.seq == base, tag(last.hash) == tags[0] else { return false }
+        guard let last = older.last, last.seq == base, last.hash.tagWord == tags[0] else { return false }
         for record in older {
             for change in record.event.places where open.changed.indices.contains(change.place.offset) {
                 let index = change.place.offset
@@ -54,10 +54,9 @@ extension ShowFold {
         // Whether the status followed from the seats then is not known: it is told once more.
         open.statusChanged = max(open.statusChanged, base)
         staff.statusChanged = max(staff.statusChanged, base)
-        tags.insert(contentsOf: [position.tag] + older.dropLast().map { tag($0.hash) }, at: 0)
+        tags.insert(contentsOf: [position.tag] + older.dropLast().map { $0.hash.tagWord }, at: 0)
         base = position.seq
         return true
     }
 
-    private func tag(_ hash: EventHash) -> UInt32 { UInt32(truncatingIfNeeded: hash.words[0] >> 32) }
 }

@@ -3,7 +3,7 @@ internal import HTTP
 
 /// The routes of accounts: who comes in, as whom, on which devices, and who may change that. It holds nothing of a
 /// single request.
-package struct AccountDesk: Sendable {
+package final class AccountDesk: Sendable {
     let accounts: any Accounts
     let passwords: PasswordHasher
     let mint: TokenMint

@@ -12,13 +12,23 @@ extension JSONObjectWriter {
     }
 
     /// Null for a moment that is never.
-    mutating func moment(_ name: StaticString, _ moment: Moment?) { optional(name, moment.flatMap(Timestamp.text)) }
+    mutating func moment(_ name: StaticString, _ moment: Moment?) {
+        if let text = moment.flatMap(Timestamp.letters) { text.write(name, to: &self) } else { null(name) }
+    }
 
     mutating func optional(_ name: StaticString, _ text: String?) {
         if let text { string(name, text) } else { null(name) }
     }
 
-    mutating func position(_ position: LedgerPosition) { string("position", position.description) }
+    mutating func position(_ position: LedgerPosition) {
+        var text = DigitText()
+        text.append(word: position.epoch)
+        text.append(":")
+        text.append(position.seq)
+        text.append(":")
+        text.append(word: position.hash.tagWord)
+        text.write("position", to: &self)
+    }
 
     /// Everybody sees a seat that is being paid as held, one whose ticket was used as booked.
     mutating func counts(_ counts: SeatCounts, forStaff isStaff: Bool) {

@@ -4,27 +4,31 @@ package import Domain
 /// Numbers as clients see them: a prefix, then each 64-bit number as thirteen letters of Crockford's alphabet. What
 /// belongs to a show names the show too, so that it is found without a search. Each number has one spelling.
 package enum PublicID {
-    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    private static let alphabet: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
     private static let digits = 13
 
-    package static func text(_ id: ShowID) -> String { "show_" + text(of: id.number) }
-    package static func text(_ id: LayoutID) -> String { "layout_" + text(of: id.number) }
-    package static func text(_ id: AccountID) -> String { "acct_" + text(of: id.number) }
-    package static func text(_ show: ShowID, _ id: HoldID) -> String { text("hold_", show, id.number) }
-    package static func text(_ show: ShowID, _ id: BookingID) -> String { text("book_", show, id.number) }
-    package static func text(_ show: ShowID, _ id: CheckInID) -> String { text("chk_", show, id.number) }
-    package static func text(_ show: ShowID, _ id: PaymentID) -> String { text("pay_", show, id.number) }
-    package static func text(_ id: SessionID) -> String { "sess_" + text(of: id.number) }
+    package static func text(_ id: ShowID) -> String { letters("show_", id.number).text }
+    package static func text(_ id: LayoutID) -> String { letters("layout_", id.number).text }
+    package static func text(_ id: AccountID) -> String { letters("acct_", id.number).text }
+    package static func text(_ show: ShowID, _ id: HoldID) -> String { letters(show, id).text }
+    package static func text(_ show: ShowID, _ id: BookingID) -> String {
+        letters("book_", show.number, id.number).text
+    }
+    package static func text(_ show: ShowID, _ id: CheckInID) -> String { letters("chk_", show.number, id.number).text }
+    package static func text(_ show: ShowID, _ id: PaymentID) -> String { letters("pay_", show.number, id.number).text }
+    package static func text(_ id: SessionID) -> String { letters("sess_", id.number).text }
+
+    static func letters(_ show: ShowID, _ id: HoldID) -> DigitText { letters("hold_", show.number, id.number) }
 
     /// A ticket is named by a hash of its code: the name opens no door.
     static func text(ticket code: TicketCode) -> String {
         "tkt_" + String(SHA256.hexadecimal(of: Array(code.description.utf8)).prefix(26))
     }
 
-    package static func show(_ text: String) -> ShowID? { numbers(text, "show_", 1).map { ShowID($0[0]) } }
-    static func layout(_ text: String) -> LayoutID? { numbers(text, "layout_", 1).map { LayoutID($0[0]) } }
-    package static func account(_ text: String) -> AccountID? { numbers(text, "acct_", 1).map { AccountID($0[0]) } }
-    static func session(_ text: String) -> SessionID? { numbers(text, "sess_", 1).map { SessionID($0[0]) } }
+    package static func show(_ text: String) -> ShowID? { number(text, "show_").map(ShowID.init) }
+    static func layout(_ text: String) -> LayoutID? { number(text, "layout_").map(LayoutID.init) }
+    package static func account(_ text: String) -> AccountID? { number(text, "acct_").map(AccountID.init) }
+    static func session(_ text: String) -> SessionID? { number(text, "sess_").map(SessionID.init) }
     static func hold(_ text: String) -> (ShowID, HoldID)? { pair(text, "hold_", HoldID.init) }
     static func booking(_ text: String) -> (ShowID, BookingID)? { pair(text, "book_", BookingID.init) }
     static func checkIn(_ text: String) -> (ShowID, CheckInID)? { pair(text, "chk_", CheckInID.init) }
@@ -50,41 +54,44 @@ package enum PublicID {
         }
     }
 
-    private static func text(_ prefix: String, _ show: ShowID, _ number: Int64) -> String {
-        var text = DigitText()
-        text.append(UInt64(bitPattern: show.number), from: alphabet, digits: digits)
+    private static func letters(_ prefix: StaticString, _ number: Int64, _ second: Int64? = nil) -> DigitText {
+        var text = DigitText(prefix)
         text.append(UInt64(bitPattern: number), from: alphabet, digits: digits)
-        return prefix + text.text
+        if let second { text.append(UInt64(bitPattern: second), from: alphabet, digits: digits) }
+        return text
     }
 
-    private static func text(of number: Int64) -> String {
-        var text = DigitText()
-        text.append(UInt64(bitPattern: number), from: alphabet, digits: digits)
-        return text.text
+    private static func number(_ text: String, _ prefix: StaticString) -> Int64? {
+        let letters = text.utf8.span
+        guard letters.count == prefix.utf8CodeUnitCount + digits, begins(letters, prefix) else { return nil }
+        return number(letters, at: prefix.utf8CodeUnitCount)
     }
 
-    private static func pair<ID>(
-        _ text: String, _ prefix: String, _ make: (Int64) -> ID
-    ) -> (ShowID, ID)? {
-        numbers(text, prefix, 2).map { (ShowID($0[0]), make($0[1])) }
+    private static func pair<ID>(_ text: String, _ prefix: StaticString, _ make: (Int64) -> ID) -> (ShowID, ID)? {
+        let letters = text.utf8.span
+        let start = prefix.utf8CodeUnitCount
+        guard letters.count == start + 2 * digits, begins(letters, prefix), let show = number(letters, at: start),
+            let own = number(letters, at: start + digits)
+        else { return nil }
+        return (ShowID(show), make(own))
+    }
+
+    private static func begins(_ letters: Span<UInt8>, _ prefix: StaticString) -> Bool {
+        prefix.withUTF8Buffer { prefix in prefix.indices.allSatisfy { letters[$0] == prefix[$0] } }
     }
 
     /// Positive numbers only: what does not fit 63 bits is none of ours.
-    private static func numbers(_ text: String, _ prefix: String, _ count: Int) -> [Int64]? {
-        guard text.hasPrefix(prefix) else { return nil }
-        let letters = Array(text.utf8.dropFirst(prefix.utf8.count))
-        guard letters.count == count * digits else { return nil }
-        var found: [Int64] = []
-        for start in stride(from: 0, to: letters.count, by: digits) {
-            var bits: UInt64 = 0
-            guard let first = alphabet.firstIndex(of: letters[start]), first < 8 else { return nil }
-            for letter in letters[start..<start + digits] {
-                guard let value = alphabet.firstIndex(of: letter) else { return nil }
-                bits = bits << 5 | UInt64(value)
-            }
-            guard let number = Int64(exactly: bits), number > 0 else { return nil }
-            found.append(number)
+    private static func number(_ letters: Span<UInt8>, at start: Int) -> Int64? {
+        var bits: UInt64 = 0
+        for place in start..<start + digits {
+            guard let value = value(of: letters[place]), place > start || value < 8 else { return nil }
+            bits = bits << 5 | UInt64(value)
         }
-        return found
+        guard let number = Int64(exactly: bits), number > 0 else { return nil }
+        return number
+    }
+
+    private static func value(of letter: UInt8) -> Int? {
+        alphabet.withUTF8Buffer { $0.firstIndex(of: letter) }
     }
 }

@@ -5,8 +5,10 @@ package import Domain
 package enum Timestamp {
     private static let day: Int64 = 86_400_000
 
+    package static func text(_ moment: Moment) -> String? { letters(moment)?.text }
+
     /// Nil for a moment that has no date in four digits: such a one means never.
-    package static func text(_ moment: Moment) -> String? {
+    static func letters(_ moment: Moment) -> DigitText? {
         let days = moment.milliseconds == .min ? Int64.min : moment.milliseconds.flooredDivision(by: day)
         guard (-719_528...2_932_896).contains(days) else { return nil }
         let rest = moment.milliseconds - days * day
@@ -20,7 +22,7 @@ package enum Timestamp {
         text.append(":", Int(rest / 1_000 % 60), width: 2)
         text.append(".", Int(rest % 1_000), width: 3)
         text.append("Z")
-        return text.text
+        return text
     }
 
     /// A date and a time with an offset (RFC 3339 section 5.6). What is finer than a millisecond is cut off.

@@ -7,10 +7,7 @@ extension FrontDesk {
         let caller = try request.caller()
         let key = try request.writeKey()
         let show = try await show(of: request)
-        var form = try Form(try request.json())
-        let wish = form.wish()
-        try form.finish()
-        guard let wish else { throw Problem(.validation) }
+        let wish = try wish(in: request)
         let command = key.command(caller, .hold(HoldID(identities.number()), wish))
         return try await held(.created, command, at: show, labels: wish.labels)
     }
@@ -18,12 +15,19 @@ extension FrontDesk {
     func addSeats(_ request: Request) async throws(Problem) -> Response {
         let caller = try request.caller()
         let key = try request.writeKey()
+        let wish = try wish(in: request)
+        let (show, hold) = try await hold(of: request)
+        return try await held(.ok, key.command(caller, .add(wish, to: hold)), at: show, labels: wish.labels)
+    }
+
+    /// Not inlined, like `response`: a task keeps room for all that its function works with, as long as it waits.
+    @inline(never)
+    private func wish(in request: Request) throws(Problem) -> SeatWish {
         var form = try Form(try request.json())
         let wish = form.wish()
         try form.finish()
         guard let wish else { throw Problem(.validation) }
-        let (show, hold) = try await hold(of: request)
-        return try await held(.ok, key.command(caller, .add(wish, to: hold)), at: show, labels: wish.labels)
+        return wish
     }
 
     func extendHold(_ request: Request) async throws(Problem) -> Response {
@@ -38,8 +42,15 @@ extension FrontDesk {
         _ status: Status, _ command: Command, at show: OpenShow, labels: [String] = []
     ) async throws(Problem) -> Response {
         let (answer, position) = try await submit(command, at: show, labels: labels)
+        return try response(status, answer, at: position, show, command.caller)
+    }
+
+    @inline(never)
+    private func response(
+        _ status: Status, _ answer: Answer, at position: LedgerPosition, _ show: OpenShow, _ caller: Caller
+    ) throws(Problem) -> Response {
         guard case .held(let receipt) = answer else { throw Problem(unexpected: answer) }
-        let view = HoldView(receipt, account: command.caller.account)
+        let view = HoldView(receipt, account: caller.account)
         return .json(status) { json in
             view.write(show, now: time.now, to: &json)
             json.position(position)

@@ -48,7 +48,7 @@ struct HoldView: Sendable {
     }
 
     func write(_ show: OpenShow, now: Moment, to json: inout JSONObjectWriter) {
-        json.string("id", PublicID.text(show.id, id))
+        PublicID.letters(show.id, id).write("id", to: &json)
         json.string("show", show.slug)
         json.integer("generation", generation)
         json.string("status", isPaying ? "paying" : "held")
