@@ -23,6 +23,11 @@ package struct ClaimChanges: Hashable, Sendable {
 
     package init() {}
 
+    /// For so many changes, most of them like the first, whose claim this is.
+    init(first claim: Claim?, of count: Int) {
+        if claim == nil { taken.reserveCapacity(count) } else { freed.reserveCapacity(count) }
+    }
+
     mutating func add(_ place: PlaceNumber, from before: Claim?, to after: Claim?) {
         switch (before, after) {
         case (nil, nil): break

@@ -1,9 +1,11 @@
 extension Proposal {
     /// What a decision asks of the ledger.
     convenience init(
-        _ decision: BatchDecision, _ commands: [Command], show: ShowID, batch: BatchID, position: LedgerPosition
+        _ decision: BatchDecision, _ commands: ArraySlice<Command>, show: ShowID, batch: BatchID,
+        position: LedgerPosition
     ) {
         var done: [DoneCommand] = []
+        done.reserveCapacity(commands.count)
         var asked: [CommandID] = []
         var contacts: [BookingContact] = []
         for (command, outcome) in zip(commands, decision.outcomes) {

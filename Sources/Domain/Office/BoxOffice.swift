@@ -149,30 +149,42 @@ package actor BoxOffice {
     /// Asks, and tells the machine what came of it. Others enqueue meanwhile; none of them touches the map. A writer
     /// that has closed leaves the machine where it is: what became of its batch is not known here any more.
     private func carryOut(_ call: BoxOfficeMachine.Call) async -> [BoxOfficeMachine.Action] {
-        let show = machine.show
+        switch call {
+        case .open: return await open()
+        case .read(let position): return await read(after: position)
+        case .propose(let proposal):
+            guard let result = await ports.writer.submit(proposal) else { return [] }
+            return machine.settled(result, now: ports.time.now)
+        case .lock(let position): return await lock(after: position)
+        case .unlock:
+            await ports.writer.unlock(machine.show)
+            machine.unlocked()
+            return []
+        }
+    }
+
+    private func open() async -> [BoxOfficeMachine.Action] {
         do throws(LedgerUnavailable) {
-            switch call {
-            case .open:
-                let opening = try await ports.reader.open(show)
-                return machine.opened(opening)
-            case .read(let position):
-                let reading = try await ports.reader.read(show, after: position)
-                return machine.read(reading, now: ports.time.now)
-            case .propose(let proposal):
-                guard let result = await ports.writer.submit(proposal) else { return [] }
-                return machine.settled(result, now: ports.time.now)
-            case .lock(let position):
-                guard let reading = await ports.writer.lock(show, after: position) else { return [] }
-                return machine.locked(reading, now: ports.time.now)
-            case .unlock:
-                await ports.writer.unlock(show)
-                machine.unlocked()
-                return []
-            }
+            return machine.opened(try await ports.reader.open(machine.show))
         } catch {
             machine.unavailable(now: ports.time.now)
             return []
         }
+    }
+
+    private func read(after position: LedgerPosition) async -> [BoxOfficeMachine.Action] {
+        do throws(LedgerUnavailable) {
+            let reading = try await ports.reader.read(machine.show, after: position)
+            return machine.read(reading, now: ports.time.now)
+        } catch {
+            machine.unavailable(now: ports.time.now)
+            return []
+        }
+    }
+
+    private func lock(after position: LedgerPosition) async -> [BoxOfficeMachine.Action] {
+        guard let reading = await ports.writer.lock(machine.show, after: position) else { return [] }
+        return machine.locked(reading, now: ports.time.now)
     }
 
     /// Does what needs no waiting, in order, and returns what does.

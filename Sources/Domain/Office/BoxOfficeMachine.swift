@@ -175,22 +175,26 @@ package struct BoxOfficeMachine: Sendable {
 
     private mutating func decide(_ now: Moment, _ batch: () -> BatchID) -> [Action] {
         guard let position, map != nil else { return [] }
-        let waiting = queue.take(batchLimit)
+        var waiting = queue.take(batchLimit)
+        let commands = waiting.map(\.command)
         let isDue = map?.nextDeadline.map { $0.advanced(by: lapseDelay) <= now } ?? false
-        guard !waiting.isEmpty || isDue, let decision = map?.decide(waiting.map(\.command), now: now, limits: limits)
+        guard !waiting.isEmpty || isDue, let decision = map?.decide(commands, now: now, limits: limits)
         else { return giveBackLock() }
-        let decided = Array(waiting.prefix(decision.outcomes.count))
-        queue.putBack(Array(waiting.dropFirst(decided.count)))
-        let proposal = Proposal(decision, decided.map(\.command), show: show, batch: batch(), position: position)
+        if decision.outcomes.count < waiting.count {
+            queue.putBack(Array(waiting[decision.outcomes.count...]))
+            waiting.removeSubrange(decision.outcomes.count...)
+        }
+        let proposal = Proposal(
+            decision, commands.prefix(waiting.count), show: show, batch: batch(), position: position)
         let needsAsking = !proposal.asked.isEmpty || !isAlone
         guard !proposal.isQuestion || needsAsking else {
             var actions: [Action] = []
-            for (waiting, outcome) in zip(decided, decision.outcomes) {
+            for (waiting, outcome) in zip(waiting, decision.outcomes) {
                 if let answer = answer(waiting, outcome, position) { actions.append(answer) }
             }
             return actions + giveBackLock()
         }
-        state = .proposing(Flight(proposal: proposal, waiting: decided, outcomes: decision.outcomes))
+        state = .proposing(Flight(proposal: proposal, waiting: waiting, outcomes: decision.outcomes))
         return [.call(.propose(proposal))]
     }
 

@@ -59,6 +59,8 @@ struct CommandQueue: Sendable {
     private static func move(_ lane: inout [Waiting], _ taken: inout [Waiting], _ count: Int) {
         let moving = min(lane.count, count - taken.count)
         guard moving > 0 else { return }
+        // As mostly: the lane is all there is, and all of it goes.
+        if taken.isEmpty, moving == lane.count { return swap(&lane, &taken) }
         taken += lane.prefix(moving)
         lane.removeFirst(moving)
     }

@@ -23,8 +23,8 @@ extension SeatMap {
 
     /// Compares the claims at their first change with those of now. Each place stands once in the result.
     private func netChanges() -> ClaimChanges {
-        var changes = ClaimChanges()
         let noted = journal.claims
+        var changes = ClaimChanges(first: noted.first?.claim, of: noted.count)
         // As most batches leave them: each place behind the one before, and so each once.
         if noted.indices.dropFirst().allSatisfy({ noted[$0 - 1].place < noted[$0].place }) {
             for note in noted { add(note, to: &changes) }

@@ -7,14 +7,14 @@ internal import Reactor
 ///
 /// One request is in flight at a time. While it is, reading pauses, so whoever pipelines waits in its own buffers.
 ///
-/// Why `exclusivity(unchecked)` holds: these are values whose methods call nobody who knows this connection, so none
-/// can be reached a second time while it changes. To watch over that at run time cost a twentieth of a request.
+/// Why `exclusivity(unchecked)` holds: these values are set at once, or by methods that call nobody who knows this
+/// connection, so none can be reached a second time while it changes. To watch over that at run time cost a twentieth of a request.
 final class HTTPConnection: StreamHandler, RosterGuest {
     let station: HTTPStation
     @exclusivity(unchecked) var machine: ServerConnectionMachine
     /// Where the station keeps this connection.
     var place = -1
-    private var stream: Stream?
+    @exclusivity(unchecked) private var stream: Stream?
     private var peer = Peer(address: IPAddress(high: 0, low: 0), isSecure: false)
 
     /// What is known of the request in flight.
@@ -22,12 +22,12 @@ final class HTTPConnection: StreamHandler, RosterGuest {
     /// The request whose content is being read.
     @exclusivity(unchecked) private var request: Request?
     /// The handler that works on the request in flight, and when it must be done.
-    var work: Task<Void, Never>?
+    @exclusivity(unchecked) var work: Task<Void, Never>?
     var workDeadline = Tick.never
     @exclusivity(unchecked) var workTimer = DeadlineTimer()
-    private var isHandedOver = false
+    @exclusivity(unchecked) private var isHandedOver = false
     /// More has been written than the client has taken.
-    private var isFull = false
+    @exclusivity(unchecked) private var isFull = false
     @exclusivity(unchecked) private var sent = SentAnswers()
     @exclusivity(unchecked) private var timer = DeadlineTimer()
 
