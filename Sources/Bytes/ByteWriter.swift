@@ -84,7 +84,29 @@ package struct ByteWriter: Sendable {
     package mutating func append(bigEndian number: UInt32) { append(bits: number.bigEndian) }
     package mutating func append(bigEndian number: UInt16) { append(bits: number.bigEndian) }
 
-    private mutating func append<Number: FixedWidthInteger & BitwiseCopyable>(bits: Number) {
+    package mutating func append(bigEndian numbers: SIMD4<UInt64>) {
+        append(
+            bits: SIMD4(
+                numbers[0].bigEndian, numbers[1].bigEndian, numbers[2].bigEndian, numbers[3].bigEndian))
+    }
+
+    /// A number and one behind it, with one look at the room: as a length and what is so long.
+    package mutating func append(bigEndian first: UInt32, then second: UInt64) { append(first, then: second.bigEndian) }
+    package mutating func append(bigEndian first: UInt32, then second: UInt32) { append(first, then: second.bigEndian) }
+    package mutating func append(bigEndian first: UInt32, then second: UInt16) { append(first, then: second.bigEndian) }
+
+    @inline(__always)
+    private mutating func append<Number: BitwiseCopyable>(_ first: UInt32, then bits: Number) {
+        let (start, end) = (count, count + 4 + MemoryLayout<Number>.size)
+        if end > room.count { grow(by: end - start) }
+        unsafe room.withUnsafeMutableBytes { room in
+            unsafe room.storeBytes(of: first.bigEndian, toByteOffset: start, as: UInt32.self)
+            unsafe room.storeBytes(of: bits, toByteOffset: start + 4, as: Number.self)
+        }
+        count = end
+    }
+
+    private mutating func append<Number: BitwiseCopyable>(bits: Number) {
         let (start, end) = (count, count + MemoryLayout<Number>.size)
         if end > room.count { grow(by: end - start) }
         unsafe room.withUnsafeMutableBytes { unsafe $0.storeBytes(of: bits, toByteOffset: start, as: Number.self) }

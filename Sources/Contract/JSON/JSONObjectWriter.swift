@@ -16,8 +16,8 @@ package struct JSONObjectWriter: ~Copyable {
     }
 
     package mutating func string(_ name: StaticString, _ value: String) {
-        begin(name)
-        JSONWriter.append(value, to: &bytes)
+        beginText(name)
+        JSONWriter.append(text: value, to: &bytes)
     }
 
     /// Of any type; where it is called it becomes one of those below.
@@ -44,8 +44,7 @@ package struct JSONObjectWriter: ~Copyable {
 
     /// A text of eight hexadecimal digits.
     package mutating func word(_ name: StaticString, _ value: UInt32) {
-        begin(name)
-        bytes.append(UInt8(ascii: "\""))
+        beginText(name)
         bytes.append(hexadecimal: value, atLeast: 8)
         bytes.append(UInt8(ascii: "\""))
     }
@@ -54,8 +53,7 @@ package struct JSONObjectWriter: ~Copyable {
     package mutating func letters(_ name: StaticString, _ value: [UInt8]) { letters(name, value.span) }
 
     package mutating func letters(_ name: StaticString, _ value: Span<UInt8>) {
-        begin(name)
-        bytes.append(UInt8(ascii: "\""))
+        beginText(name)
         bytes.append(value)
         bytes.append(UInt8(ascii: "\""))
     }
@@ -109,6 +107,12 @@ package struct JSONObjectWriter: ~Copyable {
 
     private mutating func begin(_ name: StaticString) {
         bytes.append(isEmpty ? "\"" : ",\"", name, "\":")
+        isEmpty = false
+    }
+
+    /// With the first quote of a text behind it.
+    private mutating func beginText(_ name: StaticString) {
+        bytes.append(isEmpty ? "\"" : ",\"", name, "\":\"")
         isEmpty = false
     }
 }

@@ -44,11 +44,21 @@ package enum JSONWriter {
     /// readers of JavaScript take for line ends.
     static func append(_ text: String, to bytes: inout ByteWriter) {
         bytes.append(UInt8(ascii: "\""))
+        append(text: text, to: &bytes)
+    }
+
+    /// The same behind its first quote.
+    static func append(text: String, to bytes: inout ByteWriter) {
         let units = text.utf8.span
         var start = 0
         var index = 0
         while index < units.count {
             let byte = units[index]
+            // Letters, digits, and most signs.
+            if byte &- 0x23 < 0x39 || byte &- 0x5D < 0x22 {
+                index += 1
+                continue
+            }
             let isSeparator =
                 byte == 0xE2 && index + 2 < units.count && units[index + 1] == 0x80 && units[index + 2] & 0xFE == 0xA8
             guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F || isSeparator

@@ -1,7 +1,7 @@
 extension Proposal {
     /// What a decision asks of the ledger.
     convenience init(
-        _ decision: BatchDecision, _ commands: ArraySlice<Command>, show: ShowID, batch: BatchID,
+        _ decision: BatchDecision, _ commands: some Collection<Command>, show: ShowID, batch: BatchID,
         position: LedgerPosition
     ) {
         var done: [DoneCommand] = []

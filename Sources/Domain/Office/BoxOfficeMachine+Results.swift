@@ -50,7 +50,8 @@ extension BoxOfficeMachine {
 
     /// Takes events that are in the ledger. Known numbers are dropped; a gap, or an event that does not link to what is
     /// known, changes nothing and asks for the log.
-    package mutating func advance(_ records: [LedgerRecord]) -> [Action] {
+    /// - Parameter answers: how many of them will follow behind the actions.
+    package mutating func advance(_ records: [LedgerRecord], answers: Int = 0) -> [Action] {
         var announced: [AnnouncedEvent] = []
         announced.reserveCapacity(records.count)
         var actions: [Action] = []
@@ -76,7 +77,11 @@ extension BoxOfficeMachine {
                     staffChecksum: board?.staffChecksum ?? 0))
         }
         guard !announced.isEmpty, let map else { return actions }
-        return [.announce(.events(show, announced, status: map.status))] + actions
+        var all: [Action] = []
+        all.reserveCapacity(1 + actions.count + answers)
+        all.append(.announce(.events(show, announced, status: map.status)))
+        for action in actions { all.append(action) }
+        return all
     }
 
     private mutating func fold(_ event: SeatEvent) -> Bool {
@@ -142,8 +147,7 @@ extension BoxOfficeMachine {
                     seq: proposal.position.seq + Int64(index) + 1, event: event, previous: previous, hash: hash))
             previous = hash
         }
-        var actions = advance(records)
-        actions.reserveCapacity(actions.count + flight.waiting.count)
+        var actions = advance(records, answers: flight.waiting.count)
         let seq = proposal.position.seq + Int64(records.count)
         let after = LedgerPosition(epoch: epoch, seq: seq, hash: previous)
         for (waiting, outcome) in zip(flight.waiting, flight.outcomes) {

@@ -153,7 +153,9 @@ package struct BoxOfficeMachine: Sendable {
                 state = .reading
                 actions.append(.call(.read(after: position)))
             } else {
-                actions += decide(now, batch)
+                let decided = decide(now, batch)
+                if actions.isEmpty { return decided }
+                actions += decided
             }
         case .opening, .proposing, .reading, .locking, .unlocking: break
         }

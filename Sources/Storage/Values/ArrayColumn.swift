@@ -38,18 +38,18 @@ struct ArrayColumn {
     }
 
     mutating func append(_ value: Int64) {
-        begin(length: 8)
-        bytes.append(bigEndian: UInt64(bitPattern: value))
+        begin()
+        bytes.append(bigEndian: 8, then: UInt64(bitPattern: value))
     }
 
     mutating func append(_ value: Int32) {
-        begin(length: 4)
-        bytes.append(bigEndian: UInt32(bitPattern: value))
+        begin()
+        bytes.append(bigEndian: 4, then: UInt32(bitPattern: value))
     }
 
     mutating func append(_ value: Int16) {
-        begin(length: 2)
-        bytes.append(bigEndian: UInt16(bitPattern: value))
+        begin()
+        bytes.append(bigEndian: 2, then: UInt16(bitPattern: value))
     }
 
     mutating func append(_ value: Bool) {
@@ -70,8 +70,7 @@ struct ArrayColumn {
 
     mutating func append(_ value: EventHash) {
         begin(length: 32)
-        let words = value.words
-        for word in 0..<4 { bytes.append(bigEndian: words[word]) }
+        bytes.append(bigEndian: value.words)
     }
 
     /// The decimal numbers of an array within this one, which PostgreSQL takes as text only.
@@ -92,9 +91,13 @@ struct ArrayColumn {
         begin(length: -1)
     }
 
-    private mutating func begin(length: Int) {
+    private mutating func begin() {
         if bytes.count == 0 { writeHead(1) }
         count += 1
+    }
+
+    private mutating func begin(length: Int) {
+        begin()
         bytes.append(bigEndian: UInt32(bitPattern: Int32(clamping: length)))
     }
 

@@ -53,7 +53,7 @@ struct Desk: Sendable {
     mutating func propose(_ commands: [Command], at now: Moment? = nil, batch: WideID = Self.batch()) -> Proposal {
         let decision = map.decide(commands, now: now ?? max(house.time.now, map.at))
         return Proposal(
-            decision, Array(commands.prefix(decision.outcomes.count)), show: show, batch: batch, position: position)
+            decision, commands.prefix(decision.outcomes.count), show: show, batch: batch, position: position)
     }
 
     /// Appends and folds.
