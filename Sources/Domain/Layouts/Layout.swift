@@ -37,6 +37,8 @@ package final class Layout: Sendable {
     private let byLabel: SlotIndex
     /// From where the best seats are measured: the middle of the front.
     let focus: Focus
+    /// What the state of each seat weighs in the checksum over all of them.
+    let weights: [UInt32]
     /// Rows, the one that comes nearest to the front first.
     let rowsByDistance: [RowDistance]
 
@@ -63,6 +65,7 @@ package final class Layout: Sendable {
         seats = reading.seats
         let spots = reading.seats.map(Spot.init)
         self.spots = spots
+        weights = Checksum.weights(count: spots.count).reversed()
         let focus = Focus(of: spots)
         self.focus = focus
         rowsByDistance = reading.rows.indices.map { row in

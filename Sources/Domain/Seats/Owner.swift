@@ -1,4 +1,4 @@
-/// A hold, a booking or a block as the map keeps it, in 56 bytes. Its places are a chain through the map.
+/// A hold, a booking or a block of a map. Its places are a chain through the map.
 struct Owner: Hashable, Sendable {
     var id: Int64
     var account: Int64
@@ -9,16 +9,14 @@ struct Owner: Hashable, Sendable {
     var span: UInt32
     var generation: Int32
     var first: Int32 = Place.none
-    /// The next owner of the same account. Kept by the table.
-    var nextOfAccount: Int32 = Place.none
-    /// Where it stands in the heap of deadlines. Kept by the table.
-    var heapPlace: Int32 = Place.none
     var count: UInt16 = 0
     /// Extensions in the lower seven bits, the mark of a payment's stretch above them.
-    private var bits: UInt8
+    private(set) var bits: UInt8
     var kind: OwnerState.Kind
 
     static let never = Int64.max
+    /// The number of a slot that nobody has.
+    static let nobody: Int64 = 0
 
     init(_ state: OwnerState) {
         id = state.id
@@ -29,6 +27,22 @@ struct Owner: Hashable, Sendable {
         generation = state.generation
         bits = min(state.extensions, 0x7F) | (state.isStretched ? 0x80 : 0)
         kind = state.kind
+    }
+
+    init(
+        id: Int64, account: Int64, deadline: Int64, payment: Int64, span: UInt32, generation: Int32, first: Int32,
+        count: UInt16, bits: UInt8, kind: OwnerState.Kind
+    ) {
+        self.id = id
+        self.account = account
+        self.deadline = deadline
+        self.payment = payment
+        self.span = span
+        self.generation = generation
+        self.first = first
+        self.count = count
+        self.bits = bits
+        self.kind = kind
     }
 
     /// What an event says of it.

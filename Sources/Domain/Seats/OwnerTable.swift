@@ -1,40 +1,54 @@
 /// All who have places: found by number, by account, and by the next deadline.
 struct OwnerTable: Sendable {
-    private var records: [Owner] = []
+    /// A deadline in the heap, of the owner in a slot.
+    private struct Lapse: Sendable {
+        let deadline: Int64
+        /// From when the owner was made to its deadline.
+        let span: UInt32
+        let slot: Int32
+    }
+
+    private var records: [OwnerRecord] = []
     /// Free slots, the last one used next: undoing changes in reverse order gives every owner its old slot.
     private var free: [Int32] = []
     private var byID = SlotIndex()
     /// The first owner of each account; the others follow by `nextOfAccount`.
     private var byAccount = SlotIndex()
-    /// Slots of owners that lapse, the earliest deadline on top.
-    private var heap: [Int32] = []
+    /// Of owners that lapse, the earliest on top.
+    private var heap: [Lapse] = []
 
     var count: Int { byID.count }
 
-    subscript(slot: Int32) -> Owner { records[Int(slot)] }
+    /// The owner in a slot; one without a number when nobody has it.
+    subscript(slot: Int32) -> Owner {
+        let record = records[Int(slot)]
+        guard record.heapPlace >= 0 else { return record.owner(deadline: Owner.never, span: 0) }
+        let lapse = heap[Int(record.heapPlace)]
+        return record.owner(deadline: lapse.deadline, span: lapse.span)
+    }
 
     func slot(of id: Int64) -> Int32? {
         byID.slot(hash: SlotIndex.hash(id)) { records[Int($0)].id == id }
     }
 
     /// The owner that lapses first.
-    var earliest: Int32? { heap.first }
+    var earliest: Int32? { heap.first?.slot }
 
     /// Calls with every owner of an account.
     func visit(of account: AccountID, _ body: (Int32, Owner) -> Void) {
         let number = account.number
         var slot = byAccount.slot(hash: SlotIndex.hash(number)) { records[Int($0)].account == number } ?? Place.none
         while slot >= 0 {
-            let owner = records[Int(slot)]
-            body(slot, owner)
-            slot = owner.nextOfAccount
+            body(slot, self[slot])
+            slot = records[Int(slot)].nextOfAccount
         }
     }
 
     /// Calls with every owner.
     func visit(_ body: (Int32, Owner) -> Void) {
-        for index in records.indices where records[index].id != 0 {
-            body(Int32(truncatingIfNeeded: index), records[index])
+        for index in records.indices where records[index].id != Owner.nobody {
+            let slot = Int32(truncatingIfNeeded: index)
+            body(slot, self[slot])
         }
     }
 
@@ -42,37 +56,37 @@ struct OwnerTable: Sendable {
     mutating func insert(_ owner: Owner, most: Int) -> Int32 {
         var slot = free.popLast() ?? Place.none
         if slot >= 0 {
-            records[Int(slot)] = owner
+            records[Int(slot)] = OwnerRecord(owner)
         } else {
             slot = Int32(truncatingIfNeeded: records.count)
             // Growing by a quarter wastes less than doubling does.
             if records.count == records.capacity {
                 records.reserveCapacity(min(max(most, records.count + 1), records.count + records.count / 4 + 16))
             }
-            records.append(owner)
+            records.append(OwnerRecord(owner))
         }
-        records[Int(slot)].heapPlace = Place.none
-        records[Int(slot)].nextOfAccount = Place.none
         do {
             // A second reference, given up at once: the table is never copied.
             let records = records
             byID.insert(slot, hash: SlotIndex.hash(owner.id)) { SlotIndex.hash(records[Int($0)].id) }
         }
         link(slot)
-        if owner.deadline != Owner.never { push(slot) }
+        push(slot, owner)
         return slot
     }
 
     @discardableResult
     mutating func remove(_ slot: Int32) -> Owner {
-        let owner = records[Int(slot)]
-        if owner.heapPlace >= 0 { dropFromHeap(slot) }
+        let owner = self[slot]
+        dropFromHeap(slot)
         unlink(slot)
         do {
             let records = records
             byID.remove(slot, hash: SlotIndex.hash(owner.id)) { SlotIndex.hash(records[Int($0)].id) }
         }
-        records[Int(slot)].id = 0
+        var nobody = owner
+        nobody.id = Owner.nobody
+        records[Int(slot)] = OwnerRecord(nobody)
         free.append(slot)
         return owner
     }
@@ -80,20 +94,19 @@ struct OwnerTable: Sendable {
     /// Changes what is known of an owner; number and account stay.
     mutating func set(_ slot: Int32, _ owner: Owner) {
         let index = Int(slot)
-        let before = records[index]
-        records[index] = owner
-        records[index].id = before.id
-        records[index].account = before.account
-        records[index].nextOfAccount = before.nextOfAccount
-        records[index].heapPlace = before.heapPlace
-        guard owner.deadline != before.deadline else { return }
-        if before.heapPlace >= 0 { dropFromHeap(slot) }
-        if owner.deadline != Owner.never { push(slot) }
+        let (before, record) = (self[slot], records[index])
+        var after = owner
+        after.id = before.id
+        after.account = before.account
+        records[index] = OwnerRecord(after, nextOfAccount: record.nextOfAccount, heapPlace: record.heapPlace)
+        guard after.deadline != before.deadline || after.span != before.span else { return }
+        dropFromHeap(slot)
+        push(slot, after)
     }
 
     var bytes: Int {
-        records.capacity * MemoryLayout<Owner>.stride + (free.capacity + heap.capacity) * MemoryLayout<Int32>.stride
-            + byID.bytes + byAccount.bytes
+        records.capacity * MemoryLayout<OwnerRecord>.stride + free.capacity * MemoryLayout<Int32>.stride
+            + heap.capacity * MemoryLayout<Lapse>.stride + byID.bytes + byAccount.bytes
     }
 
     // MARK: Accounts
@@ -113,15 +126,13 @@ struct OwnerTable: Sendable {
     }
 
     private mutating func unlink(_ slot: Int32) {
-        let owner = records[Int(slot)]
-        guard owner.account != 0 else { return }
-        let hash = SlotIndex.hash(owner.account)
-        guard var before = byAccount.slot(hash: hash, where: { records[Int($0)].account == owner.account }) else {
-            return
-        }
+        let account = records[Int(slot)].account
+        guard account != 0 else { return }
+        let (hash, next) = (SlotIndex.hash(account), records[Int(slot)].nextOfAccount)
+        guard var before = byAccount.slot(hash: hash, where: { records[Int($0)].account == account }) else { return }
         if before == slot {
-            if owner.nextOfAccount >= 0 {
-                byAccount.replace(slot, by: owner.nextOfAccount, hash: hash)
+            if next >= 0 {
+                byAccount.replace(slot, by: next, hash: hash)
             } else {
                 let records = records
                 byAccount.remove(slot, hash: hash) { SlotIndex.hash(records[Int($0)].account) }
@@ -129,36 +140,42 @@ struct OwnerTable: Sendable {
             return
         }
         while records[Int(before)].nextOfAccount != slot { before = records[Int(before)].nextOfAccount }
-        records[Int(before)].nextOfAccount = owner.nextOfAccount
+        records[Int(before)].nextOfAccount = next
     }
 
     // MARK: Deadlines
 
     /// By deadline, then by number: the same for every history that led here.
-    private func precedes(_ left: Int32, _ right: Int32) -> Bool {
-        let (left, right) = (records[Int(left)], records[Int(right)])
-        return left.deadline == right.deadline ? left.id < right.id : left.deadline < right.deadline
+    private func precedes(_ left: Lapse, _ right: Lapse) -> Bool {
+        guard left.deadline == right.deadline else { return left.deadline < right.deadline }
+        return records[Int(left.slot)].id < records[Int(right.slot)].id
     }
 
-    private mutating func push(_ slot: Int32) {
-        heap.append(slot)
+    private mutating func push(_ slot: Int32, _ owner: Owner) {
+        guard owner.deadline != Owner.never else { return }
+        // No more lapse than there are.
+        if heap.count == heap.capacity {
+            heap.reserveCapacity(min(max(records.capacity, heap.count + 1), heap.count + heap.count / 4 + 16))
+        }
+        heap.append(Lapse(deadline: owner.deadline, span: owner.span, slot: slot))
         records[Int(slot)].heapPlace = Int32(truncatingIfNeeded: heap.count - 1)
         rise(heap.count - 1)
     }
 
     private mutating func dropFromHeap(_ slot: Int32) {
         let place = Int(records[Int(slot)].heapPlace)
+        guard place >= 0 else { return }
         records[Int(slot)].heapPlace = Place.none
         let last = heap.removeLast()
         guard place < heap.count else { return }
         put(last, at: place)
         rise(place)
-        sink(Int(records[Int(last)].heapPlace))
+        sink(Int(records[Int(last.slot)].heapPlace))
     }
 
-    private mutating func put(_ slot: Int32, at place: Int) {
-        heap[place] = slot
-        records[Int(slot)].heapPlace = Int32(truncatingIfNeeded: place)
+    private mutating func put(_ lapse: Lapse, at place: Int) {
+        heap[place] = lapse
+        records[Int(lapse.slot)].heapPlace = Int32(truncatingIfNeeded: place)
     }
 
     private mutating func rise(_ start: Int) {

@@ -144,7 +144,7 @@ extension SeatMap {
             setPlace(change.place.index, place)
         }
         if isSold, let code = change.ticket {
-            place.ticket = tickets.insert(Ticket(code: code, place: change.place.index))
+            place.ticket = tickets.insert(Ticket(code: code, place: change.place.index), most: places.count)
             if journal.isOpen { journal.entries.append(.ticketInserted(place.ticket)) }
             setPlace(change.place.index, place)
         } else if change.state == .booked, place.ticket >= 0, let ticket = tickets[place.ticket], ticket.checkIn != 0 {

@@ -54,7 +54,7 @@ extension SeatMap {
         case .ownerRemoved(let owner): _ = owners.insert(owner, most: places.count)
         case .ticketSet(let slot, let ticket): tickets.set(slot, ticket)
         case .ticketInserted(let slot): tickets.remove(slot)
-        case .ticketRemoved(let ticket): _ = tickets.insert(ticket)
+        case .ticketRemoved(let ticket): _ = tickets.insert(ticket, most: places.count)
         }
     }
 

@@ -40,7 +40,8 @@ struct TicketTable: Sendable {
         }
     }
 
-    mutating func insert(_ ticket: Ticket) -> Int32 {
+    /// - Parameter most: more tickets than this there will never be.
+    mutating func insert(_ ticket: Ticket, most: Int) -> Int32 {
         var slot = free.popLast() ?? Place.none
         if slot >= 0 {
             codes[Int(slot)] = ticket.code
@@ -48,7 +49,7 @@ struct TicketTable: Sendable {
         } else {
             slot = Int32(truncatingIfNeeded: codes.count)
             if codes.count == codes.capacity {
-                let room = codes.count + codes.count / 8 + 16
+                let room = min(max(most, codes.count + 1), codes.count + codes.count / 8 + 16)
                 codes.reserveCapacity(room)
                 places.reserveCapacity(room)
             }

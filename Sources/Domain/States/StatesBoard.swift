@@ -6,30 +6,31 @@ package struct StatesBoard: Sendable {
     package private(set) var staff: [UInt8]
     package private(set) var openChecksum: UInt32
     package private(set) var staffChecksum: UInt32
-    private let weights: [UInt32]
+    private let layout: Layout
 
     package init(of map: SeatMap) {
         open = map.places.map { StateLetter.open($0.state) }
         staff = map.places.map { StateLetter.staff($0.state) }
         openChecksum = Checksum.of(open)
         staffChecksum = Checksum.of(staff)
-        weights = Checksum.weights(count: map.places.count)
+        layout = map.layout
     }
 
     /// Takes over what a place is now.
     mutating func set(_ place: PlaceNumber, _ state: PlaceState) {
         let index = place.offset
         guard open.indices.contains(index) else { return }
-        let weight = weights[open.count - 1 - index]
         let (openLetter, staffLetter) = (StateLetter.open(state), StateLetter.staff(state))
-        if open[index] != openLetter {
-            openChecksum ^= Checksum.product(Checksum.difference(open[index], openLetter), weight)
-            open[index] = openLetter
-        }
-        if staff[index] != staffLetter {
-            staffChecksum ^= Checksum.product(Checksum.difference(staff[index], staffLetter), weight)
-            staff[index] = staffLetter
-        }
+        let openDifference = Checksum.difference(open[index], openLetter)
+        let staffDifference = Checksum.difference(staff[index], staffLetter)
+        if openDifference == 0, staffDifference == 0 { return }
+        let openChange = Checksum.product(openDifference, layout.weights[index])
+        // Mostly both see the same.
+        let isSame = staffDifference == openDifference
+        openChecksum ^= openChange
+        staffChecksum ^= isSame ? openChange : Checksum.product(staffDifference, layout.weights[index])
+        open[index] = openLetter
+        staff[index] = staffLetter
     }
 
     package mutating func apply(_ event: SeatEvent) {

@@ -20,8 +20,8 @@ struct SeatMapTests {
 
     @Test("records are as small as they were meant to be")
     func sizes() {
-        #expect(MemoryLayout<Place>.stride == 24)
-        #expect(MemoryLayout<Owner>.stride == 56)
+        #expect(MemoryLayout<Place>.stride == 20)
+        #expect(MemoryLayout<OwnerRecord>.stride == 44)
         #expect(MemoryLayout<Ticket?>.stride == 40)
         #expect(MemoryLayout<Layout.Seat>.stride == 32)
     }
