@@ -52,6 +52,13 @@ struct OwnerTable: Sendable {
         }
     }
 
+    /// Makes room for so many more, as an image brings them.
+    mutating func reserve(_ more: Int) {
+        records.reserveCapacity(records.count + more)
+        let records = records
+        byID.reserve(count + more) { SlotIndex.hash(records[Int($0)].id) }
+    }
+
     /// - Parameter most: more owners than this there will never be.
     mutating func insert(_ owner: Owner, most: Int) -> Int32 {
         var slot = free.popLast() ?? Place.none

@@ -5,6 +5,7 @@ extension SeatMap {
         seq += 1
         at = max(at, event.at)
         if journal.isOpen { noteClaims(of: event) }
+        if event.owners.count > 4 { makeRoom(for: event) }
         for state in event.owners { take(state) }
         var emptied: [Int32] = []
         for change in event.places { move(change, &emptied) }
@@ -63,6 +64,12 @@ extension SeatMap {
     }
 
     // MARK: Owners and places
+
+    /// An image names all that there are: tables that grow to them bit by bit leave holes in memory.
+    private mutating func makeRoom(for event: SeatEvent) {
+        owners.reserve(event.owners.count { owners.slot(of: $0.id) == nil })
+        tickets.reserve(event.places.count { $0.ticket != nil && places[$0.place.offset].ticket < 0 })
+    }
 
     private mutating func take(_ state: OwnerState) {
         if let slot = owners.slot(of: state.id) {

@@ -72,9 +72,18 @@ struct SlotIndex: Sendable {
         cells[cell] = slot
     }
 
-    private mutating func grow(_ hashOf: (Int32) -> UInt64) {
+    /// Makes room for so many, so that an index that is filled at once grows once.
+    mutating func reserve(_ number: Int, hashOf: (Int32) -> UInt64) {
+        var size = max(8, cells.count)
+        while number * 4 > size * 3 { size *= 2 }
+        if size > cells.count { grow(to: size, hashOf) }
+    }
+
+    private mutating func grow(_ hashOf: (Int32) -> UInt64) { grow(to: max(8, cells.count * 2), hashOf) }
+
+    private mutating func grow(to size: Int, _ hashOf: (Int32) -> UInt64) {
         let old = cells
-        cells = Array(repeating: Place.none, count: max(8, old.count * 2))
+        cells = Array(repeating: Place.none, count: size)
         for slot in old where slot >= 0 { put(slot, hashOf(slot)) }
     }
 

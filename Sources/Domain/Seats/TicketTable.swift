@@ -40,6 +40,14 @@ struct TicketTable: Sendable {
         }
     }
 
+    /// Makes room for so many more, as an image brings them.
+    mutating func reserve(_ more: Int) {
+        codes.reserveCapacity(codes.count + more)
+        places.reserveCapacity(places.count + more)
+        let codes = codes
+        byCode.reserve(byCode.count + more) { Ticket.hash(codes[Int($0)]) }
+    }
+
     /// - Parameter most: more tickets than this there will never be.
     mutating func insert(_ ticket: Ticket, most: Int) -> Int32 {
         var slot = free.popLast() ?? Place.none

@@ -61,6 +61,14 @@ export async function sees(page, label, word) {
   }
 }
 
+/** Lets the page draw so often: whatever was under way in it has been done. */
+export const frames = (page, count) =>
+  page.run(`(async () => { for (let frame = 0; frame < ${count}; frame += 1) await new Promise(requestAnimationFrame); })()`);
+
+/** From here on the page takes it to be so much later. */
+export const later = (page, milliseconds) =>
+  page.run(`(() => { const now = performance.now.bind(performance); performance.now = () => now() + ${milliseconds}; })()`);
+
 export const basket = (page) =>
   page.run("[...document.querySelectorAll('.basket-seats .seat-label')].map((node) => node.textContent)");
 

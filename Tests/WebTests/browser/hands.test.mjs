@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { basketIs, hasNoFaults, sees, stage, visit } from "./Stage.mjs";
+import { basketIs, frames, hasNoFaults, sees, stage, visit } from "./Stage.mjs";
 
 const focused = (page) =>
   page.run(
@@ -81,7 +81,7 @@ test("on a phone a touch shows the seat, and a button away from the finger takes
   for (let touch = 0; touch < 2 && (await page.run("document.querySelector('.sheet').hidden")); touch += 1) {
     const { x, y } = await page.seat("D-5");
     await page.touch(x, y);
-    await page.run("new Promise((resume) => setTimeout(resume, 200))");
+    await frames(page, 2);
   }
   await page.until("!document.querySelector('.sheet').hidden", "the sheet is open");
   const { x, y } = await page.seat("D-5");
@@ -152,7 +152,8 @@ test("less motion is asked for and given", async () => {
   await sees(page, "A-9", "held by somebody");
   const frames =
     await page.run(`new Promise((done) => { let count = 0; import('/map/seatmap.js').then(({ SeatMap }) => {
-    SeatMap.of(document.querySelector('.seatmap')).addEventListener('painted', () => { count += 1; }); setTimeout(() => done(count), 500); }); })`);
+    SeatMap.of(document.querySelector('.seatmap')).addEventListener('painted', () => { count += 1; });
+    const next = (left) => (left === 0 ? done(count) : requestAnimationFrame(() => next(left - 1))); next(30); }); })`);
   assert.ok(frames <= 2, `${frames} frames while nothing happens`);
   hasNoFaults(page);
 });

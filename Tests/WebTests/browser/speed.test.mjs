@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { hasNoFaults, isLive, stage, visit } from "./Stage.mjs";
+import { frames, hasNoFaults, isLive, stage, visit } from "./Stage.mjs";
 
 const figure = (text) => process.stderr.write(`figure: ${text}\n`);
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
@@ -87,10 +87,15 @@ test("a hold is painted in another browser soon after the click", async () => {
 });
 
 test("a page weighs at most a hundred kilobytes on the wire, and asks nobody else", async () => {
-  for (const path of ["/", "/staff"]) {
+  const pages = [
+    ["/", "document.querySelector('.show-card')"],
+    ["/staff", "document.querySelector('#username')"],
+  ];
+  for (const [path, ready] of pages) {
     const page = await stage.browser.open(stage.house.address + path);
-    await page.until("document.readyState === 'complete'");
-    await page.run("new Promise((resume) => setTimeout(resume, 300))");
+    await page.until(`document.readyState === 'complete' && ${ready}`);
+    // What was asked for is there, and nothing more is asked for while the page draws.
+    for (let asked = 0; asked < page.requests.length; await frames(page, 5)) asked = page.requests.length;
     const files = page.requests.filter(({ url }) => !new URL(url).pathname.startsWith("/v1/"));
     const bytes = files.reduce((sum, { bytes: count = 0 }) => sum + count, 0);
     figure(`${path} weighs ${(bytes / 1024).toFixed(1)} KiB in ${files.length} requests`);

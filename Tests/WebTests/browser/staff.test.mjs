@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { enterAsStaff, hasNoFaults, sees, stage, visit } from "./Stage.mjs";
+import { enterAsStaff, frames, hasNoFaults, later, sees, stage, visit } from "./Stage.mjs";
 
 const verdict = (page) => page.run("document.querySelector('.verdict').dataset.kind");
 
@@ -43,7 +43,7 @@ test("a ticket is green once, yellow with the first time after that, and what is
     "the same within three seconds is ignored",
   );
   assert.equal(await verdict(page), "good");
-  await page.run("new Promise((resume) => setTimeout(resume, 3_050))");
+  await later(page, 3_000);
   await scan(page, booking.tickets[0].code);
   await says(page, "wait", "/Already inside[\\s\\S]*First at \\d\\d:\\d\\d:\\d\\d, gate north/");
   await page.picture("verdict-already");
@@ -67,7 +67,7 @@ test("nothing is green before the server says so", async () => {
   );
   await scan(page, booking.tickets[0].code);
   await page.until("document.querySelector('.verdict').dataset.kind === 'asking'", "it says that it asks", 1_000);
-  await page.run("new Promise((resume) => setTimeout(resume, 400))");
+  await frames(page, 20);
   assert.equal(await verdict(page), "asking");
   await page.run("window.letGo()");
   await says(page, "good", "/Welcome/");
