@@ -46,6 +46,7 @@ export class Chromium {
         const found = /DevTools listening on (ws:\S+)/.exec(text);
         if (found) resolve(found[1]);
       });
+      browser.#process.once("error", reject);
       browser.#process.once("exit", () => reject(new Error(`Chromium ended: ${text}`)));
     });
     browser.#socket = new WebSocket(address);
