@@ -19,7 +19,7 @@ extension SeatMap {
     }
 
     private func hasLapsed(at now: Moment) -> Bool {
-        owners.earliest.map { owners[$0].deadline <= now.milliseconds } ?? false
+        owners.earliestDeadline.map { $0 <= now.milliseconds } ?? false
     }
 
     private mutating func lapse(into batch: inout BatchDecision, _ limits: OfficeLimits) {

@@ -4,6 +4,7 @@ struct Journal: Sendable {
     enum Entry: Sendable {
         case place(Int32, Place)
         case ownerSet(Int32, Owner)
+        case chainSet(Int32, first: Int32, count: UInt16)
         case ownerInserted(Int32)
         case ownerRemoved(Owner)
         case ticketSet(Int32, Ticket)

@@ -16,12 +16,13 @@ struct OwnerRecord: Sendable {
 
     private let numbers: (id: Number, account: Number, payment: Number)
     private let generation: Int32
-    private let first: Int32
+    /// The chain of its places, and how many they are.
+    var first: Int32
     /// The next owner of the same account.
     var nextOfAccount: Int32
     /// Where it stands in the heap of deadlines.
     var heapPlace: Int32
-    private let count: UInt16
+    var count: UInt16
     private let bits: UInt8
     private let kind: OwnerState.Kind
 
@@ -39,6 +40,8 @@ struct OwnerRecord: Sendable {
     var id: Int64 { numbers.id.value }
     var account: Int64 { numbers.account.value }
 
+    /// Inlined, because most who ask want one or two of these.
+    @inline(__always)
     func owner(deadline: Int64, span: UInt32) -> Owner {
         Owner(
             id: id, account: account, deadline: deadline, payment: numbers.payment.value, span: span,

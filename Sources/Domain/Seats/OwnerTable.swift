@@ -20,6 +20,7 @@ struct OwnerTable: Sendable {
     var count: Int { byID.count }
 
     /// The owner in a slot; one without a number when nobody has it.
+    @inline(__always)
     subscript(slot: Int32) -> Owner {
         let record = records[Int(slot)]
         guard record.heapPlace >= 0 else { return record.owner(deadline: Owner.never, span: 0) }
@@ -33,6 +34,8 @@ struct OwnerTable: Sendable {
 
     /// The owner that lapses first.
     var earliest: Int32? { heap.first?.slot }
+    /// When it does, in milliseconds.
+    var earliestDeadline: Int64? { heap.first?.deadline }
 
     /// Calls with every owner of an account.
     func visit(of account: AccountID, _ body: (Int32, Owner) -> Void) {
@@ -109,6 +112,16 @@ struct OwnerTable: Sendable {
         guard after.deadline != before.deadline || after.span != before.span else { return }
         dropFromHeap(slot)
         push(slot, after)
+    }
+
+    /// The first place of an owner, and how many it has.
+    func chain(of slot: Int32) -> (first: Int32, count: UInt16) {
+        (records[Int(slot)].first, records[Int(slot)].count)
+    }
+
+    mutating func setChain(of slot: Int32, _ first: Int32, _ count: UInt16) {
+        records[Int(slot)].first = first
+        records[Int(slot)].count = count
     }
 
     var bytes: Int {

@@ -102,11 +102,11 @@ extension SeatMap {
     private mutating func detach(_ index: Int32, _ emptied: inout [Int32]) {
         var place = places[Int(index)]
         let slot = place.owner
-        var owner = owners[slot]
-        if owner.first == index {
-            owner.first = place.next
+        var (first, count) = owners.chain(of: slot)
+        if first == index {
+            first = place.next
         } else {
-            var before = owner.first
+            var before = first
             while before >= 0, places[Int(before)].next != index { before = places[Int(before)].next }
             if before >= 0 {
                 var previous = places[Int(before)]
@@ -114,9 +114,9 @@ extension SeatMap {
                 setPlace(before, previous)
             }
         }
-        owner.count -= 1
-        setOwner(slot, owner)
-        if owner.count == 0 { emptied.append(slot) }
+        count -= 1
+        setChain(of: slot, first, count)
+        if count == 0 { emptied.append(slot) }
         place.owner = Place.none
         place.next = Place.none
         setPlace(index, place)
@@ -125,13 +125,11 @@ extension SeatMap {
     /// Puts a place in front of the others: an owner that gives its places back in the reverse order finds each at
     /// once.
     private mutating func attach(_ index: Int32, to slot: Int32) {
-        var owner = owners[slot]
+        let (first, count) = owners.chain(of: slot)
         var place = places[Int(index)]
         place.owner = slot
-        place.next = owner.first
-        owner.first = index
-        owner.count += 1
-        setOwner(slot, owner)
+        place.next = first
+        setChain(of: slot, index, count + 1)
         setPlace(index, place)
     }
 

@@ -50,6 +50,7 @@ extension SeatMap {
         switch entry {
         case .place(let index, let place): setPlace(index, place)
         case .ownerSet(let slot, let owner): owners.set(slot, owner)
+        case .chainSet(let slot, let first, let count): owners.setChain(of: slot, first, count)
         case .ownerInserted(let slot): owners.remove(slot)
         case .ownerRemoved(let owner): _ = owners.insert(owner, most: places.count)
         case .ticketSet(let slot, let ticket): tickets.set(slot, ticket)
@@ -75,6 +76,14 @@ extension SeatMap {
     mutating func setOwner(_ slot: Int32, _ owner: Owner) {
         if journal.isOpen { journal.entries.append(.ownerSet(slot, owners[slot])) }
         owners.set(slot, owner)
+    }
+
+    mutating func setChain(of slot: Int32, _ first: Int32, _ count: UInt16) {
+        if journal.isOpen {
+            let before = owners.chain(of: slot)
+            journal.entries.append(.chainSet(slot, first: before.first, count: before.count))
+        }
+        owners.setChain(of: slot, first, count)
     }
 
     mutating func setTicket(_ slot: Int32, _ ticket: Ticket) {

@@ -64,7 +64,7 @@ package struct SeatMap: Sendable {
 
     /// When the next hold lapses.
     package var nextLapse: Moment? {
-        owners.earliest.map { Moment(milliseconds: owners[$0].deadline) }
+        owners.earliestDeadline.map(Moment.init(milliseconds:))
     }
 
     /// What the map takes in memory, without the layout that all shows in a hall share.
