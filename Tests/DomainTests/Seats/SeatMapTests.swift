@@ -26,6 +26,40 @@ struct SeatMapTests {
         #expect(MemoryLayout<Layout.Seat>.stride == 32)
     }
 
+    @Test("a table that was given room finds those who were there and those who come")
+    func room() {
+        var table = OwnerTable()
+        func come(_ id: Int64) {
+            let state = OwnerState(
+                id: id, kind: .hold, account: AccountID(id), deadline: Moment(milliseconds: 1_000 - id), since: .never)
+            _ = table.insert(Owner(state), most: 500)
+        }
+        for id in 1...3 { come(Int64(id)) }
+        table.reserve(400)
+        let bytes = table.bytes
+        for id in 4...403 { come(Int64(id)) }
+        for id in 1...403 { #expect(table.slot(of: Int64(id)).map { table[$0].id } == Int64(id)) }
+        #expect(table.slot(of: 404) == nil)
+        #expect(table.earliest.map { table[$0].id } == 403)
+        // The heap and the index of accounts grow by themselves; what was reserved did not.
+        #expect(table.bytes - bytes < 403 * 16 + 1_024 * 4 + 2_048, "\(table.bytes - bytes)")
+    }
+
+    @Test("small records keep the largest numbers", arguments: [0, 1, 0xFFFF_FFFF, 1 << 32, Int64.max])
+    func extremes(_ number: Int64) {
+        var place = Place()
+        place.price = min(number, ShowLimits().price)
+        place.state = .booked
+        #expect(place.price == min(number, ShowLimits().price))
+        #expect(place.owner == Place.none && place.next == Place.none && place.ticket == Place.none)
+        let state = OwnerState(
+            id: number, kind: .hold, generation: .max, account: AccountID(number),
+            deadline: Moment(milliseconds: 9_000),
+            since: Moment(milliseconds: 1_000), extensions: 100, isStretched: true, payment: PaymentID(number))
+        let owner = Owner(state)
+        #expect(OwnerRecord(owner).owner(deadline: owner.deadline, span: owner.span) == owner)
+    }
+
     @Test("20,000 seats, each held by somebody else, take less than two million bytes")
     func memory() throws {
         var map = try bigMap()

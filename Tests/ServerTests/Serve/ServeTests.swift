@@ -198,6 +198,22 @@ import Testing
         #expect(late.text.contains("it is older than the database"), "\(late.text)")
     }
 
+    @Test("a certificate that is none ends the start before a database is made")
+    func wrongCertificate() async throws {
+        let directory = try TestDirectory()
+        let certificate = TestCertificate(["a.test"])
+        let (chain, key) = ("\(directory.path)/chain.pem", "\(directory.path)/key.pem")
+        try Files.write(certificate.chain, to: chain, permissions: 0o644)
+        try Files.write(TestCertificate(["b.test"]).key, to: key, permissions: 0o600)
+        let ended = try await ServerProcess.run(
+            ["serve", "--port", "0", "--data", "data", "--tls-cert", chain, "--tls-key", key],
+            in: directory)
+        #expect(ended.ending == .exited(code: 1))
+        #expect(ended.text.contains("the server does not start"), "\(ended.text)")
+        #expect(!ended.text.contains("making a database"), "\(ended.text)")
+        #expect(try Files.facts(of: "\(directory.path)/data/postgres") == nil)
+    }
+
     @Test("SIGHUP reads the certificate again, and connections that stand go on")
     func reload() async throws {
         let directory = try TestDirectory()
