@@ -8,8 +8,7 @@ internal import Reactor
 /// One request is in flight at a time. While it is, reading pauses, so whoever pipelines waits in its own buffers.
 ///
 /// Why `exclusivity(unchecked)` holds: these values are set at once, or by methods that call nobody who knows this
-/// connection, so none can be reached a second time while it changes. To watch over that at run time cost a twentieth
-/// of a request.
+/// connection, so none can be reached a second time while it changes.
 final class HTTPConnection: StreamHandler, RosterGuest {
     let station: HTTPStation
     @exclusivity(unchecked) var machine: ServerConnectionMachine
