@@ -51,6 +51,8 @@ package struct LedgerQueue: Sendable {
     /// Shows whose head another transaction has: each is sent alone, and between two of them the others have a turn.
     private var busy: [Proposal] = []
     private var busyWasLast = false
+    /// Shows of the last append that was answered: they will soon be back.
+    private var answered = 0
 
     package init(limits: OfficeLimits = OfficeLimits()) {
         self.limits = limits
@@ -106,6 +108,7 @@ package struct LedgerQueue: Sendable {
         guard case .running(let transaction) = state else { return ([], nil) }
         if case .unknown = outcome { return unknown(transaction) }
         state = .idle
+        if case .append(let proposals) = transaction { answered = proposals.count }
         switch (transaction, outcome) {
         case (.append(let proposals), .appended(let results)):
             return (replies(proposals, results), nil)
@@ -130,18 +133,26 @@ package struct LedgerQueue: Sendable {
         return transaction
     }
 
+    /// At most half of the shows that are at work, but for a few: so the database has one half while the loop answers
+    /// and decides the other. All in one, either would wait for the other; and what once is one would stay one.
+    private var share: Int {
+        min(limits.showsPerTransaction, max(limits.undividedShows, (answered + waiting.count + 1) / 2))
+    }
+
     /// In the order of waiting, up to the next show that wants its head, within the bounds of a transaction.
     private mutating func gather() -> [Proposal] {
         var taken: [Proposal] = []
         var commands = 0
-        while taken.count < limits.showsPerTransaction, case .proposal(let proposal) = waiting.first {
+        let share = share
+        for next in waiting {
+            guard taken.count < share, case .proposal(let proposal) = next else { break }
             guard taken.isEmpty || commands + proposal.commands <= limits.commandsPerTransaction else { break }
             // A show has one batch in flight; a second one could only lose its race against the first.
             guard !taken.contains(where: { $0.show == proposal.show }) else { break }
             commands += proposal.commands
             taken.append(proposal)
-            waiting.removeFirst()
         }
+        waiting.removeFirst(taken.count)
         return taken.sorted { $0.show < $1.show }
     }
 

@@ -1,5 +1,5 @@
-/// Sells the seats of one show. Pinned to a loop; one task of it does all that changes the map, everybody else only
-/// enqueues. What it does is decided by `BoxOfficeMachine`.
+/// Sells the seats of one show. Pinned to a loop; its turns do all that changes the map, everybody else only enqueues.
+/// What it does is decided by `BoxOfficeMachine`.
 package actor BoxOffice {
     private nonisolated let executor: any SerialExecutor & TaskExecutor
     private let ports: OfficePorts
@@ -45,7 +45,7 @@ package actor BoxOffice {
         replies[ticket] = reply
         let now = ports.time.now
         perform(machine.submit(ticket, command, now: now))
-        // While the task is at work, an alarm before this one's deadline is all that it needs.
+        // While it is at work, an alarm before this one's deadline is all that is needed.
         if !isRunning || alarm > now.advanced(by: machine.limits.commandTime) { wake() }
     }
 
@@ -118,73 +118,87 @@ package actor BoxOffice {
         }
     }
 
-    // MARK: The one task
+    // MARK: One thing after another
 
-    /// At most one task at a time does the work; whoever comes meanwhile is served by it.
+    /// Whoever comes while the office is at work is served by it in its next turn. Before the callers' own work: while
+    /// their answers are written, the ledger can be busy with the next batch.
     private func wake() {
         guard !isRunning else {
             setAlarm()
             return
         }
         isRunning = true
-        // With the preference even what is nobody's in particular stays on the loop, and off the global pool. Before
-        // the callers' own work: while their answers are written, the ledger can be busy with the next batch.
-        Task(executorPreference: executor, priority: .high) { await self.run() }
+        ports.soon { [self] in assumeIsolated { $0.turn() } }
     }
 
-    private func run() async {
-        while true {
-            var call = perform(machine.turn(now: ports.time.now, batch: ports.batchID))
-            guard call != nil else { break }
+    private func turn() {
+        guard let call = perform(machine.turn(now: ports.time.now, batch: ports.batchID)) else {
+            isRunning = false
             setAlarm()
-            while let next = call {
-                call = perform(await carryOut(next))
-                if !visitors.isEmpty { welcomeVisitors() }
-            }
+            return
         }
-        isRunning = false
         setAlarm()
+        ask(call)
     }
 
-    /// Asks, and tells the machine what came of it. Others enqueue meanwhile; none of them touches the map. A writer
-    /// that has closed leaves the machine where it is: what became of its batch is not known here any more.
-    private func carryOut(_ call: BoxOfficeMachine.Call) async -> [BoxOfficeMachine.Action] {
+    /// Asks, and goes on when it has heard. Others enqueue meanwhile; none of them touches the map.
+    private func ask(_ call: BoxOfficeMachine.Call) {
         switch call {
-        case .open: return await open()
-        case .read(let position): return await read(after: position)
+        // With the preference even what is nobody's in particular stays on the loop, and off the global pool.
+        case .open: Task(executorPreference: executor, priority: .high) { await self.open() }
+        case .read(let position):
+            Task(executorPreference: executor, priority: .high) { await self.read(after: position) }
         case .propose(let proposal):
-            guard let result = await ports.writer.submit(proposal) else { return [] }
-            return machine.settled(result, now: ports.time.now)
-        case .lock(let position): return await lock(after: position)
+            ports.writer.submit(proposal) { [self] result in here { $0.hear(of: result) } }
+        case .lock(let position):
+            ports.writer.lock(machine.show, after: position) { [self] reading in here { $0.hear(of: reading) } }
         case .unlock:
-            await ports.writer.unlock(machine.show)
+            ports.writer.unlock(machine.show)
             machine.unlocked()
-            return []
+            hear([])
         }
     }
 
-    private func open() async -> [BoxOfficeMachine.Action] {
+    /// Does what came of a question, and what follows.
+    private func hear(_ actions: [BoxOfficeMachine.Action]) {
+        let call = perform(actions)
+        if !visitors.isEmpty { welcomeVisitors() }
+        if let call { ask(call) } else { turn() }
+    }
+
+    /// A writer that has closed leaves the machine where it is: what became of its batch is not known here any more.
+    private func hear(of result: ProposalResult?) {
+        hear(result.map { machine.settled($0, now: ports.time.now) } ?? [])
+    }
+
+    private func hear(of reading: LedgerReading?) {
+        hear(reading.map { machine.locked($0, now: ports.time.now) } ?? [])
+    }
+
+    /// At once for whoever is on the office's loop, as the writer mostly is.
+    private nonisolated func here(_ body: @escaping @Sendable (isolated BoxOffice) -> Void) {
+        guard executor.isIsolatingCurrentContext() != true else { return assumeIsolated(body) }
+        Task(executorPreference: executor, priority: .high) { await body(self) }
+    }
+
+    private func open() async {
         do throws(LedgerUnavailable) {
-            return machine.opened(try await ports.reader.open(machine.show))
+            let opening = try await ports.reader.open(machine.show)
+            hear(machine.opened(opening))
         } catch {
             machine.unavailable(now: ports.time.now)
-            return []
+            hear([])
         }
     }
 
-    private func read(after position: LedgerPosition) async -> [BoxOfficeMachine.Action] {
+    private func read(after position: LedgerPosition) async {
         do throws(LedgerUnavailable) {
             let reading = try await ports.reader.read(machine.show, after: position)
-            return machine.read(reading, now: ports.time.now)
+            hear(machine.read(reading, now: ports.time.now))
         } catch {
             machine.unavailable(now: ports.time.now)
-            return []
+            hear([])
         }
-    }
-
-    private func lock(after position: LedgerPosition) async -> [BoxOfficeMachine.Action] {
-        guard let reading = await ports.writer.lock(machine.show, after: position) else { return [] }
-        return machine.locked(reading, now: ports.time.now)
     }
 
     /// Does what needs no waiting, in order, and returns what does.
@@ -216,7 +230,7 @@ package actor BoxOffice {
 
     private func ring() {
         alarm = .never
-        // Also while the task waits for the ledger: a caller's time is over all the same.
+        // Also while it waits for the ledger: a caller's time is over all the same.
         perform(machine.timePassed(now: ports.time.now))
         wake()
     }

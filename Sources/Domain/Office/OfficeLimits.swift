@@ -16,18 +16,21 @@ package struct OfficeLimits: Sendable, Hashable {
     package let commandsPerTransaction: Int
     /// Shows in one transaction.
     package let showsPerTransaction: Int
+    /// Shows that go into one transaction even if that leaves none for the next.
+    package let undividedShows: Int
     /// Races lost in a row before a show asks for its head first.
     package let lossesBeforeLock: Int
 
     package init(
         queue: Int = 1_024, commandsPerBatch: Int = 128, batchBytes: Int = 48 << 10, lapsesPerBatch: Int = 512,
         commandTime: Milliseconds = .seconds(3), rememberedCommands: Int = 1_024, commandsPerTransaction: Int = 256,
-        showsPerTransaction: Int = 64, lossesBeforeLock: Int = 3
+        showsPerTransaction: Int = 64, undividedShows: Int = 8, lossesBeforeLock: Int = 3
     ) {
         precondition(queue > 0 && commandsPerBatch > 0 && batchBytes > 0, "a limit of the box office is not positive")
         precondition(lapsesPerBatch > 0 && commandTime > .zero && rememberedCommands > 0, "a limit is not positive")
         precondition(commandsPerTransaction >= commandsPerBatch, "a transaction holds at least one batch")
-        precondition(showsPerTransaction > 0 && lossesBeforeLock > 0, "a limit of the writer is not positive")
+        precondition(
+            min(showsPerTransaction, undividedShows, lossesBeforeLock) > 0, "a limit of the writer is not positive")
         self.queue = queue
         self.commandsPerBatch = commandsPerBatch
         self.batchBytes = batchBytes
@@ -36,6 +39,7 @@ package struct OfficeLimits: Sendable, Hashable {
         self.rememberedCommands = rememberedCommands
         self.commandsPerTransaction = commandsPerTransaction
         self.showsPerTransaction = showsPerTransaction
+        self.undividedShows = undividedShows
         self.lossesBeforeLock = lossesBeforeLock
     }
 }

@@ -3,13 +3,14 @@
 struct Inbox: Sendable {
     enum Entry: Sendable {
         case work(@Sendable () -> Void)
+        case urgentWork(@Sendable () -> Void)
         case job(UnownedJob)
 
-        /// Whether it belongs to a task of high priority: one that somebody outside waits for, who could be busy
-        /// meanwhile.
+        /// Whether somebody outside waits for it, who could be busy meanwhile: so are tasks of high priority.
         var isUrgent: Bool {
             switch self {
             case .work: false
+            case .urgentWork: true
             case .job(let job): job.priority.rawValue >= TaskPriority.high.rawValue
             }
         }

@@ -160,7 +160,7 @@ package final class Reactor: @unchecked Sendable {
     private func runBatch() {
         for entry in batch {
             switch entry {
-            case .work(let work): work()
+            case .work(let work), .urgentWork(let work): work()
             case .job(let job): run(job)
             }
         }
@@ -179,7 +179,10 @@ package final class Reactor: @unchecked Sendable {
     // MARK: From any thread
 
     /// Runs work on the loop, in the order in which it was submitted. From any thread.
-    package func submit(_ work: @escaping @Sendable () -> Void) { push(.work(work)) }
+    /// - Parameter urgently: before all that is not.
+    package func submit(urgently isUrgent: Bool = false, _ work: @escaping @Sendable () -> Void) {
+        push(isUrgent ? .urgentWork(work) : .work(work))
+    }
 
     func push(_ entry: Inbox.Entry) {
         // The loop looks into its inbox again before it sleeps, so it needs no bell from itself.

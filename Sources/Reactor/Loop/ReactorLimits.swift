@@ -1,7 +1,8 @@
 /// Every bound of a loop and of the connections on it.
 package struct ReactorLimits: Sendable {
-    /// Readiness events taken from the kernel in one turn.
-    package var eventsPerTurn = 512
+    /// Readiness events taken from the kernel in one turn. Few, because what becomes ready meanwhile waits for all of
+    /// them: the database's answer above all, behind which its next transaction waits.
+    package var eventsPerTurn = 24
     /// Rounds in which work submitted by work is run before the loop looks at the kernel again.
     package var inboxRoundsPerTurn = 16
     /// Rounds of one turn in which urgent work goes before the rest; after them it waits for the next turn.

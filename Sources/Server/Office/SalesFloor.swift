@@ -86,8 +86,8 @@ struct SalesFloor: Sendable {
         return OfficeRegistry(on: loops, isAlone: isAlone, limits: limits) { show, loop in
             OfficePorts(
                 writer: ledger, reader: log, announcer: announcements, time: time,
-                alarm: LoopAlarm(on: loop, time: time), batchID: { identities.random() },
-                report: { figures.count($0, of: show) })
+                alarm: LoopAlarm(on: loop, time: time), soon: { loop.submit(urgently: true, $0) },
+                batchID: { identities.random() }, report: { figures.count($0, of: show) })
         }
     }
 

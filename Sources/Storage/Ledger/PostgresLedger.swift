@@ -18,8 +18,8 @@ package actor PostgresLedger: LedgerWriter {
     nonisolated let log: Log
     var queue: LedgerQueue
     var turn: HeadTurn?
-    private var submitted: [ShowID: UnsafeContinuation<ProposalResult?, Never>] = [:]
-    private var locking: [ShowID: UnsafeContinuation<LedgerReading?, Never>] = [:]
+    private var submitted: [ShowID: @Sendable (ProposalResult?) -> Void] = [:]
+    private var locking: [ShowID: @Sendable (LedgerReading?) -> Void] = [:]
     private var isScheduled = false
     private var isClosed = false
     private var failures = 0
@@ -62,36 +62,44 @@ package actor PostgresLedger: LedgerWriter {
     /// Nobody waits for what will not come.
     private func close() {
         isClosed = true
-        for continuation in submitted.values { continuation.resume(returning: nil) }
-        for continuation in locking.values { continuation.resume(returning: nil) }
-        submitted = [:]
-        locking = [:]
+        let (submitted, locking) = (submitted, locking)
+        self.submitted = [:]
+        self.locking = [:]
+        for reply in submitted.values { reply(nil) }
+        for reply in locking.values { reply(nil) }
     }
 
     // MARK: LedgerWriter
 
-    package func submit(_ proposal: Proposal) async -> ProposalResult? {
-        guard !isClosed else { return nil }
-        return await withUnsafeContinuation { continuation in
-            submitted[proposal.show] = continuation
-            queue.submit(proposal)
-            wake()
+    package nonisolated func submit(_ proposal: Proposal, reply: @escaping @Sendable (ProposalResult?) -> Void) {
+        here { ledger in
+            guard !ledger.isClosed else { return reply(nil) }
+            ledger.submitted[proposal.show] = reply
+            ledger.queue.submit(proposal)
+            ledger.wake()
         }
     }
 
-    package func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading? {
-        guard !isClosed else { return nil }
-        return await withUnsafeContinuation { continuation in
-            locking[show] = continuation
-            queue.lock(show, after: position)
-            wake()
+    package nonisolated func lock(
+        _ show: ShowID, after position: LedgerPosition, reply: @escaping @Sendable (LedgerReading?) -> Void
+    ) {
+        here { ledger in
+            guard !ledger.isClosed else { return reply(nil) }
+            ledger.locking[show] = reply
+            ledger.queue.lock(show, after: position)
+            ledger.wake()
         }
     }
 
-    package func unlock(_ show: ShowID) async {
-        guard let transaction = queue.unlock(show) else { return }
-        // Whoever gives the head back does not wait for what others send behind it.
-        Task(priority: .high) { await run(transaction) }
+    package nonisolated func unlock(_ show: ShowID) {
+        here { ledger in
+            if let transaction = ledger.queue.unlock(show) { ledger.begin(transaction) }
+        }
+    }
+
+    /// At once for whoever is on the loop; in the order of asking for those of others.
+    private nonisolated func here(_ body: @escaping @Sendable (isolated PostgresLedger) -> Void) {
+        if reactor.isOnLoop { assumeIsolated(body) } else { reactor.submit { self.assumeIsolated(body) } }
     }
 
     // MARK: One transaction after another
@@ -101,33 +109,39 @@ package actor PostgresLedger: LedgerWriter {
     func wake() {
         guard !isScheduled, !isClosed else { return }
         isScheduled = true
-        Task(priority: .high) {
-            isScheduled = false
-            if let next = queue.next() { await run(next) }
+        reactor.submit(urgently: true) {
+            self.assumeIsolated { ledger in
+                ledger.isScheduled = false
+                if let next = ledger.queue.next() { ledger.begin(next) }
+            }
         }
     }
 
-    private func run(_ first: LedgerQueue.Transaction) async {
-        var next: LedgerQueue.Transaction? = first
-        while let transaction = next, !isClosed {
-            guard let outcome = await perform(transaction) else { return close() }
-            let (replies, again) = queue.finished(outcome)
-            for reply in replies { deliver(reply) }
-            next = again ?? queue.next()
-        }
+    private func begin(_ transaction: LedgerQueue.Transaction) {
+        guard !isClosed else { return }
+        if case .append(let proposals) = transaction, isStraight(proposals) { return appendStraight(proposals) }
+        Task(priority: .high) { end(with: await perform(transaction)) }
+    }
+
+    /// Nil when the database is shut down.
+    private func end(with outcome: LedgerQueue.Outcome?) {
+        guard let outcome, !isClosed else { return close() }
+        let (replies, again) = queue.finished(outcome)
+        // First: while the database is at work, there is time to hear what came of the last one.
+        if let next = again ?? queue.next() { begin(next) }
+        for reply in replies { deliver(reply) }
     }
 
     private func deliver(_ reply: LedgerQueue.Reply) {
         switch reply {
-        case .result(let show, let result): submitted.removeValue(forKey: show)?.resume(returning: result)
-        case .locked(let show, let reading): locking.removeValue(forKey: show)?.resume(returning: reading)
+        case .result(let show, let result): submitted.removeValue(forKey: show)?(result)
+        case .locked(let show, let reading): locking.removeValue(forKey: show)?(reading)
         }
     }
 
-    /// Nil when the database is shut down.
     private func perform(_ transaction: LedgerQueue.Transaction) async -> LedgerQueue.Outcome? {
         switch transaction {
-        case .append(let proposals): await append(proposals)
+        case .append(let proposals): await appendCarefully(proposals)
         case .lock(let show, let position): await takeHead(show, after: position)
         case .appendLocked(let proposal): await appendInTurn(proposal)
         case .unlock: await endTurn()
@@ -139,29 +153,49 @@ package actor PostgresLedger: LedgerWriter {
     /// Straight, as long as nobody disturbs: that costs the database half to two thirds. Whatever is refused that way
     /// was not done, and goes the careful way, which says of each show what became of it; so do those behind it for a
     /// while, because whoever disturbs once does it again.
-    private func append(_ proposals: [Proposal]) async -> LedgerQueue.Outcome? {
-        let hashes = proposals.map(EventChain.hashes)
-        let parameters = AppendCall.parameters(of: proposals, hashes: hashes)
+    private func isStraight(_ proposals: [Proposal]) -> Bool {
         // Only the careful way answers questions.
-        let isPlain = proposals.allSatisfy { !$0.events.isEmpty && $0.asked.isEmpty }
-        let isStraight = isPlain && carefulAppends == 0
-        if isPlain, !isStraight { carefulAppends -= 1 }
-        do throws(StoreFailure) {
-            let sent = time.tick
-            if isStraight {
-                let rows = try await database.query(AppendCall.straight, parameters.straight, within: limits.appendTime)
-                return took(try AppendAnswer(straight: rows, proposals, hashes: hashes), sent: sent)
+        guard proposals.allSatisfy({ !$0.events.isEmpty && $0.asked.isEmpty }) else { return false }
+        guard carefulAppends > 0 else { return true }
+        carefulAppends -= 1
+        return false
+    }
+
+    private func appendStraight(_ proposals: [Proposal]) {
+        let hashes = proposals.map(EventChain.hashes)
+        let parameters = AppendCall.parameters(of: proposals, hashes: hashes).straight
+        let sent = time.tick
+        database.assumeIsolated { database in
+            database.query(AppendCall.straight, parameters, within: limits.appendTime) { outcome in
+                self.assumeIsolated { $0.appended(proposals, hashes, outcome, sent: sent) }
             }
-            let rows = try await database.query(AppendCall.careful, parameters.careful, within: limits.appendTime)
-            return took(try AppendAnswer(careful: rows, proposals, hashes: hashes), sent: sent)
+        }
+    }
+
+    private func appended(
+        _ proposals: [Proposal], _ hashes: [[EventHash]], _ outcome: Result<Rows, StoreFailure>, sent: Tick
+    ) {
+        do throws(StoreFailure) {
+            end(with: took(try AppendAnswer(straight: try outcome.get(), proposals, hashes: hashes), sent: sent))
         } catch {
             switch AppendFailure(error) {
             case .surprised, .diverged, .rejected, .busy:
-                guard isStraight else { return await outcome(of: error, proposals) }
                 carefulAppends = limits.carefulAppends
-                return await append(proposals)
-            case .again, .closed: return await outcome(of: error, proposals)
+                begin(.append(proposals))
+            case .again, .closed: Task(priority: .high) { end(with: await self.outcome(of: error, proposals)) }
             }
+        }
+    }
+
+    private func appendCarefully(_ proposals: [Proposal]) async -> LedgerQueue.Outcome? {
+        let hashes = proposals.map(EventChain.hashes)
+        let parameters = AppendCall.parameters(of: proposals, hashes: hashes).careful
+        let sent = time.tick
+        do throws(StoreFailure) {
+            let rows = try await database.query(AppendCall.careful, parameters, within: limits.appendTime)
+            return took(try AppendAnswer(careful: rows, proposals, hashes: hashes), sent: sent)
+        } catch {
+            return await outcome(of: error, proposals)
         }
     }
 

@@ -21,6 +21,17 @@ extension Database {
         return lease
     }
 
+    /// A connection that is free, if there is one.
+    func leaseNow() -> Lease? {
+        guard machine.canLendNow else { return nil }
+        lastWaiter += 1
+        let waiter = WaiterID(number: lastWaiter)
+        perform(machine.lease(waiter, now: reactor.now))
+        guard case .success(let lease) = settled.removeValue(forKey: waiter) else { return nil }
+        blocks[lease] = Block.none
+        return lease
+    }
+
     func release(_ lease: Lease) {
         blocks[lease] = nil
         let isReusable = connections[lease.connection]?.isReusable ?? false

@@ -75,6 +75,34 @@ package actor Database {
         return rows
     }
 
+    /// The same without a task, for whoever is on the loop.
+    /// - Parameter answer: called once, on the loop; it may be called before this returns.
+    func query(
+        _ statement: Statement, _ parameters: [Parameter], within time: Duration,
+        answer: @escaping @Sendable (Result<Rows, StoreFailure>) -> Void
+    ) {
+        guard let lease = leaseNow(), let connection = connections[lease.connection] else {
+            Task(priority: .high) {
+                do throws(StoreFailure) {
+                    answer(.success(try await query(statement, parameters, within: time)))
+                } catch {
+                    answer(.failure(error))
+                }
+            }
+            return
+        }
+        connection.run(Batch(statement, parameters), .alone, within: time) { [self] outcome in
+            release(lease)
+            answer(
+                outcome.flatMap { answers in
+                    guard let rows = answers.first else {
+                        return .failure(StoreFailure(.misuse, "a statement without an answer"))
+                    }
+                    return .success(rows)
+                })
+        }
+    }
+
     /// Runs several statements in one round trip and one transaction.
     package func run(_ batch: Batch, within time: Duration? = nil) async throws(StoreFailure) -> [Rows] {
         let lease = try await lease(block: .none)

@@ -61,6 +61,9 @@ package struct PoolMachine: Sendable {
     /// Whether the last attempt to connect failed.
     package var isFailing: Bool { reachability != .reachable }
 
+    /// Whether who asks now has a connection at once.
+    var canLendNow: Bool { life == .open && !idle.isEmpty }
+
     // MARK: Events
 
     /// Opens the minimum.

@@ -60,6 +60,23 @@ struct LedgerQueueTests {
         #expect(shows(queue.next()) == [1, 2])
     }
 
+    @Test("of more shows than undividedShows half go together, and the other half is ready when they are answered")
+    func halves() {
+        var queue = LedgerQueue()
+        for show in 1...8 { queue.submit(proposal(Int64(show))) }
+        #expect(shows(queue.next()) == Array(1...8))
+        for show in 11...40 { queue.submit(proposal(Int64(show))) }
+        _ = queue.finished(.appended(Dictionary(uniqueKeysWithValues: (1...8).map { (ShowID($0), committed) })))
+        // Eight that were answered and thirty that wait.
+        #expect(shows(queue.next()) == Array(11...29))
+        _ = queue.finished(.appended(Dictionary(uniqueKeysWithValues: (11...29).map { (ShowID($0), committed) })))
+        #expect(shows(queue.next()) == Array(30...40))
+
+        queue = LedgerQueue(limits: OfficeLimits(undividedShows: 1))
+        for show in 1...2 { queue.submit(proposal(Int64(show))) }
+        #expect(shows(queue.next()) == [1])
+    }
+
     @Test("a show whose head another node has is tried again alone, before the others")
     func busy() {
         var queue = LedgerQueue()

@@ -33,6 +33,7 @@ final class House {
         let notebook = Notebook()
         let ports = OfficePorts(
             writer: writer, reader: writer, announcer: notebook, time: time, alarm: alarm,
+            soon: { [reactor = loop.reactor] in reactor.submit(urgently: true, $0) },
             batchID: { [batches] in
                 batches.withLock {
                     $0 += 1

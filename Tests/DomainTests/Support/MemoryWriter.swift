@@ -15,8 +15,8 @@ actor MemoryWriter: LedgerWriter, LedgerReader {
     private nonisolated let reactor: Reactor
     private let ledger: Locked<PlainLedger>
     private var queue = LedgerQueue()
-    private var results: [ShowID: CheckedContinuation<ProposalResult?, Never>] = [:]
-    private var readings: [ShowID: CheckedContinuation<LedgerReading?, Never>] = [:]
+    private var results: [ShowID: @Sendable (ProposalResult?) -> Void] = [:]
+    private var readings: [ShowID: @Sendable (LedgerReading?) -> Void] = [:]
     private var accidents: [Accident] = []
     private var isPumping = false
     private(set) var transactions = 0
@@ -31,26 +31,30 @@ actor MemoryWriter: LedgerWriter, LedgerReader {
 
     func meet(_ accident: Accident) { accidents.append(accident) }
 
-    func submit(_ proposal: Proposal) async -> ProposalResult? {
-        queue.submit(proposal)
-        return await withCheckedContinuation { continuation in
-            results[proposal.show] = continuation
-            pump()
+    nonisolated func submit(_ proposal: Proposal, reply: @escaping @Sendable (ProposalResult?) -> Void) {
+        assumeIsolated { writer in
+            writer.queue.submit(proposal)
+            writer.results[proposal.show] = reply
+            writer.pump()
         }
     }
 
-    func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading? {
-        queue.lock(show, after: position)
-        return await withCheckedContinuation { continuation in
-            readings[show] = continuation
-            pump()
+    nonisolated func lock(
+        _ show: ShowID, after position: LedgerPosition, reply: @escaping @Sendable (LedgerReading?) -> Void
+    ) {
+        assumeIsolated { writer in
+            writer.queue.lock(show, after: position)
+            writer.readings[show] = reply
+            writer.pump()
         }
     }
 
-    func unlock(_ show: ShowID) async {
-        if let transaction = queue.unlock(show) { finish(transaction) }
-        unlocks += 1
-        pump()
+    nonisolated func unlock(_ show: ShowID) {
+        assumeIsolated { writer in
+            if let transaction = writer.queue.unlock(show) { writer.finish(transaction) }
+            writer.unlocks += 1
+            writer.pump()
+        }
     }
 
     func open(_ show: ShowID) async throws(LedgerUnavailable) -> ShowOpening {
@@ -105,8 +109,8 @@ actor MemoryWriter: LedgerWriter, LedgerReader {
 
     private func tell(_ reply: LedgerQueue.Reply) {
         switch reply {
-        case .result(let show, let result): results.removeValue(forKey: show)?.resume(returning: result)
-        case .locked(let show, let reading): readings.removeValue(forKey: show)?.resume(returning: reading)
+        case .result(let show, let result): results.removeValue(forKey: show)?(result)
+        case .locked(let show, let reading): readings.removeValue(forKey: show)?(reading)
         }
     }
 }

@@ -194,6 +194,18 @@ import Testing
         #expect(order.withLock { $0 } == ["urgent 1", "urgent 2", "urgent 3", "first", "second"])
     }
 
+    @Test("what is submitted urgently goes before what was there first, in its own order")
+    func errands() throws {
+        let loop = try TestLoop()
+        let order = Locked<[String]>([])
+        loop.reactor.submit { order.withLock { $0.append("first") } }
+        for name in ["urgent 1", "urgent 2"] {
+            loop.reactor.submit(urgently: true) { order.withLock { $0.append(name) } }
+        }
+        loop.turn()
+        #expect(order.withLock { $0 } == ["urgent 1", "urgent 2", "first"])
+    }
+
     @Test("urgent work goes before the rest in no more rounds of a turn than its limit")
     func urgentLimit() throws {
         var limits = ReactorLimits()

@@ -1,8 +1,9 @@
 import Reactor
-import Storage
 import Telemetry
 import TestSupport
 import Testing
+
+@testable import Storage
 
 @Suite("The pool on a real PostgreSQL")
 struct DatabaseTests {
@@ -24,6 +25,37 @@ struct DatabaseTests {
             #expect((1...3).contains(backends.count))
             let numbers = await test.database.statistics
             #expect(numbers.leased == 0 && numbers.waiting == 0 && numbers.leases >= 200)
+        }
+    }
+
+    @Test("who asks without a task is answered on the loop, whether a connection is free or not, and gives it back")
+    func withoutTask() async throws {
+        try await withDatabase(policy: PoolPolicy(minimum: 1, maximum: 1, waiters: 8, waitingTime: .seconds(60))) {
+            test in
+            let database = test.database
+            let echo = Statement("echo", onlyReads: true, "SELECT $1::int4")
+            let wrong = Statement("wrong", onlyReads: true, "SELECT 1 / $1::int4")
+            try await database.ping()
+            // The first has the only connection; the others wait for it.
+            let answers = await withTaskGroup(of: (Int32, Result<Rows, StoreFailure>).self) { group in
+                for number: Int32 in 0..<4 {
+                    group.addTask {
+                        let statement = number == 0 ? wrong : echo
+                        return (number, await database.answer(statement, [.int4(number)]))
+                    }
+                }
+                return await group.reduce(into: [Int32: Result<Rows, StoreFailure>]()) { $0[$1.0] = $1.1 }
+            }
+            for number: Int32 in 1..<4 {
+                #expect(try answers[number]?.get().only().value(0, as: Int32.self) == number)
+            }
+            guard case .failure(let failure) = answers[0] else {
+                Issue.record("a division by zero was answered")
+                return
+            }
+            #expect(failure.sqlState?.description == "22012")
+            let numbers = await database.statistics
+            #expect(numbers.leased == 0 && numbers.waiting == 0 && numbers.idle == 1)
         }
     }
 
@@ -135,6 +167,19 @@ struct DatabaseTests {
             await test.database.shutDown(within: .milliseconds(20))
             let cut = await failure
             #expect(cut?.code == .closed)
+        }
+    }
+}
+
+extension Database {
+    fileprivate func answer(
+        _ statement: Statement, _ parameters: [Parameter]
+    ) async -> Result<Rows, StoreFailure> {
+        await withCheckedContinuation { continuation in
+            query(statement, parameters, within: .seconds(60)) { outcome in
+                #expect(self.reactor.isOnLoop)
+                continuation.resume(returning: outcome)
+            }
         }
     }
 }

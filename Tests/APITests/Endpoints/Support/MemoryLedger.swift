@@ -16,7 +16,11 @@ final class MemoryLedger: LedgerWriter, LedgerReader {
 
     let shows = Locked<[ShowID: Stored]>([:])
 
-    func submit(_ proposal: Proposal) async -> ProposalResult? {
+    func submit(_ proposal: Proposal, reply: @escaping @Sendable (ProposalResult?) -> Void) {
+        reply(append(proposal))
+    }
+
+    private func append(_ proposal: Proposal) -> ProposalResult {
         shows.withLock { shows in
             guard var stored = shows[proposal.show], stored.position == proposal.position else { return .stale }
             let known = (proposal.done.map(\.id) + proposal.asked).compactMap { stored.done[$0] }
@@ -36,15 +40,15 @@ final class MemoryLedger: LedgerWriter, LedgerReader {
         }
     }
 
-    func lock(_ show: ShowID, after position: LedgerPosition) async -> LedgerReading? {
-        events(of: show, after: position)
+    func lock(_ show: ShowID, after position: LedgerPosition, reply: @escaping @Sendable (LedgerReading?) -> Void) {
+        reply(events(of: show, after: position))
     }
 
     private func events(of show: ShowID, after position: LedgerPosition) -> LedgerReading {
         .events(shows.withLock { Array(($0[show]?.records ?? []).dropFirst(Int(position.seq))) })
     }
 
-    func unlock(_: ShowID) async {}
+    func unlock(_: ShowID) {}
 
     func open(_ show: ShowID) async throws(LedgerUnavailable) -> ShowOpening {
         guard let stored = shows.withLock({ $0[show] }) else { throw LedgerUnavailable() }

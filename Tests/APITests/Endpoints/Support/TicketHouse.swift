@@ -27,7 +27,8 @@ final class TicketHouse {
         let numbers = CountedNumbers()
         let ports = OfficePorts(
             writer: ledger, reader: ledger, announcer: NoAnnouncer(), time: time, alarm: NoAlarm(),
-            batchID: { numbers.random() }, report: { _ in })
+            soon: { [reactor = loop.reactor] in reactor.submit(urgently: true, $0) }, batchID: { numbers.random() },
+            report: { _ in })
         catalogue = MemoryCatalogue(ledger: ledger, ports: ports, on: loop.reactor)
         desk = FrontDesk(
             offices: catalogue, catalogue: catalogue, sales: sales, cashier: MemoryCashier(), identities: numbers,

@@ -60,8 +60,9 @@ final class Node: Sendable {
             show: ShowID(show), executor: house.test.reactor,
             ports: OfficePorts(
                 writer: self.ledger, reader: house.log, announcer: feed, time: clock,
-                alarm: LoopAlarm(house.test.reactor, clock), batchID: { Desk.batch() },
-                report: { fault in faults.withLock { $0.append(fault) } }),
+                alarm: LoopAlarm(house.test.reactor, clock),
+                soon: { [reactor = house.test.reactor] in reactor.submit(urgently: true, $0) },
+                batchID: { Desk.batch() }, report: { fault in faults.withLock { $0.append(fault) } }),
             limits: OfficeLimits(commandTime: .minutes(1)), isAlone: isAlone, lapseDelay: lapseDelay)
         await office.start()
     }
