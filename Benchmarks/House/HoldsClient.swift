@@ -10,7 +10,7 @@ final class HoldsClient: StreamHandler {
     private let run: UInt64
     private var parser = ResponseParser()
     private var sent = Tick.zero
-    private var buyer = ""
+    private var buyer = 0
     private var content: [UInt8] = []
     /// The hold that is released next.
     private var hold: String?
@@ -25,44 +25,58 @@ final class HoldsClient: StreamHandler {
 
     // MARK: Asking
 
+    /// Written as bytes at once: the load shares its core with the server that is measured.
     private func send(_ stream: Stream) {
         guard !tally.isOver else { return }
+        var request = ByteWriter(capacity: 320)
+        var json = ByteWriter(capacity: 64)
         if let hold {
-            return send("DELETE /v1/holds/\(hold) HTTP/1.1\r\n", nil, .delete, on: stream)
-        }
-        guard let wish = tally.plan.take() else { return }
-        buyer = Self.account(wish.number + 1)
-        let seats = wish.seats.map { "\"\($0)\"" }.joined(separator: ",")
-        let key = "Idempotency-Key: \(run)-\(wish.number)\r\n"
-        switch tally.plan.kind {
-        case .hold, .cycle:
-            send("POST /v1/shows/\(wish.show)/holds HTTP/1.1\r\n\(key)", "{\"seats\":[\(seats)]}", .post, on: stream)
-        case .sell:
-            let party = #"{"seats":[\#(seats)],"customer":{"name":"Demo Party"}}"#
-            let role = "X-Seatwire-Role: staff\r\n"
-            send("POST /v1/shows/\(wish.show)/walk-ins HTTP/1.1\r\n\(role)\(key)", party, .post, on: stream)
-        }
-    }
-
-    private func send(_ begin: String, _ json: String?, _ method: Method, on stream: Stream) {
-        var text = "\(begin)Host: localhost\r\nX-Seatwire-Account: \(buyer)\r\n"
-        if let json {
-            text += "Content-Type: application/json\r\nContent-Length: \(json.utf8.count)\r\n\r\n\(json)"
+            request.append("DELETE /v1/holds/")
+            request.append(hold)
+            request.append(" HTTP/1.1\r\n")
+            parser.begin(answerTo: .delete)
         } else {
-            text += "\r\n"
+            guard let wish = tally.plan.take() else { return }
+            buyer = wish.number + 1
+            ask(for: wish, &request, &json)
+            parser.begin(answerTo: .post)
         }
-        parser.begin(answerTo: method)
+        request.append("Host: localhost\r\nX-Seatwire-Account: acct_")
+        for digit in 0..<13 { request.append(Self.digits[buyer >> (5 * (12 - digit)) & 31]) }
+        if json.count > 0 {
+            request.append("\r\nContent-Type: application/json\r\nContent-Length: ")
+            request.append(decimal: json.count)
+        }
+        request.append("\r\n\r\n")
+        request.append(json)
         content.removeAll(keepingCapacity: true)
         sent = loop.present
         tally.waiting += 1
-        stream.write(Array(text.utf8))
+        stream.write(request.take())
     }
 
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    private static func account(_ number: Int) -> String {
-        let letters = (0..<13).map { digits[number >> (5 * (12 - $0)) & 31] }
-        return "acct_" + String(decoding: letters, as: UTF8.self)
+    private func ask(for wish: HoldsPlan.Wish, _ request: inout ByteWriter, _ json: inout ByteWriter) {
+        let isSold = tally.plan.kind == .sell
+        request.append("POST /v1/shows/")
+        request.append(wish.show)
+        request.append(isSold ? "/walk-ins HTTP/1.1\r\nX-Seatwire-Role: staff" : "/holds HTTP/1.1")
+        request.append("\r\nIdempotency-Key: ")
+        request.append(decimal: run)
+        request.append(UInt8(ascii: "-"))
+        request.append(decimal: wish.number)
+        request.append("\r\n")
+        json.append(#"{"seats":["#)
+        for seat in wish.seats {
+            if seat > wish.seats.lowerBound { json.append(UInt8(ascii: ",")) }
+            json.append(UInt8(ascii: "\""))
+            json.append(wish.row)
+            json.append(UInt8(ascii: "-"))
+            json.append(decimal: seat)
+            json.append(UInt8(ascii: "\""))
+        }
+        json.append(isSold ? #"],"customer":{"name":"Demo Party"}}"# : "]}")
     }
 
     // MARK: Answers

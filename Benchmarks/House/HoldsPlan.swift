@@ -15,7 +15,8 @@ struct HoldsPlan {
     struct Wish {
         let show: String
         let number: Int
-        let seats: [String]
+        let row: String
+        let seats: Range<Int>
     }
 
     let port: UInt16
@@ -62,7 +63,7 @@ struct HoldsPlan {
         let perRow = seats / size
         let first = party % perRow * size + 1
         let row = Self.row(party / perRow)
-        return Wish(show: shows[show], number: next, seats: (first..<first + size).map { "\(row)-\($0)" })
+        return Wish(show: shows[show], number: next, row: row, seats: first..<first + size)
     }
 
     /// `A` to `ZZ`, as in the grid of a layout.
