@@ -11,8 +11,11 @@ package struct BatchDecision: Sendable {
     package internal(set) var outcomes: [Outcome] = []
     package internal(set) var lapsed = 0
     package internal(set) var claims = ClaimChanges()
+    /// The places in each state behind the last event.
+    package internal(set) var counts: SeatCounts
 
-    init(at: Moment) {
+    init(at: Moment, counts: SeatCounts) {
         self.at = at
+        self.counts = counts
     }
 }

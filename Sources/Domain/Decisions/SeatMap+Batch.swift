@@ -5,7 +5,7 @@ extension SeatMap {
     package mutating func decide(
         _ commands: some Collection<Command>, now: Moment, limits: OfficeLimits = OfficeLimits()
     ) -> BatchDecision {
-        var batch = BatchDecision(at: max(now, at))
+        var batch = BatchDecision(at: max(now, at), counts: counts)
         openJournal()
         lapse(into: &batch, limits)
         goOn(into: &batch, limits)
@@ -14,6 +14,7 @@ extension SeatMap {
                 guard run(command, in: &batch, limits) else { break }
             }
         }
+        batch.counts = counts
         batch.claims = rollBack()
         return batch
     }

@@ -22,7 +22,8 @@ extension Proposal {
         }
         self.init(
             show: show, batch: batch, position: position, at: decision.at, events: decision.events,
-            bodies: decision.bodies, claims: decision.claims, done: done, asked: asked, contacts: contacts,
+            bodies: decision.bodies, claims: decision.claims, counts: decision.counts, done: done, asked: asked,
+            contacts: contacts,
             commands: commands.count)
     }
 

@@ -12,6 +12,8 @@ package final class Proposal: Hashable, Sendable {
     /// The bytes of each event, which the chain covers.
     package let bodies: [[UInt8]]
     package let claims: ClaimChanges
+    /// The places in each state once it is appended.
+    package let counts: SeatCounts
     package let done: [DoneCommand]
     /// Commands that were refused or had nothing to do: if one of them was done before, its old answer stands.
     package let asked: [CommandID]
@@ -21,7 +23,8 @@ package final class Proposal: Hashable, Sendable {
 
     package init(
         show: ShowID, batch: BatchID, position: LedgerPosition, at: Moment, events: [SeatEvent], bodies: [[UInt8]],
-        claims: ClaimChanges, done: [DoneCommand], asked: [CommandID], contacts: [BookingContact], commands: Int
+        claims: ClaimChanges, counts: SeatCounts, done: [DoneCommand], asked: [CommandID], contacts: [BookingContact],
+        commands: Int
     ) {
         self.show = show
         self.batch = batch
@@ -30,6 +33,7 @@ package final class Proposal: Hashable, Sendable {
         self.events = events
         self.bodies = bodies
         self.claims = claims
+        self.counts = counts
         self.done = done
         self.asked = asked
         self.contacts = contacts

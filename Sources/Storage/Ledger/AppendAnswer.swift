@@ -23,8 +23,9 @@ struct AppendAnswer {
         for (proposal, hashes) in zip(proposals, hashes) { commit(proposal, hashes, proposal.position.epoch) }
     }
 
-    /// The careful way has a verdict for each.
-    init(careful rows: Rows, _ proposals: [Proposal], hashes: [[EventHash]]) throws(StoreFailure) {
+    /// The careful way has a verdict for each in its first answer.
+    init(careful answers: [Rows], _ proposals: [Proposal], hashes: [[EventHash]]) throws(StoreFailure) {
+        guard let rows = answers.first else { throw StoreFailure(.misuse, "a statement without an answer") }
         var known: [ShowID: [DoneCommand]] = [:]
         for row in rows {
             let show = ShowID(try row.value(0, as: Int64.self))

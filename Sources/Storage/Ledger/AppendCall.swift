@@ -8,12 +8,13 @@ struct AppendCall {
 
     private static let parameters = (1...AppendColumn.allCases.count + 1).map { "$\($0)" }.joined(separator: ", ")
 
+    private static let onlyStraight = (2...7).map { "$\(AppendColumn.allCases.count + $0)" }.joined(separator: ", ")
+
     /// All of it, or an error and nothing.
     static let straight = Statement(
-        named: "append_v2", onlyReads: false,
-        text: "SELECT append_v2(\(parameters), $\(AppendColumn.allCases.count + 2))")
+        named: "append_v3", onlyReads: false, text: "SELECT append_v3(\(parameters), \(onlyStraight))")
     /// Says of each show what became of it.
-    static let careful = Statement(
+    private static let verdicts = Statement(
         named: "append_v1", onlyReads: false,
         text: """
             SELECT r_show, r_verdict, r_epoch, r_now, r_command, r_fingerprint, r_answer FROM append_v1(\(parameters))
@@ -23,8 +24,9 @@ struct AppendCall {
     struct Parameters {
         let careful: [Parameter]
         let holdsAreNew: Parameter
+        let proposals: [Proposal]
 
-        var straight: [Parameter] { careful + [holdsAreNew] }
+        var straight: [Parameter] { careful + [holdsAreNew] + CountColumns.parameters(of: proposals) }
     }
 
     /// - Parameter hashes: of the events of each proposal, as `EventChain` gives them.
@@ -35,7 +37,14 @@ struct AppendCall {
         parameters.reserveCapacity(call.columns.count + 2)
         for index in call.columns.indices { parameters.append(call.columns[index].takeParameter()) }
         parameters.append(.value(SalesChanges(of: proposals).text))
-        return Parameters(careful: parameters, holdsAreNew: .bool(call.holdsAreNew))
+        return Parameters(careful: parameters, holdsAreNew: .bool(call.holdsAreNew), proposals: proposals)
+    }
+
+    /// The careful way, and behind it the counts.
+    static func careful(_ proposals: [Proposal], _ hashes: [[EventHash]]) -> Batch {
+        var batch = Batch(verdicts, parameters(of: proposals, hashes: hashes).careful)
+        if let notes = CountColumns.notes(on: proposals, hashes: hashes) { batch.append(CountColumns.note, notes) }
+        return batch
     }
 
     private init(room: Int) {

@@ -15,7 +15,7 @@ enum AppendFailure: Equatable {
 
     /// Raised when a claim to end or to change is not there as it was named.
     private static let contradiction = SQLState("SW001")
-    /// `append_v2` raises it when a head is not there as it was named, or the clocks differ.
+    /// `append_v3` raises it when a head is not there as it was named, or the clocks differ.
     private static let surprise = SQLState("SW003")
     /// Rows that another event or another owner has already: the map does not know of them.
     private static let ledgerKeys = ["seat_claim_pkey", "seat_event_pkey"]

@@ -27,6 +27,7 @@ package struct LedgerAudit: Sendable {
                 opening = try reading.advance(opening, by: page)
             }
             try reading.finish(opening, claims: try await tx.query(LogStatements.claims, [.int8(show.number)]))
+            try reading.compareCounts(row, with: opening.map)
             return opening.position
         }
     }

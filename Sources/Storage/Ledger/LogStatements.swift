@@ -24,7 +24,8 @@ enum LogStatements {
     static let open = Statement(
         "open_show", onlyReads: true,
         """
-        SELECT s.layout_id, s.layout_version, s.start, h.epoch, h.seq, h.hash, i.seq, i.hash, i.at, i.body
+        SELECT s.layout_id, s.layout_version, s.start, h.epoch, h.seq, h.hash, i.seq, i.hash, i.at, i.body,
+            h.counted, h.held, h.paying, h.booked, h.checked_in, h.blocked
         FROM show s JOIN show_head h ON h.show_id = s.show_id
         LEFT JOIN show_image i ON i.show_id = s.show_id AND i.seq <= h.seq
         WHERE s.show_id = $1

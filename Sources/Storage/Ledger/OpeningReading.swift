@@ -78,6 +78,16 @@ struct OpeningReading {
         try compare(opening.map, try claims.only())
     }
 
+    /// Holds the counts of the head against the fold, if they belong to its event.
+    func compareCounts(_ row: Row, with map: SeatMap) throws(StoreFailure) {
+        guard try row.value(10, as: Int64.self) == headSeq else { return }
+        let told = try (11...15).map { column throws(StoreFailure) in Int(try row.value(column, as: Int32.self)) }
+        let counts = map.counts
+        guard told == [counts.held, counts.paying, counts.booked, counts.checkedIn, counts.blocked] else {
+            throw corrupted("has a head that counts its places wrongly")
+        }
+    }
+
     private func compare(_ map: SeatMap, _ row: Row) throws(StoreFailure) {
         let places: [Int32] = try row.array(0)
         let states: [Int16] = try row.array(1)

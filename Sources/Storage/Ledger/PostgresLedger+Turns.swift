@@ -64,11 +64,11 @@ extension PostgresLedger {
     func appendInTurn(_ proposal: Proposal) async -> LedgerQueue.Outcome? {
         guard let turn = takeTurn() else { return .unknown }
         let hashes = [EventChain.hashes(of: proposal)]
-        let parameters = AppendCall.parameters(of: [proposal], hashes: hashes).careful
+        let batch = AppendCall.careful([proposal], hashes)
         let sent = time.tick
         let outcome = await database.performOnce(
             { tx throws(StoreFailure) in
-                try await tx.query(AppendCall.careful, parameters, within: self.limits.appendTime)
+                try await tx.run(batch, within: self.limits.appendTime)
             }, on: turn.lease)
         await database.release(turn.lease)
         do throws(StoreFailure) {

@@ -189,11 +189,11 @@ package actor PostgresLedger: LedgerWriter {
 
     private func appendCarefully(_ proposals: [Proposal]) async -> LedgerQueue.Outcome? {
         let hashes = proposals.map(EventChain.hashes)
-        let parameters = AppendCall.parameters(of: proposals, hashes: hashes).careful
+        let batch = AppendCall.careful(proposals, hashes)
         let sent = time.tick
         do throws(StoreFailure) {
-            let rows = try await database.query(AppendCall.careful, parameters, within: limits.appendTime)
-            return took(try AppendAnswer(careful: rows, proposals, hashes: hashes), sent: sent)
+            let answers = try await database.run(batch, within: limits.appendTime)
+            return took(try AppendAnswer(careful: answers, proposals, hashes: hashes), sent: sent)
         } catch {
             return await outcome(of: error, proposals)
         }

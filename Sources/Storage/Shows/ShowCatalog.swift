@@ -41,7 +41,8 @@ package struct ShowCatalog: Sendable {
                 AND (s.life <> 0 OR $5 OR s.owner_id = $6)
                 AND ($7 = '' OR strpos(lower(s.title), lower($7)) > 0)
                 AND (cardinality($8::text[]) = 0 OR CASE
-                    WHEN s.life = 2 AND c.held + c.paying + c.booked + c.checked_in + c.blocked = cardinality(l.seat_labels)
+                    WHEN s.life = 2 AND \(ShowRecord.counts.joined(separator: " + "))
+                            = cardinality(l.seat_labels)
                     THEN 'sold_out'
                     ELSE (ARRAY['draft', 'scheduled', 'on_sale', 'ended', 'cancelled'])[s.life + 1] END = ANY ($8))
             ORDER BY s.starts_at, s.show_id LIMIT $9

@@ -16,19 +16,25 @@ package struct ShowRecord: Sendable {
     static let columns = """
         s.show_id, s.slug, s.title, s.layout_id, coalesce(n.slug, 'layout-' || s.layout_id), s.layout_version, s.time_zone,
         coalesce(e.body, s.start), coalesce(e.at, 0), l.category_names, cardinality(l.seat_labels),
-        c.held, c.paying, c.booked, c.checked_in, c.blocked
+        \(counts.joined(separator: ", "))
         """
+    /// The places that are held, paying, booked, checked in and blocked.
+    static let counts = ["held", "paying", "booked", "checked_in", "blocked"].map {
+        "CASE WHEN h.counted = h.seq THEN h.\($0) ELSE c.\($0) END"
+    }
     static let tables = """
         show s JOIN layout l ON l.layout_id = s.layout_id AND l.version = s.layout_version
         LEFT JOIN layout_slug n ON n.layout_id = s.layout_id
         LEFT JOIN LATERAL (
             SELECT v.body, v.at FROM seat_event v WHERE v.show_id = s.show_id AND v.kind = 14
             ORDER BY v.seq DESC LIMIT 1) e ON true
+        JOIN show_head h ON h.show_id = s.show_id
+        -- Nothing is counted where the head says it.
         CROSS JOIN LATERAL (
             SELECT count(*) FILTER (WHERE state = 1) AS held, count(*) FILTER (WHERE state = 2) AS paying,
                 count(*) FILTER (WHERE state = 3) AS booked, count(*) FILTER (WHERE state = 4) AS checked_in,
                 count(*) FILTER (WHERE state = 5) AS blocked
-            FROM seat_claim k WHERE k.show_id = s.show_id) c
+            FROM seat_claim k WHERE k.show_id = s.show_id AND h.counted <> h.seq) c
         """
 
     init(_ row: Row) throws(StoreFailure) {

@@ -6,10 +6,13 @@ import Testing
 struct LedgerQueueTests {
     private let position = LedgerPosition(epoch: 1, seq: 0, hash: .zero)
 
+    private let counts = SeatCounts(free: 0, held: 0, paying: 0, booked: 0, checkedIn: 0, blocked: 0)
+
     private func proposal(_ show: Int64, commands: Int = 1) -> Proposal {
         Proposal(
             show: ShowID(show), batch: BatchID(high: 0, low: UInt64(show)), position: position, at: Hall.opening,
-            events: [], bodies: [], claims: ClaimChanges(), done: [], asked: [], contacts: [], commands: commands)
+            events: [], bodies: [], claims: ClaimChanges(), counts: counts, done: [], asked: [], contacts: [],
+            commands: commands)
     }
 
     private func shows(_ transaction: LedgerQueue.Transaction?) -> [Int64] {

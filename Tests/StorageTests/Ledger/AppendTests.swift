@@ -72,7 +72,8 @@ struct AppendTests {
             let lost = gone.propose([Desk.hold(1, "A-1")])
             let moved = Proposal(
                 show: ShowID(77), batch: lost.batch, position: lost.position, at: lost.at, events: lost.events,
-                bodies: lost.bodies, claims: lost.claims, done: lost.done, asked: [], contacts: [], commands: 1)
+                bodies: lost.bodies, claims: lost.claims, counts: lost.counts, done: lost.done, asked: [], contacts: [],
+                commands: 1)
             async let first = ledger.settle(desk.propose([Desk.hold(1, "A-1")]))
             async let second = ledger.settle(moved)
             async let third = ledger.settle(other.propose([Desk.hold(1, "A-1")]))
