@@ -18,7 +18,8 @@ import Testing
         ],
         .customer: [.getMe, .changeMe, .changePassword],
         .staff: [
-            .listEvents, .searchBookings, .cancelBooking, .createWalkIn, .blockSeats, .unblockSeats, .checkIn,
+            .listEvents, .searchBookings, .cancelBooking, .moveBooking, .createWalkIn, .blockSeats,
+            .unblockSeats, .checkIn,
             .checkInMany, .undoCheckIn, .listCheckIns, .getDoorFigures,
             .getFeedStats,
         ],

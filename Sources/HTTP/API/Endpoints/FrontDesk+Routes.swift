@@ -36,6 +36,7 @@ extension FrontDesk {
         case .listOwnBookings: listOwnBookings
         case .searchBookings: searchBookings
         case .cancelBooking: cancelBooking
+        case .moveBooking: moveBooking
         case .createWalkIn: createWalkIn
         case .blockSeats: blockSeats
         case .unblockSeats: unblockSeats

@@ -54,6 +54,9 @@ package enum RouteTable {
         RouteRow(.cancelBooking, .post, "/v1/bookings/{booking}/cancel", .staff, .staff, .keyed, .list).with {
             $0.audit = .own
         },
+        RouteRow(.moveBooking, .post, "/v1/bookings/{booking}/move", .staff, .staff, .keyed, .list).with {
+            $0.audit = .own
+        },
         RouteRow(.createWalkIn, .post, "/v1/shows/{show}/walk-ins", .staff, .staff, .keyed, .form).with {
             $0.audit = .own
         },

@@ -101,6 +101,44 @@ struct BookingRoutesTests {
         #expect(try house.ask(.get, stranger, as: "staff").code == "BOOKING_NOT_FOUND")
     }
 
+    @Test("staff move seats of a booking: at the price that was paid, with new tickets; what is wrong is named")
+    func moves() throws {
+        let hold = try house.hold("A-1", "A-2")
+        let made = try house.ask(.post, "/v1/bookings", TicketHouse.order(hold), as: "customer")
+        let path = "/v1/bookings/\(try #require(made.member("id")))/move"
+        _ = try house.hold("C-1", account: 2)
+        let body = #"{"seats":[{"from":"A-1","to":"D-1"}],"reason":"pillar"}"#
+        #expect(try house.ask(.post, path, body, as: "customer").status == .forbidden)
+        let empty = try house.ask(.post, path, #"{"seats":[{"to":""},{"from":"A-1","to":"A-3","row":1}]}"#, as: "staff")
+        #expect(empty.faultyFields == ["seats[0].from", "seats[0].to", "seats[1].row", "reason"], "\(empty.text)")
+        let wrong: [(String, String, String, [String])] = [
+            ("A-1", "C-1", "SEAT_TAKEN", ["seats[1].to"]), ("A-1", "Z-9", "SEAT_NOT_FOUND", ["seats[1].to"]),
+            ("B-1", "B-2", "VALIDATION_ERROR", ["seats[1].from"]), ("A-2", "D-3", "DUPLICATE_SEAT", ["seats[0].from"]),
+        ]
+        for (from, to, code, fields) in wrong {
+            let seats = #"[{"from":"A-2","to":"D-2"},{"from":"\#(from)","to":"\#(to)"}]"#
+            let refused = try house.ask(.post, path, #"{"seats":\#(seats),"reason":"pillar"}"#, as: "staff")
+            #expect(refused.code == code && refused.faultyFields == fields, "\(from) to \(to): \(refused.text)")
+        }
+        let moved = try house.ask(.post, path, body, as: "staff", key: "m")
+        #expect(
+            moved.status == .ok && moved.json?["seats"] == .array([.string("A-2"), .string("D-1")]), "\(moved.text)")
+        // A seat in row D costs more; the buyer paid for one in row A.
+        for member in ["code", "total", "payment"] { #expect(moved.json?[member] == made.json?[member]) }
+        func ticket(_ index: Int, _ answer: Response) -> JSONValue? {
+            if case .array(let tickets) = answer.json?["tickets"] { tickets[index]["code"] } else { nil }
+        }
+        #expect(ticket(0, moved) == ticket(1, made), "the seat that stays keeps its ticket")
+        #expect(ticket(1, moved) != nil && ticket(1, moved) != ticket(0, made))
+        #expect(try house.ask(.post, path, body, as: "staff", key: "m").text == moved.text)
+        #expect(try house.ask(.post, path, body, as: "staff").faultyFields == ["seats[0].from"])
+        _ = try house.ask(.post, path.replacing("/move", with: "/cancel"), #"{"reason":"ill"}"#, as: "staff")
+        #expect(try house.ask(.post, path, body, as: "staff").code == "ALREADY_CANCELLED")
+        let stranger =
+            "/v1/bookings/book_\(String(repeating: "0", count: 12))5\(String(repeating: "0", count: 12))5/move"
+        #expect(try house.ask(.post, stranger, body, as: "staff").code == "BOOKING_NOT_FOUND")
+    }
+
     @Test("the desk sells for cash, and blocks and frees seats")
     func desk() throws {
         let path = "/v1/shows/evening/walk-ins"

@@ -60,8 +60,14 @@ struct DeskAuditTests {
         }
 
         let id = try #require(sold.member("id"))
-        let cancelled = try told(.post, "/v1/bookings/\(id)/cancel", #"{"seats":["A-2"],"reason":"ill"}"#).entry
-        #expect(seats(cancelled.before) == ["booked": ["A-2"]] && seats(cancelled.after) == ["free": ["A-2"]])
+        let pillar = #"{"seats":[{"from":"A-2","to":"B-2"}],"reason":"pillar"}"#
+        let moved = try told(.post, "/v1/bookings/\(id)/move", pillar).entry
+        #expect(seats(moved.before) == ["free": ["B-2"]] && seats(moved.after) == ["booked": ["B-2"]])
+        #expect(MemoryTrail.Entry.member(moved.after, "left") == .array([.string("A-2")]))
+        #expect(MemoryTrail.Entry.member(moved.after, "reason") == .string("pillar"))
+
+        let cancelled = try told(.post, "/v1/bookings/\(id)/cancel", #"{"seats":["B-2"],"reason":"ill"}"#).entry
+        #expect(seats(cancelled.before) == ["booked": ["B-2"]] && seats(cancelled.after) == ["free": ["B-2"]])
         #expect(MemoryTrail.Entry.member(cancelled.after, "remaining") == .integer(1))
         #expect(MemoryTrail.Entry.member(cancelled.after, "refund", "amount") == .integer(30_000))
     }

@@ -4,13 +4,17 @@ internal import HTTP
 
 // The one table from what the domain refuses to what a client is told.
 extension Problem {
-    /// - Parameter labels: the seats as the request named them, to say which of them is meant.
-    init(refused refusal: Refusal, labels: [String] = []) {
+    /// - Parameters:
+    ///   - labels: the seats as the request named them, to say which of them is meant.
+    ///   - field: where one of them stands in the request.
+    init(
+        refused refusal: Refusal, labels: [String] = [], at field: (Int) -> String = { "seats[\($0)]" }
+    ) {
         func seats(_ found: [String], _ code: String, _ message: String) -> [ErrorEnvelope.FieldError] {
             found.prefix(Form.most).map { label in
                 let index = labels.firstIndex(of: label)
                 return .init(
-                    field: index.map { "seats[\($0)]" } ?? "seats", code: code,
+                    field: index.map(field) ?? "seats", code: code,
                     message: "\(label.prefix(80)): \(message)")
             }
         }
