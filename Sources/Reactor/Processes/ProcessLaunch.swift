@@ -47,8 +47,8 @@ package struct ProcessLaunch: Sendable {
         }
     }
 
-    /// Runs the process to its end on the calling thread, kills it when its time is over, and keeps the last bytes
-    /// it wrote; `output` is not used.
+    /// Runs the process to its end on the calling thread, kills it and all it has started when its time is over, and
+    /// keeps the last bytes it wrote; `output` is not used.
     package func run(within limit: Duration, keeping capacity: Int = 8_192) throws(LaunchFailure) -> FinishedProcess {
         let deadline = Deadline(after: limit)
         let (process, output) = try prepared { () throws(SystemFailure) in
@@ -63,8 +63,7 @@ package struct ProcessLaunch: Sendable {
             return ((start.0, tail), start.1)
         }
         if let ending = process.reap() { return FinishedProcess(ending: ending, output: output) }
-        _ = try prepared { () throws(SystemFailure) in (try process.send(.kill), nil) }
-        _ = process.wait(atMost: .seconds(5))
+        process.killGroup(within: .seconds(5))
         return FinishedProcess(ending: nil, output: output)
     }
 

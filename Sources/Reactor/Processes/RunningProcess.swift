@@ -67,6 +67,16 @@ package final class RunningProcess: Sendable {
         throw SystemFailure(call: "pidfd_send_signal")
     }
 
+    /// Kills a child and whoever it has started that is still of its group, which a child of ours leads, and waits for
+    /// their end: else one of them might go on writing where the caller clears up.
+    func killGroup(within limit: Duration) {
+        let deadline = Deadline(after: limit)
+        // Nobody else is given the number as long as the child has not been laid to rest.
+        guard isOurs, kill(-id, SIGKILL) == 0, wait(until: deadline) else { return }
+        _ = reap()
+        while kill(-id, 0) == 0, !deadline.hasPassed { deadline.pause(.milliseconds(1)) }
+    }
+
     /// How the process ended, or nil while it lives. A child is thereby laid to rest, so only the first call learns
     /// the code; afterwards, and for processes of others, the answer is `unknown`.
     package func reap() -> ProcessEnding? {

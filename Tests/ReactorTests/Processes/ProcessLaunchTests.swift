@@ -1,3 +1,4 @@
+internal import Glibc
 import Reactor
 import TestSupport
 import Testing
@@ -46,6 +47,16 @@ import Testing
         let finished = try shell("echo begun; exec sleep 1000").run(within: .milliseconds(200))
         #expect(finished.ending == nil)
         #expect(finished.output == "begun\n" || finished.output.isEmpty)
+    }
+
+    @Test("whatever a program has started is killed with it when its time is over") func family() throws {
+        // It tells its number when it is there, which is all that the time is for.
+        let script = "sh -c 'echo $$; exec sleep 600' & wait"
+        let finished = try ProcessLaunch(path: "/bin/sh", arguments: ["-c", script]).run(within: .seconds(2))
+        #expect(finished.ending == nil)
+        let text = finished.output.trimmingPrefix { $0.isWhitespace }.prefix { $0.isNumber }
+        let grandchild = try #require(Int32(text), "\(finished.output)")
+        #expect(kill(grandchild, 0) != 0 && errno == ESRCH)
     }
 
     @Test("a grandchild that holds the output open does not hold up the end") func grandchild() throws {
