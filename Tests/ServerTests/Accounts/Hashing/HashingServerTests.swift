@@ -22,9 +22,16 @@ import Testing
         defer { withExtendedLifetime(directory) {} }
         let server = try await start(in: directory)
         let children = { @Sendable in HashingChild.all(startedBy: server.process.id) }
-        async let answer = logIn("admin", at: server)
-        #expect(try await HashingChild.killBusy(children))
-        #expect(try await answer.status == 200)
+        let isOver = Locked(false)
+        async let isKilled = {
+            defer { isOver.withLock { $0 = true } }
+            return try await HashingChild.killBusy(children)
+        }()
+        // On a busy machine whoever looks may miss a hash.
+        repeat {
+            #expect(try await logIn("admin", at: server).status == 200)
+        } while !isOver.withLock({ $0 })
+        #expect(try await isKilled)
         #expect(try await server.ask("GET", "/metrics").text.contains("seatwire_password_processes_lost_total 1\n"))
 
         let killer = try HashingKiller(children)

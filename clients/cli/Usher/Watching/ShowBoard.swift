@@ -11,6 +11,8 @@ struct ShowBoard {
         case gap
         /// The map is another than the server's.
         case differs
+        /// Too many wait for the plan of the hall.
+        case unplanned
     }
 
     /// A change that waits for the plan.
@@ -118,7 +120,7 @@ struct ShowBoard {
         for item in change.items where !item.status.isEmpty { status = Self.text(bytes, item.status) }
         guard !states.isEmpty else { return .applied }
         guard index != nil else {
-            guard waiting.count < Self.mostWaiting else { return .differs }
+            guard waiting.count < Self.mostWaiting else { return .unplanned }
             waiting.append(Waiting(bytes: unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }))
             return .applied
         }

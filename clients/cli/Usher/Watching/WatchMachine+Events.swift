@@ -18,13 +18,22 @@ extension WatchMachine {
             let note = Action.note(.gap(show: shows[place].name, after: before ?? Position(epoch: 0, seq: 0, tag: 0)))
             return [note] + fault(place, socket, now: now)
         case .differs:
-            // What happened has happened all the same, and in its order.
-            show(place, change, bytes, &lines)
-            shows[place].isRepairing = true
-            let at = shows[place].board.position ?? Position(epoch: 0, seq: 0, tag: 0)
-            let healing = fault(place, socket, now: now)
-            return [.note(.differs(show: shows[place].name, at))] + healing
+            return repair(place, socket, change, bytes, now: now, &lines) { .differs(show: $0, $1) }
+        case .unplanned:
+            return repair(place, socket, change, bytes, now: now, &lines) { .unplanned(show: $0, $1) }
         }
+    }
+
+    /// Asks for the whole map. What happened has happened all the same, and is shown in its order.
+    private mutating func repair(
+        _ place: Int, _ socket: Int, _ change: borrowing ChangeParts, _ bytes: Span<UInt8>, now: Tick,
+        _ lines: inout EventLines, _ note: (String, Position) -> WatchNote
+    ) -> [Action] {
+        show(place, change, bytes, &lines)
+        shows[place].isRepairing = true
+        let at = shows[place].board.position ?? Position(epoch: 0, seq: 0, tag: 0)
+        let healing = fault(place, socket, now: now)
+        return [.note(note(shows[place].name, at))] + healing
     }
 
     mutating func snapshot(

@@ -8,6 +8,7 @@ package enum WatchNote: Equatable, Sendable {
     case replaced(show: String, Position, reason: String, skipped: UInt64?)
     case gap(show: String, after: Position)
     case differs(show: String, Position)
+    case unplanned(show: String, Position)
     case unhealed(show: String)
     case draining(within: Duration)
     case moved
@@ -33,6 +34,8 @@ package enum WatchNote: Equatable, Sendable {
         case .gap(let show, let position): "\(show): something is missing after #\(position.seq); subscribing again"
         case .differs(let show, let position):
             "\(show): the checksum differs at #\(position.seq); asking for the whole map"
+        case .unplanned(let show, let position):
+            "\(show): the plan of the hall has not come by #\(position.seq); asking for the whole map"
         case .unhealed(let show): "\(show): does not heal"
         case .draining(let within): "the server drains: moving to another within \(Self.seconds(within))"
         case .moved: "moved, 0 lost"
