@@ -81,13 +81,17 @@ export class Chromium {
     return this.openIn(browserContextId, url, options);
   }
 
-  /** A second tab of the same person. */
+  /** A second tab of the same person, or a window, which takes clicks at once while the other is in front. */
   async openIn(
     context,
     url,
-    { width = 1280, height = 800, isPhone = false, dark = false, features = [], script } = {},
+    { width = 1280, height = 800, isPhone = false, isWindow = false, dark = false, features = [], script } = {},
   ) {
-    const { targetId } = await this.send("Target.createTarget", { url: "about:blank", browserContextId: context });
+    const { targetId } = await this.send("Target.createTarget", {
+      url: "about:blank",
+      browserContextId: context,
+      ...(isWindow && { newWindow: true }),
+    });
     const { sessionId } = await this.send("Target.attachToTarget", { targetId, flatten: true });
     const page = new Page(this, sessionId, context, targetId);
     this.#listeners.set(sessionId, (message) => page.hear(message));
@@ -113,7 +117,8 @@ export class Chromium {
     });
     this.#process.kill("SIGTERM");
     await ended;
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    // Its children write on for a moment.
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

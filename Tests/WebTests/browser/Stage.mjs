@@ -28,8 +28,8 @@ export async function visit(show, options) {
 }
 
 /** The same person in another tab. */
-export async function secondTab(page, show) {
-  const tab = await stage.browser.openIn(page.context, `${stage.house.address}/#/shows/${show}`);
+export async function secondTab(page, show, options) {
+  const tab = await stage.browser.openIn(page.context, `${stage.house.address}/#/shows/${show}`, options);
   await tab.until(IS_LIVE, "the map is live");
   await tab.until("document.querySelector('.legend')", "the hall is drawn");
   return tab;

@@ -221,6 +221,31 @@ test("holds survive a reload, the way back and forth, and a second tab", async (
   for (const one of [page, tab]) hasNoFaults(one);
 });
 
+test("the first clicks in two windows of one person at once are one hold", async () => {
+  const show = await stage.house.show();
+  const page = await visit(show);
+  // Whoever has no name yet is given one by the first click; that is another matter.
+  await page.clickSeat("B-1");
+  await basketIs(page, ["B-1"]);
+  await page.clickSeat("B-1");
+  await basketIs(page, []);
+  const tab = await secondTab(page, show, { isWindow: true });
+  for (const one of [page, tab])
+    await one.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 500,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+  await Promise.all([page.clickSeat("A-1"), tab.clickSeat("A-2")]);
+  for (const one of [page, tab]) await basketIs(one, ["A-1", "A-2"]);
+  assert.deepEqual(
+    (await own(page, "/v1/me/holds")).items.map((hold) => hold.seats.map((seat) => seat.label).sort()),
+    [["A-1", "A-2"]],
+  );
+  for (const one of [page, tab]) hasNoFaults(one);
+});
+
 test("a payment that is declined keeps the seats; one that succeeds gives tickets with codes", async () => {
   const show = await stage.house.show();
   const page = await visit(show);

@@ -92,7 +92,22 @@ export class Sale extends EventTarget {
         await this.#look();
       }
     }
-    return this.#api.post(`/v1/shows/${this.#show}/holds`, wish);
+    return this.#first(wish, count);
+  }
+
+  /** A first hold is made by one tab at a time: whoever had to wait for another one joins what that has made. */
+  async #first(wish, count) {
+    const make = () => this.#api.post(`/v1/shows/${this.#show}/holds`, wish);
+    const locks = globalThis.navigator?.locks;
+    if (!locks) return make();
+    const name = `seatwire.basket ${this.#show}`;
+    const made = await locks.request(name, { ifAvailable: true }, (lock) => (lock ? make() : undefined));
+    if (made) return made;
+    return locks.request(name, async () => {
+      await this.#look();
+      const hold = this.#basket.roomFor(count, this.#mostSeats);
+      return hold ? this.#api.post(`/v1/holds/${hold.id}/seats`, wish) : make();
+    });
   }
 
   #lost(labels) {
