@@ -50,13 +50,16 @@ import Testing
     }
 
     @Test("whatever a program has started is killed with it when its time is over") func family() throws {
-        // It tells its number when it is there, which is all that the time is for.
         let script = "sh -c 'echo $$; exec sleep 600' & wait"
-        let finished = try ProcessLaunch(path: "/bin/sh", arguments: ["-c", script]).run(within: .seconds(2))
-        #expect(finished.ending == nil)
-        let text = finished.output.trimmingPrefix { $0.isWhitespace }.prefix { $0.isNumber }
-        let grandchild = try #require(Int32(text), "\(finished.output)")
-        #expect(kill(grandchild, 0) != 0 && errno == ESRCH)
+        // Each ends at its limit, and tells its number before: on a busy machine perhaps only with more time.
+        var grandchild: Int32?
+        for limit in [1, 8, 32] where grandchild == nil {
+            let finished = try shell(script).run(within: .seconds(limit))
+            #expect(finished.ending == nil)
+            grandchild = Int32(finished.output.prefix { $0.isNumber })
+        }
+        let id = try #require(grandchild)
+        #expect(kill(id, 0) != 0 && errno == ESRCH)
     }
 
     @Test("a grandchild that holds the output open does not hold up the end") func grandchild() throws {
