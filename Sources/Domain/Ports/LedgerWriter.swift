@@ -1,7 +1,7 @@
 /// The node's one writer of the ledger. Whoever conforms sends what `LedgerQueue` says.
 ///
 /// A reply comes once, on a loop of the writer's choice, and may come before the call returns. None of these waits: a
-/// task with its suspensions, for each batch, was a tenth of the server's time for a hold.
+/// task with its suspensions, for each batch, was about a tenth of the server's time for a hold.
 package protocol LedgerWriter: Sendable {
     /// Appends a batch. Replies when the outcome is definite, however often it has to be sent;
     /// nil when the writer has closed before, and nobody here can say.
