@@ -1,4 +1,5 @@
 import Reactor
+import TestSupport
 import Testing
 
 @testable import Domain
@@ -19,11 +20,15 @@ struct SimulationTests {
     private static let houses = max(4, commands / 12_500)
 
     @Test("sells every seat once, loses nothing and contradicts nothing", arguments: Self.seeds)
-    func run(fixed: UInt64) throws {
-        let seed = fixed == 0 ? UInt64.random(in: 1..<1 << 48) : fixed
-        var simulation = try Simulation(seed: seed)
+    func run(fixed: UInt64) async throws {
+        let seed = Self.seed(fixed)
+        let simulation: Simulation
         do {
-            try simulation.run(commands: Self.commands, perHouse: 1_000, fullCheckEvery: 20)
+            simulation = try await onThread {
+                var simulation = try Simulation(seed: seed)
+                try simulation.run(commands: Self.commands, perHouse: 1_000, fullCheckEvery: 20)
+                return simulation
+            }
         } catch {
             Issue.record("seed \(seed): \(error)")
             return
@@ -41,18 +46,14 @@ struct SimulationTests {
     }
 
     @Test("answers everybody once and the same, whatever happens to two offices", arguments: Self.seeds)
-    func offices(fixed: UInt64) throws {
-        let seed = fixed == 0 ? UInt64.random(in: 1..<1 << 48) : fixed
-        var visits: [String: Int] = [:]
-        for house in 0..<Self.houses {
-            do {
-                var simulation = try OfficeSimulation(seed: seed &+ UInt64(house))
-                try simulation.run(steps: 1_000)
-                visits.merge(simulation.visits, uniquingKeysWith: +)
-            } catch {
-                Issue.record("seed \(seed), house \(house): \(error)")
-                return
-            }
+    func offices(fixed: UInt64) async throws {
+        let seed = Self.seed(fixed)
+        let visits: [String: Int]
+        do {
+            visits = try await onThread { try Self.visits(seed) }
+        } catch {
+            Issue.record("\(error)")
+            return
         }
         print("two offices: seed \(seed), \(Self.houses) houses; \(visits)")
         for place in Self.houses < 40
@@ -61,5 +62,25 @@ struct SimulationTests {
             #expect(visits[place, default: 0] > 0, "seed \(seed) never came to \(place)")
         }
         #expect(visits["diverged"] == nil)
+    }
+
+    // MARK: Parts
+
+    private struct HouseFailure: Error, CustomStringConvertible { let description: String }
+
+    private static func seed(_ fixed: UInt64) -> UInt64 { fixed == 0 ? .random(in: 1..<1 << 48) : fixed }
+
+    private static func visits(_ seed: UInt64) throws -> [String: Int] {
+        var visits: [String: Int] = [:]
+        for house in 0..<houses {
+            do {
+                var simulation = try OfficeSimulation(seed: seed &+ UInt64(house))
+                try simulation.run(steps: 1_000)
+                visits.merge(simulation.visits, uniquingKeysWith: +)
+            } catch {
+                throw HouseFailure(description: "seed \(seed), house \(house): \(error)")
+            }
+        }
+        return visits
     }
 }

@@ -86,14 +86,3 @@ package final class TestPostgres: Sendable {
         try EmbeddedPostgres.start(settings, path: "/usr/bin:/bin", log: .silent, report: { _ in })
     }
 }
-
-/// Runs blocking work on a thread of its own, so that it does not hold up the threads of the tests.
-package func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        do {
-            _ = try Thread(name: "test-blocking") { continuation.resume(with: Result(catching: body)) }
-        } catch {
-            continuation.resume(throwing: error)
-        }
-    }
-}
