@@ -33,7 +33,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "Feed", "Gateway", "Realtime", "WebSocket", "API", "Storage", "Domain", "Reactor", "HTTP", "Contract",
-                "Crypto", "Telemetry", "Bytes",
+                "Crypto", "Telemetry", "Bytes", "CTcmalloc",
             ],
             swiftSettings: strict),
 
@@ -117,6 +117,9 @@ let package = Package(
         .systemLibrary(
             name: "CPostgres", path: "Sources/System/CPostgres", pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CTcmalloc", path: "Sources/System/CTcmalloc", pkgConfig: "libtcmalloc_minimal",
+            providers: [.apt(["libgoogle-perftools-dev"])]),
 
         // What must hold for every input: run by fuzz programs and, on their corpus, by tests
         .target(

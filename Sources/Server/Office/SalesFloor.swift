@@ -101,6 +101,7 @@ struct SalesFloor: Sendable {
             Round(on: loop, every: .seconds(60)) {
                 await log.keepImages(of: await registry.closeIdle(), within: imageTime)
                 await due.clear()
+                Heap.giveBack()
             },
             Round(on: loop, every: .seconds(5)) { await payments.go() },
             Round(on: loop, every: .seconds(10)) {

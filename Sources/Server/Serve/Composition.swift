@@ -29,6 +29,7 @@ struct Composition {
 
         var metrics = MetricsRegistry()
         ProcessFigures.register(in: &metrics)
+        Heap.register(in: &metrics)
         LoopFigures.register(loops, in: &metrics)
         pool.register(in: &metrics)
         floor.figures.register(floor.registry, in: &metrics)

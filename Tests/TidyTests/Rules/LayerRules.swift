@@ -4,7 +4,7 @@ enum LayerRules {
     static let table: KeyValuePairs<String, Set<String>> = [
         "Server": [
             "Feed", "Gateway", "Realtime", "WebSocket", "API", "Storage", "Domain", "Reactor", "HTTP", "Contract",
-            "Crypto", "Telemetry", "Bytes",
+            "Crypto", "Telemetry", "Bytes", "CTcmalloc",
         ],
         "Feed": [
             "Gateway", "API", "Realtime", "WebSocket", "HTTP", "Contract", "Domain", "Reactor", "Telemetry", "Bytes",

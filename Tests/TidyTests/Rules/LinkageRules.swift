@@ -3,9 +3,8 @@
 enum LinkageRules {
     private static let allowed: Set<String> = [
         "libc", "libm", "libgcc_s", "libstdc++", "libpthread", "libdl", "librt", "libutil", "ld-linux-x86-64",
-        "ld-linux-aarch64", "libssl", "libcrypto", "libz", "libpq", "libsodium", "libFoundationEssentials",
-        "libdispatch",
-        "libBlocksRuntime",
+        "ld-linux-aarch64", "libssl", "libcrypto", "libz", "libpq", "libsodium", "libtcmalloc_minimal",
+        "libFoundationEssentials", "libdispatch", "libBlocksRuntime",
     ]
 
     static func allows(_ library: String) -> Bool {

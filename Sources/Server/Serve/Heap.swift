@@ -1,0 +1,30 @@
+internal import CTcmalloc
+internal import Telemetry
+
+/// Where every allocation of the server comes from: tcmalloc, which keeps what was freed for whoever asks next.
+enum Heap {
+    /// In use by the program.
+    static var usedBytes: Int { property("generic.current_allocated_bytes") }
+    /// Taken from the system: in use, kept, or given back and not taken again yet.
+    static var reservedBytes: Int { property("generic.heap_size") }
+    /// Given back to the system, which no longer counts it as ours.
+    static var returnedBytes: Int { property("tcmalloc.pageheap_unmapped_bytes") }
+
+    /// Gives back what nobody uses. By itself the allocator does that too slowly for a server whose rush is over.
+    static func giveBack() { MallocExtension_ReleaseFreeMemory() }
+
+    static func register(in metrics: inout MetricsRegistry) {
+        metrics.sampledGauge("seatwire_heap_used_bytes", "Memory that the program uses of its heap.") {
+            Double(usedBytes)
+        }
+        metrics.sampledGauge("seatwire_heap_kept_bytes", "Memory that the heap keeps for the next who asks.") {
+            Double(max(0, reservedBytes - returnedBytes - usedBytes))
+        }
+    }
+
+    /// Zero when another allocator is in front, as that of a sanitizer.
+    private static func property(_ name: String) -> Int {
+        var value = 0
+        return MallocExtension_GetNumericProperty(name, &value) == 1 ? value : 0
+    }
+}
