@@ -117,8 +117,9 @@ let package = Package(
         .systemLibrary(
             name: "CPostgres", path: "Sources/System/CPostgres", pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"])]),
+        // Without pkgConfig, which would link it into sanitized programs too: they do not import it.
         .systemLibrary(
-            name: "CTcmalloc", path: "Sources/System/CTcmalloc", pkgConfig: "libtcmalloc_minimal",
+            name: "CTcmalloc", path: "Sources/System/CTcmalloc",
             providers: [.apt(["libgoogle-perftools-dev"])]),
 
         // What must hold for every input: run by fuzz programs and, on their corpus, by tests
@@ -140,7 +141,7 @@ let package = Package(
             ("Domain", ["Reactor"]), ("Bytes", []), ("Telemetry", ["Bytes"]), ("Crypto", ["FuzzChecks"]),
             ("Contract", ["Reactor", "Bytes", "FuzzChecks"]),
             ("HTTP", ["Bytes", "FuzzChecks"]), ("WebSocket", ["Bytes", "Crypto", "FuzzChecks"]),
-            ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL"]),
+            ("Reactor", ["Bytes", "Telemetry", "CLinux", "COpenSSL", "CTcmalloc"]),
             (
                 "API",
                 [

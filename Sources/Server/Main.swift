@@ -7,7 +7,6 @@ enum Main {
         do {
             // First of all, before any thread exists: every thread inherits which signals are blocked.
             let signals = try Signals()
-            ProcessMemory.giveBackLargeBlocks()
             let program = Program(
                 arguments: ProcessEnvironment.arguments, environment: ProcessEnvironment.variables, signals: signals)
             ProcessEnvironment.exit(program.run())

@@ -14,8 +14,8 @@ package struct LedgerQueue: Sendable {
 
     /// What came of it.
     package enum Outcome: Sendable {
-        /// A result for each show; one that is missing was locked by another node.
-        case appended([ShowID: ProposalResult])
+        /// A result for each show in its order; nil, or none at the end, for those that another node has locked.
+        case appended([ProposalResult?])
         case locked(LedgerReading)
         case unlocked
         /// PostgreSQL refuses the content of one of the batches, and took none.
@@ -156,14 +156,17 @@ package struct LedgerQueue: Sendable {
         return taken.sorted { $0.show < $1.show }
     }
 
-    private mutating func replies(_ proposals: [Proposal], _ results: [ShowID: ProposalResult]) -> [Reply] {
-        proposals.compactMap { proposal in
-            guard let result = results[proposal.show] else {
+    private mutating func replies(_ proposals: [Proposal], _ results: [ProposalResult?]) -> [Reply] {
+        var replies: [Reply] = []
+        replies.reserveCapacity(results.count)
+        for (index, proposal) in proposals.enumerated() {
+            if index < results.count, let result = results[index] {
+                replies.append(.result(proposal.show, result))
+            } else {
                 busy.append(proposal)
-                return nil
             }
-            return .result(proposal.show, result)
         }
+        return replies
     }
 
     /// The culprit is found by halves, and is the only one that hears of it.

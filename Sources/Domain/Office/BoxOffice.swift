@@ -49,6 +49,11 @@ package actor BoxOffice {
         if !isRunning || alarm > now.advanced(by: machine.limits.commandTime) { wake() }
     }
 
+    /// The same for whoever is on the office's own loop, where the answer comes too.
+    package nonisolated func enqueueHere(_ command: Command, reply: @escaping @Sendable (CommandResult) -> Void) {
+        assumeIsolated { $0.enqueue(command, reply: reply) }
+    }
+
     /// Another node appended, it says.
     package func hint(_ seq: Int64) {
         machine.hint(seq)

@@ -76,10 +76,11 @@ extension BoxOfficeMachine {
                     event: record.event, position: next, openChecksum: board?.openChecksum ?? 0,
                     staffChecksum: board?.staffChecksum ?? 0))
         }
-        guard !announced.isEmpty, let map else { return actions }
+        // Asked for what is needed: to take the map out would be to copy it.
+        guard !announced.isEmpty, let status = map?.status else { return actions }
         var all: [Action] = []
         all.reserveCapacity(1 + actions.count + answers)
-        all.append(.announce(.events(show, announced, status: map.status)))
+        all.append(.announce(.events(show, announced, status: status)))
         for action in actions { all.append(action) }
         return all
     }

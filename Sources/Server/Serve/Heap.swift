@@ -1,5 +1,9 @@
-internal import CTcmalloc
 internal import Telemetry
+
+// A sanitizer has an allocator of its own, and would not see what only tcmalloc knows.
+#if !SANITIZED
+internal import CTcmalloc
+#endif
 
 /// Where every allocation of the server comes from: tcmalloc, which keeps what was freed for whoever asks next.
 enum Heap {
@@ -11,7 +15,11 @@ enum Heap {
     static var returnedBytes: Int { property("tcmalloc.pageheap_unmapped_bytes") }
 
     /// Gives back what nobody uses. By itself the allocator does that too slowly for a server whose rush is over.
-    static func giveBack() { MallocExtension_ReleaseFreeMemory() }
+    static func giveBack() {
+        #if !SANITIZED
+        MallocExtension_ReleaseFreeMemory()
+        #endif
+    }
 
     static func register(in metrics: inout MetricsRegistry) {
         metrics.sampledGauge("seatwire_heap_used_bytes", "Memory that the program uses of its heap.") {
@@ -22,9 +30,12 @@ enum Heap {
         }
     }
 
-    /// Zero when another allocator is in front, as that of a sanitizer.
     private static func property(_ name: String) -> Int {
+        #if SANITIZED
+        return 0
+        #else
         var value = 0
         return MallocExtension_GetNumericProperty(name, &value) == 1 ? value : 0
+        #endif
     }
 }

@@ -10,23 +10,22 @@ struct AppendAnswer {
         case replayed
     }
 
-    /// A result for each show that was not locked by somebody else.
-    private(set) var results: [ShowID: ProposalResult] = [:]
-    /// Shows that have new events, and the number of the last.
-    private(set) var advanced: [ShowID: Int64] = [:]
+    /// A result for each proposal; nil when somebody else has locked its show.
+    private(set) var results: [ProposalResult?]
     /// The database's clock in microseconds, when it told.
     private(set) var now: Int64?
 
     /// The straight way took all of them, and says when.
     init(straight rows: Rows, _ proposals: [Proposal], hashes: [[EventHash]]) throws(StoreFailure) {
         now = try rows.only().value(0, as: Int64.self)
-        for (proposal, hashes) in zip(proposals, hashes) { commit(proposal, hashes, proposal.position.epoch) }
+        results = zip(proposals, hashes).map { .committed(epoch: $0.position.epoch, hashes: $1) }
     }
 
     /// The careful way has a verdict for each in its first answer.
     init(careful answers: [Rows], _ proposals: [Proposal], hashes: [[EventHash]]) throws(StoreFailure) {
         guard let rows = answers.first else { throw StoreFailure(.misuse, "a statement without an answer") }
-        var known: [ShowID: [DoneCommand]] = [:]
+        results = [ProposalResult?](repeating: nil, count: proposals.count)
+        var known: [Int: [DoneCommand]] = [:]
         for row in rows {
             let show = ShowID(try row.value(0, as: Int64.self))
             guard let index = proposals.firstIndex(where: { $0.show == show }),
@@ -39,22 +38,26 @@ struct AppendAnswer {
                 guard let epoch = UInt32(exactly: try row.value(2, as: Int64.self)) else {
                     throw StoreFailure(.invalidData, "an epoch of more than 32 bits")
                 }
-                commit(proposals[index], hashes[index], epoch)
-            case .stale: results[show] = .stale
-            case .skew: results[show] = .skew(Moment(milliseconds: clock / 1_000))
+                results[index] = .committed(epoch: epoch, hashes: hashes[index])
+            case .stale: results[index] = .stale
+            case .skew: results[index] = .skew(Moment(milliseconds: clock / 1_000))
             case .replayed:
-                known[show, default: []].append(
+                known[index, default: []].append(
                     DoneCommand(
                         id: WideID(try row.value(4, as: UUID.self)),
                         fingerprint: UInt64(bitPattern: try row.value(5, as: Int64.self)), answer: try row.bytes(6)))
             }
         }
-        for (show, done) in known { results[show] = .replayed(done) }
+        for (index, done) in known { results[index] = .replayed(done) }
     }
 
-    private mutating func commit(_ proposal: Proposal, _ hashes: [EventHash], _ epoch: UInt32) {
-        results[proposal.show] = .committed(epoch: epoch, hashes: hashes)
-        let count = Int64(proposal.events.count)
-        if count > 0 { advanced[proposal.show] = proposal.position.seq + count }
+    /// Shows that have new events, and the number of the last.
+    func advanced(of proposals: [Proposal]) -> [ShowID: Int64] {
+        var advanced: [ShowID: Int64] = [:]
+        for (proposal, result) in zip(proposals, results) {
+            guard case .committed = result, !proposal.events.isEmpty else { continue }
+            advanced[proposal.show] = proposal.position.seq + Int64(proposal.events.count)
+        }
+        return advanced
     }
 }

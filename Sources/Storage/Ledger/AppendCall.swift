@@ -123,7 +123,7 @@ struct AppendCall {
     }
 
     private mutating func addHolds(_ changes: HoldChanges, _ show: Int64) {
-        for hold in changes.living.values {
+        for hold in changes.living {
             let owner = hold.owner
             if !hold.isNew { holdsAreNew = false }
             self[.holdShow].append(show)

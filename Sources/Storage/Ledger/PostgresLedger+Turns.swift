@@ -73,7 +73,7 @@ extension PostgresLedger {
         await database.release(turn.lease)
         do throws(StoreFailure) {
             let answer = try AppendAnswer(careful: try outcome.get(), [proposal], hashes: hashes)
-            return took(answer, sent: sent)
+            return took(answer, [proposal], sent: sent)
         } catch {
             return await self.outcome(of: error, [proposal])
         }

@@ -176,7 +176,8 @@ package actor PostgresLedger: LedgerWriter {
         _ proposals: [Proposal], _ hashes: [[EventHash]], _ outcome: Result<Rows, StoreFailure>, sent: Tick
     ) {
         do throws(StoreFailure) {
-            end(with: took(try AppendAnswer(straight: try outcome.get(), proposals, hashes: hashes), sent: sent))
+            let answer = try AppendAnswer(straight: try outcome.get(), proposals, hashes: hashes)
+            end(with: took(answer, proposals, sent: sent))
         } catch {
             switch AppendFailure(error) {
             case .surprised, .diverged, .rejected, .busy:
@@ -193,17 +194,20 @@ package actor PostgresLedger: LedgerWriter {
         let sent = time.tick
         do throws(StoreFailure) {
             let answers = try await database.run(batch, within: limits.appendTime)
-            return took(try AppendAnswer(careful: answers, proposals, hashes: hashes), sent: sent)
+            return took(try AppendAnswer(careful: answers, proposals, hashes: hashes), proposals, sent: sent)
         } catch {
             return await outcome(of: error, proposals)
         }
     }
 
     /// What is known after an append that was answered and, by now, is committed.
-    func took(_ answer: AppendAnswer, sent: Tick) -> LedgerQueue.Outcome {
+    func took(_ answer: AppendAnswer, _ proposals: [Proposal], sent: Tick) -> LedgerQueue.Outcome {
         failures = 0
         if let now = answer.now { time.heard(now, sent: sent, received: time.tick) }
-        if let announce, !answer.advanced.isEmpty { announce(answer.advanced) }
+        if let announce {
+            let advanced = answer.advanced(of: proposals)
+            if !advanced.isEmpty { announce(advanced) }
+        }
         return .appended(answer.results)
     }
 
@@ -213,12 +217,11 @@ package actor PostgresLedger: LedgerWriter {
         case .closed: return nil
         case .diverged:
             log.error("a claim contradicts the events: \(failure)")
-            guard let show = proposals.first?.show, proposals.count == 1 else { return .rejected }
-            return .appended([show: .diverged])
+            return proposals.count == 1 ? .appended([.diverged]) : .rejected
         case .rejected:
             log.warning("a batch was rejected: \(failure)", ["shows": .number(proposals.count)])
             return .rejected
-        case .busy: return .appended([:])
+        case .busy: return .appended([])
         case .again, .surprised:
             failures += 1
             if failures == 1 { log.warning("an append is sent again until its outcome is known: \(failure)") }

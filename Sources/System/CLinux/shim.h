@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
-#include <malloc.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -227,10 +226,6 @@ static inline int sw_open_pseudo_terminal(char *name, size_t length) {
     close(fd);
     return -1;
 }
-
-// Blocks of this many bytes and more come from the system one by one, and go back to it.
-static inline void sw_keep_blocks_apart(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }
-static inline size_t sw_blocks_apart(void) { return mallinfo2().hblks; }
 
 // Seconds that the clocks of this place are ahead of UTC at a moment.
 static inline long sw_ahead_of_utc(time_t moment) {

@@ -133,7 +133,7 @@ struct RefusalTests {
             for _ in 0..<50 { house.loop.turn() }
             #expect(waiting.box.withLock { $0 == nil })
             // What the connection does at the deadline.
-            waiting.task.cancel()
+            waiting.cancel()
             let end = try house.finish([waiting])
             #expect(end[0].status == .unavailable)
         }

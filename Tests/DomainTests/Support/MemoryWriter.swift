@@ -96,12 +96,8 @@ actor MemoryWriter: LedgerWriter, LedgerReader {
     private func outcome(of transaction: LedgerQueue.Transaction) -> LedgerQueue.Outcome {
         switch transaction {
         case .append(let proposals):
-            return .appended(
-                Dictionary(
-                    uniqueKeysWithValues: proposals.map { proposal in
-                        (proposal.show, ledger.withLock { $0.append(proposal) })
-                    }))
-        case .appendLocked(let proposal): return .appended([proposal.show: ledger.withLock { $0.append(proposal) }])
+            return .appended(proposals.map { proposal in ledger.withLock { $0.append(proposal) } })
+        case .appendLocked(let proposal): return .appended([ledger.withLock { $0.append(proposal) }])
         case .lock(let show, let position): return .locked(ledger.withLock { $0.read(show, after: position) })
         case .unlock: return .unlocked
         }

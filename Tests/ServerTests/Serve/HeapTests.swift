@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The heap")
 struct HeapTests {
-    // A sanitizer puts an allocator of its own in front.
+    // A sanitizer has an allocator of its own.
     #if !SANITIZED
     @Test("knows what the program uses of it, so it is the one that the program allocates from")
     func used() {

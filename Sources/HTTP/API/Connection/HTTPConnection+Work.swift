@@ -7,18 +7,21 @@ extension HTTPConnection {
     func start(_ pending: Reply.Work) {
         let number = machine.exchange
         let pinned = Pinned(self, to: reactor)
+        isWorking = true
+        workDeadline = reactor.now.advanced(by: pending.deadline)
+        // What is told at once leaves no work to follow.
+        guard !pending.begin({ outcome in pinned.value.finishWork(number, outcome) }) else { return followWork() }
         work = station.room.start { _ in
             let outcome = await pending.run()
             pinned.value.finishWork(number, outcome)
         }
-        workDeadline = reactor.now.advanced(by: pending.deadline)
         followWork()
     }
 
     /// The timer outlives the work, as most work does the timer's: to set and cancel one for each request costs more
     /// than one that fires in vain now and then.
     private func followWork() {
-        guard workTimer.isLate(for: workDeadline) else { return }
+        guard isWorking, workTimer.isLate(for: workDeadline) else { return }
         workTimer.follow(workDeadline, on: reactor) { [unowned self] in
             workTimer.fired()
             workTimePassed()
@@ -26,18 +29,19 @@ extension HTTPConnection {
     }
 
     private func workTimePassed() {
-        guard let work else { return }
+        guard isWorking else { return }
         guard reactor.now >= workDeadline else { return followWork() }
-        work.cancel()
+        work?.cancel()
         guard let exchange else { return }
         finishWork(machine.exchange, .response(station.service.overdue(exchange, machine.head)))
     }
 
     /// The answer to a request that may have been given up meanwhile.
     private func finishWork(_ number: Int, _ outcome: Reply.Outcome) {
-        guard number == machine.exchange, machine.owesAnswer, work != nil else { return }
+        guard number == machine.exchange, machine.owesAnswer, isWorking else { return }
         // It is over, or was cancelled by its timer: cancelling costs something even when there is nothing to cancel.
         work = nil
+        isWorking = false
         switch outcome {
         case .response(let response): answer(response)
         case .upgrade(let response, let upgrade): answer(response, before: upgrade)
@@ -48,5 +52,6 @@ extension HTTPConnection {
     func stopWork() {
         work?.cancel()
         work = nil
+        isWorking = false
     }
 }

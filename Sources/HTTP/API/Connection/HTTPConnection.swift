@@ -21,7 +21,8 @@ final class HTTPConnection: StreamHandler, RosterGuest {
     @exclusivity(unchecked) private(set) var exchange: Exchange?
     /// The request whose content is being read.
     @exclusivity(unchecked) private var request: Request?
-    /// The handler that works on the request in flight, and when it must be done.
+    /// Whether a handler works on the request in flight, its task when it has one, and when it must be done.
+    @exclusivity(unchecked) var isWorking = false
     @exclusivity(unchecked) var work: Task<Void, Never>?
     var workDeadline = Tick.never
     @exclusivity(unchecked) var workTimer = DeadlineTimer()

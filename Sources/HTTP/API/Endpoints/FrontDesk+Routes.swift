@@ -4,8 +4,13 @@ extension FrontDesk {
     /// The routes of the box office.
     package func routes(_ rates: RateTable) -> [Route] {
         RouteTable.rows.compactMap { row in
-            handler(of: row.operation).map { row.route(.async($0), rates, limits) }
+            handler(of: row.operation).map { row.route(.async($0, direct: direct(row.operation)), rates, limits) }
         }
+    }
+
+    /// Who answers without a task: what is asked most often when a sale opens.
+    private func direct(_ operation: Operation) -> Route.Direct? {
+        operation == .createHold ? createHoldHere : nil
     }
 
     /// Who answers an operation; nil when it is not of the box office.

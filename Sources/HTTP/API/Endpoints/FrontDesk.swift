@@ -34,18 +34,21 @@ package final class FrontDesk: Sendable {
 
     /// The show that the path names, when the caller may see it.
     func show(of request: Request) async throws(Problem) -> OpenShow {
-        let text = request.parameters["show"]
-        let name: ShowName = PublicID.show(text).map { .id($0) } ?? .slug(text)
-        if let show = try showHere(name, for: request.principal) { return show }
-        return try await show(name, for: request.principal)
+        if let show = try showHere(of: request) { return show }
+        return try await show(name(in: request), for: request.principal)
     }
 
     /// The show when nobody has to be waited for, as mostly: what waits costs several times as much. Not inlined, so
     /// that what it needs on the way is not kept by the task of whoever asks.
     @inline(never)
-    private func showHere(_ name: ShowName, for principal: Principal?) throws(Problem) -> OpenShow? {
-        guard let show = try known(name), let terms = show.office.termsHere else { return nil }
-        return try admitted(principal, to: show, terms)
+    func showHere(of request: Request) throws(Problem) -> OpenShow? {
+        guard let show = try known(name(in: request)), let terms = show.office.termsHere else { return nil }
+        return try admitted(request.principal, to: show, terms)
+    }
+
+    private func name(in request: Request) -> ShowName {
+        let text = request.parameters["show"]
+        return PublicID.show(text).map { .id($0) } ?? .slug(text)
     }
 
     func show(_ name: ShowName, for principal: Principal?) async throws(Problem) -> OpenShow {
@@ -101,7 +104,13 @@ package final class FrontDesk: Sendable {
     func submit(
         _ command: Command, at show: OpenShow, labels: [String] = []
     ) async throws(Problem) -> (answer: Answer, position: LedgerPosition) {
-        switch await show.office.submit(command) {
+        try answered(await show.office.submit(command), labels)
+    }
+
+    func answered(
+        _ result: CommandResult, _ labels: [String]
+    ) throws(Problem) -> (answer: Answer, position: LedgerPosition) {
+        switch result {
         case .answered(let answer, let position): return (answer, position)
         case .refused(let refusal): throw Problem(refused: refusal, labels: labels)
         case .unavailable(let reason): throw Problem(undone: reason)

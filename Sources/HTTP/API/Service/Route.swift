@@ -23,13 +23,18 @@ package struct Route: Sendable {
     package typealias Switch = @Sendable (Request) throws(Problem) -> Upgrade
     package typealias Giving = @Sendable (Request) async throws(Problem) -> Upgrade
     package typealias Async = @Sendable (Request) async throws(Problem) -> Response
+    /// Tells its answer on the loop it is called on, once, possibly before it returns. False: somebody must be waited
+    /// for first, and nothing has begun.
+    package typealias Direct = @Sendable (Request, @escaping Telling) throws(Problem) -> Bool
+    package typealias Telling = @Sendable (Result<Response, Problem>) -> Void
 
     /// Who answers.
     package enum Handler: Sendable {
         /// On the loop, at once: only what neither waits nor computes for long.
         case immediate(Immediate)
         /// In a task of its own, which is cancelled when the deadline passes or the client goes.
-        case async(Async)
+        /// What is direct is tried before, and needs none.
+        case async(Async, direct: Direct? = nil)
         /// On the loop, at once; the connection then speaks another protocol.
         case upgrade(Switch)
         /// In a task like `async`; the connection then belongs to somebody else.

@@ -4,10 +4,10 @@ internal import Telemetry
 
 /// The steps behind the handler.
 extension Service {
-    func complete(_ response: consuming Response, _ request: Request, _ route: Route) -> Response {
+    func complete(_ response: consuming Response, _ request: Request) -> Response {
         var response = response
         Conditional.apply(to: &response, for: request.head)
-        if !route.mixesSecrets { compression.apply(to: &response, for: request.head) }
+        if !routes[row(of: request)].mixesSecrets { compression.apply(to: &response, for: request.head) }
         return finish(response, request.exchange, request.head)
     }
 
@@ -40,12 +40,13 @@ extension Service {
     }
 
     /// Takes note of what a handler has done for somebody who may more than others, or has refused.
-    func note(_ outcome: AuditEntry.Outcome, _ request: Request, _ route: Route) {
+    func note(_ outcome: AuditEntry.Outcome, _ request: Request) {
         switch outcome {
         case .done:
-            guard let least = route.role, least >= .staff, route.method != .get, case .general = route.audit else {
-                return
-            }
+            let row = row(of: request)
+            guard let least = routes[row].role, least >= .staff else { return }
+            let route = routes[row]
+            guard route.method != .get, case .general = route.audit else { return }
             settings.audit?.record(
                 route.operation?.rawValue ?? route.pattern, String(decoding: request.head.path, as: UTF8.self),
                 by: request.auditActor, .done, before: nil, after: nil)

@@ -84,14 +84,10 @@ package final class Service: Sendable {
 
     /// Answers a request whose content is complete.
     package func respond(to request: Request) -> Reply {
-        guard let index = request.exchange.route else {
-            preconditionFailure("only a request that was let in can be answered")
-        }
-        let route = routes[index]
-        switch route.handler {
+        switch routes[row(of: request)].handler {
         case .immediate(let handler):
             do throws(Problem) {
-                return .ready(complete(try handler(request), request, route))
+                return .ready(complete(try handler(request), request))
             } catch {
                 return .ready(refusal(error, request.exchange, request.head))
             }
@@ -102,40 +98,22 @@ package final class Service: Sendable {
             } catch {
                 return .ready(refusal(error, request.exchange, request.head))
             }
-        // The closures name no captures: one with a list of them does not stay where it is called, and each `await` in
-        // it would go through the loop's inbox.
-        case .async(let handler):
-            return .pending(
-                .init(deadline: route.deadline) {
-                    do throws(Problem) {
-                        let response = try await handler(request)
-                        self.note(.done, request, route)
-                        return .response(self.complete(response, request, route))
-                    } catch {
-                        return self.failed(error, request, route)
-                    }
-                })
-        case .handOver(let handler):
-            return .pending(
-                .init(deadline: route.deadline) {
-                    do throws(Problem) {
-                        let upgrade = try await handler(request)
-                        return .upgrade(self.finish(upgrade.response, request.exchange, request.head), upgrade)
-                    } catch {
-                        return self.failed(error, request, route)
-                    }
-                })
+        case .async, .handOver: return .pending(Reply.Work(request, at: self))
         }
+    }
+
+    /// The row of the table that let a request in. Whoever wants to know something of it asks the table for just that:
+    /// to take the row out would be to copy it.
+    func row(of request: Request) -> Int {
+        guard let row = request.exchange.route else {
+            preconditionFailure("only a request that was let in can be answered")
+        }
+        return row
     }
 
     /// What is told when a handler has not answered in its time.
     package func overdue(_ exchange: Exchange, _ head: RequestHead) -> Response {
         refusal(Problem(.unavailable, "The answer took too long.", detail: "deadline passed"), exchange, head)
-    }
-
-    private func failed(_ problem: Problem, _ request: Request, _ route: Route) -> Reply.Outcome {
-        if problem.kind == .forbidden { note(.refused, request, route) }
-        return .response(refusal(problem, request.exchange, request.head))
     }
 
     /// The answer to bytes that are no request, or to a request that the engine gives up on.

@@ -1,6 +1,7 @@
 import Contract
 import Domain
 import HTTP
+import Reactor
 import Testing
 
 @testable import API
@@ -54,6 +55,38 @@ struct HoldRoutesTests {
         #expect(stranger.status == .created)
         let answer1 = try house.ask(.post, path, #"{"seats":["A-3"]}"#, as: "guest", key: "a b")
         #expect(answer1.faultyFields == ["Idempotency-Key"])
+    }
+
+    @Test("a hold is answered alike with a task and without one, and so is every refusal of one")
+    func bothWays() throws {
+        let other = try TicketHouse()
+        try other.openSale()
+        let orders: [(path: String, body: String, role: String, key: String?)] = [
+            ("evening", #"{"seats":["A-1","C-2"]}"#, "guest", "k1"),
+            ("evening", #"{"seats":["A-1","C-2"]}"#, "guest", "k1"),
+            ("evening", #"{"seats":["A-3"]}"#, "guest", "k1"), ("evening", #"{"seats":["A-1"]}"#, "customer", nil),
+            ("evening", #"{"seats":["Z-1"]}"#, "guest", nil), ("evening", #"{"seats":[]}"#, "guest", nil),
+            ("evening", "{", "guest", nil), ("morning", #"{"seats":["A-4"]}"#, "guest", nil),
+            ("evening", #"{"best":{"count":2}}"#, "guest", nil), ("morning", "{", "guest", "a b"),
+        ]
+        for order in orders {
+            let path = "/v1/shows/\(order.path)/holds"
+            let direct = try house.work(.post, path, order.body, as: order.role, key: order.key)
+            let task = try other.work(.post, path, order.body, as: order.role, key: order.key)
+            let one = try house.finish([house.start(direct)])[0]
+            let two = try other.finish([other.start(task, inTask: true)])[0]
+            #expect(one.status == two.status, "\(order)")
+            #expect(one.member("id") == two.member("id") && one.code == two.code, "\(order)")
+            #expect(one.faultyFields == two.faultyFields, "\(order)")
+        }
+    }
+
+    @Test("where the show is at hand a hold needs no task")
+    func withoutTask() throws {
+        let work = try house.work(.post, "/v1/shows/evening/holds", #"{"seats":["A-1"]}"#, as: "guest")
+        let pending = house.start(work)
+        #expect(try house.finish([pending])[0].status == .created)
+        #expect(pending.task.withLock { $0 } == nil)
     }
 
     @Test("each refusal of a hold has its code and names the seats")

@@ -68,17 +68,28 @@ final class TicketHouse {
 
     /// An answer that is being worked on.
     struct Pending {
-        let task: Task<Void, Never>
-        let box: Locked<Response?>
+        let box = Locked<Response?>(nil)
+        let task = Locked<Task<Void, Never>?>(nil)
+
+        func cancel() { task.withLock { $0 }?.cancel() }
     }
 
-    func start(_ work: Reply.Work) -> Pending {
-        let box = Locked<Response?>(nil)
-        let task = Task(executorPreference: loop.reactor) {
-            let response = await work.run().response
-            box.withLock { $0 = response }
+    /// Works as a connection does: without a task where that goes.
+    /// - Parameter inTask: in a task whatever it is.
+    func start(_ work: Reply.Work, inTask: Bool = false) -> Pending {
+        let pending = Pending()
+        loop.reactor.submit { [reactor = loop.reactor] in
+            let tell: @Sendable (Reply.Outcome) -> Void = { outcome in
+                reactor.preconditionOnLoop()
+                pending.box.withLock { box in
+                    #expect(box == nil, "told twice")
+                    box = outcome.response
+                }
+            }
+            guard inTask || !work.begin(tell) else { return }
+            pending.task.withLock { $0 = Task(executorPreference: reactor) { tell(await work.run()) } }
         }
-        return Pending(task: task, box: box)
+        return pending
     }
 
     func finish(_ pending: [Pending]) throws -> [Response] {

@@ -12,6 +12,23 @@ extension FrontDesk {
         return try await held(.created, command, at: show, labels: wish.labels)
     }
 
+    /// The same, step by step, when the show is at hand and nobody has to be waited for but the ledger.
+    func createHoldHere(_ request: Request, tell: @escaping Route.Telling) throws(Problem) -> Bool {
+        let caller = try request.caller()
+        let key = try request.writeKey()
+        guard let show = try showHere(of: request) else { return false }
+        let wish = try wish(in: request)
+        let command = key.command(caller, .hold(HoldID(identities.number()), wish))
+        show.office.enqueueHere(command) { result in
+            tell(
+                Result { () throws(Problem) in
+                    let (answer, position) = try self.answered(result, wish.labels)
+                    return try self.response(.created, answer, at: position, show, caller)
+                })
+        }
+        return true
+    }
+
     func addSeats(_ request: Request) async throws(Problem) -> Response {
         let caller = try request.caller()
         let key = try request.writeKey()
