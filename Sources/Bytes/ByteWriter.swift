@@ -36,17 +36,29 @@ package struct ByteWriter: Sendable {
         text.withUTF8Buffer { unsafe append(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Three texts one behind the other, with one look at the room.
-    package mutating func append(_ first: StaticString, _ second: StaticString, _ third: StaticString) {
-        let (one, two, three) = (first.utf8CodeUnitCount, second.utf8CodeUnitCount, third.utf8CodeUnitCount)
-        let (start, end) = (count, count + one + two + three)
-        if end > room.count { grow(by: end - start) }
+    /// The name of a member of a JSON object, with what stands before and behind it, with one look at the room.
+    /// - Parameters:
+    ///   - isFirst: otherwise a comma is before it.
+    ///   - isText: whether the first quote of a text follows.
+    package mutating func append(member name: StaticString, isFirst: Bool, isText: Bool) {
+        let length = name.utf8CodeUnitCount
+        // As much as it may be; what is not needed is written over.
+        if count + length + 5 > room.count { grow(by: length + 5) }
+        var end = count
         unsafe room.withUnsafeMutableBytes { room in
-            guard let place = unsafe room.baseAddress?.advanced(by: start) else { return }
-            // `grow` has made sure that there is room up to `end`.
-            unsafe place.copyMemory(from: first.utf8Start, byteCount: one)
-            unsafe (place + one).copyMemory(from: second.utf8Start, byteCount: two)
-            unsafe (place + one + two).copyMemory(from: third.utf8Start, byteCount: three)
+            func put(_ character: Unicode.Scalar) {
+                unsafe room.storeBytes(
+                    of: UInt8(truncatingIfNeeded: character.value), toByteOffset: end, as: UInt8.self)
+                end += 1
+            }
+            if !isFirst { put(",") }
+            put("\"")
+            // `grow` has made sure that there is room.
+            unsafe room.baseAddress?.advanced(by: end).copyMemory(from: name.utf8Start, byteCount: length)
+            end += length
+            put("\"")
+            put(":")
+            if isText { put("\"") }
         }
         count = end
     }

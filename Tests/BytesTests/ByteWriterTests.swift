@@ -48,6 +48,19 @@ import Testing
         }
     }
 
+    @Test("the name of a member is written with what belongs around it, whatever room there was")
+    func members() {
+        for capacity in 0...12 {
+            var writer = ByteWriter(capacity: capacity)
+            writer.append(member: "ab", isFirst: true, isText: false)
+            writer.append(UInt8(ascii: "1"))
+            writer.append(member: "c", isFirst: false, isText: true)
+            writer.append(UInt8(ascii: "\""))
+            writer.append(member: "", isFirst: false, isText: false)
+            #expect(String(decoding: writer.bytes, as: UTF8.self) == #""ab":1,"c":"","":"#)
+        }
+    }
+
     @Test("an emptied writer forgets what it had, and writes in its place")
     func emptied() {
         var writer = ByteWriter()

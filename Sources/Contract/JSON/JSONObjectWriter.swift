@@ -106,13 +106,13 @@ package struct JSONObjectWriter: ~Copyable {
     }
 
     private mutating func begin(_ name: StaticString) {
-        bytes.append(isEmpty ? "\"" : ",\"", name, "\":")
+        bytes.append(member: name, isFirst: isEmpty, isText: false)
         isEmpty = false
     }
 
     /// With the first quote of a text behind it.
     private mutating func beginText(_ name: StaticString) {
-        bytes.append(isEmpty ? "\"" : ",\"", name, "\":\"")
+        bytes.append(member: name, isFirst: isEmpty, isText: true)
         isEmpty = false
     }
 }

@@ -5,6 +5,8 @@ package actor BoxOffice {
     private let ports: OfficePorts
     private var machine: BoxOfficeMachine
     private var replies: [CommandTicket: @Sendable (CommandResult) -> Void] = [:]
+    /// Answers that are known and not told yet.
+    private var answers: [(reply: @Sendable (CommandResult) -> Void, result: CommandResult)] = []
     private var lastTicket: UInt64 = 0
     private var isRunning = false
     /// What the alarm was set to last, until it rings.
@@ -45,6 +47,7 @@ package actor BoxOffice {
         replies[ticket] = reply
         let now = ports.time.now
         perform(machine.submit(ticket, command, now: now))
+        tellAnswers()
         // While it is at work, an alarm before this one's deadline is all that is needed.
         if !isRunning || alarm > now.advanced(by: machine.limits.commandTime) { wake() }
     }
@@ -64,7 +67,7 @@ package actor BoxOffice {
     package var snapshot: ShowOpening? { machine.snapshot }
 
     /// Whether nothing is under way and nobody waits.
-    package var isAtRest: Bool { !isRunning && machine.isAtRest }
+    package var isAtRest: Bool { !isRunning && answers.isEmpty && machine.isAtRest }
 
     /// Whether it is at rest and has no hold to end: it can be closed.
     package var isQuiet: Bool { isAtRest && machine.isQuiet }
@@ -140,10 +143,11 @@ package actor BoxOffice {
         guard let call = perform(machine.turn(now: ports.time.now, batch: ports.batchID)) else {
             isRunning = false
             setAlarm()
-            return
+            return tellSoon()
         }
         setAlarm()
         ask(call)
+        tellSoon()
     }
 
     /// Asks, and goes on when it has heard. Others enqueue meanwhile; none of them touches the map.
@@ -154,7 +158,7 @@ package actor BoxOffice {
         case .read(let position):
             Task(executorPreference: executor, priority: .high) { await self.read(after: position) }
         case .propose(let proposal):
-            ports.writer.submit(proposal) { [self] result in here { $0.hear(of: result) } }
+            ports.writer.submit(proposal) { [self] result in heard(result) }
         case .lock(let position):
             ports.writer.lock(machine.show, after: position) { [self] reading in here { $0.hear(of: reading) } }
         case .unlock:
@@ -164,11 +168,27 @@ package actor BoxOffice {
         }
     }
 
-    /// Does what came of a question, and what follows.
+    /// Does what came of a question, and what follows. Answers are told behind that: whoever hears one has work to do,
+    /// and the ledger would wait for the next batch meanwhile.
     private func hear(_ actions: [BoxOfficeMachine.Action]) {
         let call = perform(actions)
         if !visitors.isEmpty { welcomeVisitors() }
-        if let call { ask(call) } else { turn() }
+        guard let call else { return turn() }
+        ask(call)
+        tellSoon()
+    }
+
+    private func tellSoon() {
+        guard !answers.isEmpty else { return }
+        ports.soon { [self] in assumeIsolated { $0.tellAnswers() } }
+    }
+
+    private func tellAnswers() {
+        guard !answers.isEmpty else { return }
+        var told: [(reply: @Sendable (CommandResult) -> Void, result: CommandResult)] = []
+        // Whoever is told may come with the next command at once.
+        swap(&told, &answers)
+        for (reply, result) in told { reply(result) }
     }
 
     /// A writer that has closed leaves the machine where it is: what became of its batch is not known here any more.
@@ -180,7 +200,13 @@ package actor BoxOffice {
         hear(reading.map { machine.locked($0, now: ports.time.now) } ?? [])
     }
 
-    /// At once for whoever is on the office's loop, as the writer mostly is.
+    /// At once for whoever is on the office's loop, as the writer mostly is, and without a closure for it.
+    private nonisolated func heard(_ result: ProposalResult?) {
+        guard executor.isIsolatingCurrentContext() != true else { return assumeIsolated { $0.hear(of: result) } }
+        Task(executorPreference: executor, priority: .high) { await self.hear(of: result) }
+    }
+
+    /// The same for what is rare.
     private nonisolated func here(_ body: @escaping @Sendable (isolated BoxOffice) -> Void) {
         guard executor.isIsolatingCurrentContext() != true else { return assumeIsolated(body) }
         Task(executorPreference: executor, priority: .high) { await body(self) }
@@ -213,7 +239,8 @@ package actor BoxOffice {
         for action in actions {
             switch action {
             case .call(let next): call = next
-            case .answer(let ticket, let result): replies.removeValue(forKey: ticket)?(result)
+            case .answer(let ticket, let result):
+                if let reply = replies.removeValue(forKey: ticket) { answers.append((reply, result)) }
             case .announce(let announcement): ports.announcer.announce(announcement)
             case .resync(let moment):
                 ports.time.resync(moment)
@@ -237,6 +264,7 @@ package actor BoxOffice {
         alarm = .never
         // Also while it waits for the ledger: a caller's time is over all the same.
         perform(machine.timePassed(now: ports.time.now))
+        tellAnswers()
         wake()
     }
 }

@@ -71,13 +71,17 @@ package actor PostgresLedger: LedgerWriter {
 
     // MARK: LedgerWriter
 
+    /// At once for whoever is on the loop, as the box offices mostly are, and without a closure for it.
     package nonisolated func submit(_ proposal: Proposal, reply: @escaping @Sendable (ProposalResult?) -> Void) {
-        here { ledger in
-            guard !ledger.isClosed else { return reply(nil) }
-            ledger.submitted[proposal.show] = reply
-            ledger.queue.submit(proposal)
-            ledger.wake()
-        }
+        guard !reactor.isOnLoop else { return assumeIsolated { $0.take(proposal, reply) } }
+        reactor.submit { self.assumeIsolated { $0.take(proposal, reply) } }
+    }
+
+    private func take(_ proposal: Proposal, _ reply: @escaping @Sendable (ProposalResult?) -> Void) {
+        guard !isClosed else { return reply(nil) }
+        submitted[proposal.show] = reply
+        queue.submit(proposal)
+        wake()
     }
 
     package nonisolated func lock(

@@ -29,6 +29,24 @@ struct BoxOfficeTests {
         #expect(map?.status == .soldOut)
     }
 
+    @Test("the next batch is with the ledger before the answers of the last one are told")
+    func nextBeforeAnswers() throws {
+        let house = try House()
+        let office = house.offices[0]
+        let seen = Locked<[Int]>([])
+        let (first, second) = (hold(1, "A-1"), hold(2, "A-2"))
+        let (loop, shared) = (house.loop.reactor, house.shared)
+        office.assumeIsolated { $0.start() }
+        #expect(house.turn { office.assumeIsolated { $0.snapshot != nil } })
+        office.enqueueHere(first) { _ in seen.withLock { $0.append(shared.withLock { $0.appends }) } }
+        // Behind the turn that decides the first: it waits for the next.
+        loop.submit(urgently: true) {
+            office.enqueueHere(second) { _ in seen.withLock { $0.append(shared.withLock { $0.appends }) } }
+        }
+        #expect(house.turn { seen.withLock { $0.count == 2 } })
+        #expect(seen.withLock { $0 } == [2, 2])
+    }
+
     @Test("one of two who want the same seat has it, at two nodes as at one (fault F23: state per instance)")
     func twoNodes() throws {
         let house = try House(nodes: 2)

@@ -66,11 +66,11 @@ actor MemoryWriter: LedgerWriter, LedgerReader {
         ledger.withLock { $0.read(show, after: position) }
     }
 
-    /// At the end of the turn, so that all who came in it go together.
+    /// Behind whoever is ready now, so that all of them go together.
     private func pump() {
         guard !isPumping else { return }
         isPumping = true
-        Task {
+        Task(priority: .high) {
             isPumping = false
             while let transaction = queue.next() { finish(transaction) }
         }
