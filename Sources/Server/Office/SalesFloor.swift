@@ -85,7 +85,7 @@ struct SalesFloor: Sendable {
         let identities = RandomIdentities()
         return OfficeRegistry(on: loops, isAlone: isAlone, limits: limits) { show, loop in
             OfficePorts(
-                writer: ledger, reader: log, announcer: announcements, time: time,
+                writer: ledger, reader: OfficeReader(log: log), announcer: announcements, time: time,
                 alarm: LoopAlarm(on: loop, time: time), soon: { loop.submit(urgently: true, $0) },
                 batchID: { identities.random() }, report: { figures.count($0, of: show) })
         }

@@ -14,10 +14,14 @@ enum Heap {
     /// Given back to the system, which no longer counts it as ours.
     static var returnedBytes: Int { property("tcmalloc.pageheap_unmapped_bytes") }
 
+    /// Whole pages that are free and could be given back.
+    static var freeBytes: Int { property("tcmalloc.pageheap_free_bytes") }
+
     /// Gives back what nobody uses. By itself the allocator does that too slowly for a server whose rush is over.
-    static func giveBack() {
+    /// - Parameter bytes: so much may stay.
+    static func giveBack(beyond bytes: Int = 0) {
         #if !SANITIZED
-        MallocExtension_ReleaseFreeMemory()
+        if freeBytes > bytes { MallocExtension_ReleaseFreeMemory() }
         #endif
     }
 

@@ -16,6 +16,22 @@ struct HeapTests {
             #expect(Heap.reservedBytes >= Heap.usedBytes)
         }
     }
+
+    // A process of its own: others take from the heap all the time.
+    @Test("gives back what is free, when that is more than may stay")
+    func givingBack() async {
+        await #expect(processExitsWith: .success) {
+            func takeAndFree(_ bytes: Int) { withExtendedLifetime([UInt8](repeating: 1, count: bytes)) {} }
+            takeAndFree(64 << 20)
+            let free = Heap.freeBytes
+            precondition(free >= 64 << 20, "\(free) bytes are free")
+            Heap.giveBack(beyond: free)
+            precondition(Heap.freeBytes == free, "it was given back")
+            Heap.giveBack(beyond: free - 1)
+            precondition(Heap.freeBytes < 1 << 20, "\(Heap.freeBytes) bytes are kept")
+            precondition(Heap.returnedBytes >= 63 << 20)
+        }
+    }
     #endif
 
     @Test("tells what is used and what is kept among the metrics")
