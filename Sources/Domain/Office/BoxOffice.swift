@@ -1,18 +1,18 @@
 /// Sells the seats of one show. Pinned to a loop; its turns do all that changes the map, everybody else only enqueues.
 /// What it does is decided by `BoxOfficeMachine`.
 package actor BoxOffice {
-    private nonisolated let executor: any SerialExecutor & TaskExecutor
+    nonisolated let executor: any SerialExecutor & TaskExecutor
     private let ports: OfficePorts
-    private var machine: BoxOfficeMachine
+    private(set) var machine: BoxOfficeMachine
     private var replies: [CommandTicket: @Sendable (CommandResult) -> Void] = [:]
     /// Answers that are known and not told yet.
     private var answers: [(reply: @Sendable (CommandResult) -> Void, result: CommandResult)] = []
-    private var lastTicket: UInt64 = 0
+    var lastTicket: UInt64 = 0
     private var isRunning = false
     /// What the alarm was set to last, until it rings.
     private var alarm = Moment.never
     /// Who waits until the map has come to an event.
-    private var visitors: [UInt64: (seq: Int64, reply: CheckedContinuation<Bool, Never>)] = [:]
+    var visitors: [UInt64: (seq: Int64, reply: CheckedContinuation<Bool, Never>)] = [:]
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
@@ -33,14 +33,15 @@ package actor BoxOffice {
 
     /// Does a command and waits for its answer, at most as long as a command may take.
     package func submit(_ command: Command) async -> CommandResult {
-        // Safe unchecked: a reply leaves its table when it is called, and none stays there beyond its deadline.
+        // Safe unchecked: a reply leaves its table with its answer, by its deadline at the latest, and each answer is
+        // told once, in the turn of the inbox behind.
         unsafe await withUnsafeContinuation { continuation in
             enqueue(command) { unsafe continuation.resume(returning: $0) }
         }
     }
 
-    /// Takes a command; the answer comes later, on this actor. Whether its caller still waits is not asked: who is gone
-    /// may come again for the answer.
+    /// Takes a command; the answer comes on this actor, at once when it is known. Whether its caller still waits is not
+    /// asked: who is gone may come again for the answer.
     package func enqueue(_ command: Command, reply: @escaping @Sendable (CommandResult) -> Void) {
         lastTicket += 1
         let ticket = CommandTicket(number: lastTicket)
@@ -72,65 +73,11 @@ package actor BoxOffice {
     /// Whether it is at rest and has no hold to end: it can be closed.
     package var isQuiet: Bool { isAtRest && machine.isQuiet }
 
-    // MARK: Reading
-
-    /// Reads the map in place, once it is open and has come to an event. Nothing when the task is cancelled before.
-    package func read<Value: Sendable>(
-        atLeast seq: Int64 = 0, _ body: @Sendable (SeatMap, LedgerPosition, StatesBoard) -> Value
-    ) async -> Value? {
-        guard await isAt(seq), let map = machine.map, let position = machine.position, let board = machine.board else {
-            return nil
-        }
-        return body(map, position, board)
-    }
-
-    /// What the show is now, once it is open: the first thing that most requests ask.
-    package func terms() async -> ShowTerms? {
-        guard await isAt(0) else { return nil }
-        return machine.terms
-    }
-
-    /// The same for whoever is on the office's own loop, if it is known: nil says that it must be waited for.
-    package nonisolated var termsHere: ShowTerms? {
-        guard executor.isIsolatingCurrentContext() == true else { return nil }
-        return assumeIsolated { $0.machine.terms }
-    }
-
-    private func isAt(_ seq: Int64) async -> Bool {
-        if hasReached(seq) { return true }
-        wake()
-        return await arrival(at: seq)
-    }
-
-    private func hasReached(_ seq: Int64) -> Bool { machine.hasReached(seq) }
-
-    private func arrival(at seq: Int64) async -> Bool {
-        lastTicket += 1
-        let number = lastTicket
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { reply in
-                // What is cancelled from here on is told to the actor, which is busy with this.
-                if Task.isCancelled { reply.resume(returning: false) } else { visitors[number] = (seq, reply) }
-            }
-        } onCancel: {
-            Task(executorPreference: executor) { await self.leave(number) }
-        }
-    }
-
-    private func leave(_ number: UInt64) { visitors.removeValue(forKey: number)?.reply.resume(returning: false) }
-
-    private func welcomeVisitors() {
-        for (number, visitor) in visitors where hasReached(visitor.seq) {
-            visitors[number] = nil
-            visitor.reply.resume(returning: true)
-        }
-    }
-
     // MARK: One thing after another
 
     /// Whoever comes while the office is at work is served by it in its next turn. Before the callers' own work: while
     /// their answers are written, the ledger can be busy with the next batch.
-    private func wake() {
+    func wake() {
         guard !isRunning else {
             setAlarm()
             return

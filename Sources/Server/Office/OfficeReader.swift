@@ -6,12 +6,14 @@ internal import Storage
 struct OfficeReader: LedgerReader {
     let log: PostgresLog
 
-    /// Free memory up to here stays for the next who asks.
-    private static let keptBytes = 1 << 20
+    /// Less is not worth a call.
+    private static let leastBytes = 1 << 20
 
     func open(_ show: ShowID) async throws(LedgerUnavailable) -> ShowOpening {
+        let free = Heap.freeBytes
         let opening = try await log.open(show)
-        Heap.giveBack(beyond: Self.keptBytes)
+        let more = Heap.freeBytes - free
+        if more > Self.leastBytes { Heap.giveBack(more) }
         return opening
     }
 

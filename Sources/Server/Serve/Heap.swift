@@ -18,10 +18,10 @@ enum Heap {
     static var freeBytes: Int { property("tcmalloc.pageheap_free_bytes") }
 
     /// Gives back what nobody uses. By itself the allocator does that too slowly for a server whose rush is over.
-    /// - Parameter bytes: so much may stay.
-    static func giveBack(beyond bytes: Int = 0) {
+    /// - Parameter bytes: about so much; nil for all of it.
+    static func giveBack(_ bytes: Int? = nil) {
         #if !SANITIZED
-        if freeBytes > bytes { MallocExtension_ReleaseFreeMemory() }
+        MallocExtension_ReleaseToSystem(bytes ?? .max)
         #endif
     }
 

@@ -97,6 +97,27 @@ import Testing
         #expect(!client.text.contains("too late"))
     }
 
+    @Test("a client that ends its side of TLS behind what it pipelined has all of it done")
+    func endOfInput() throws {
+        let waiting = Waiting([])
+        let counted = Locked(0)
+        let count = Route(
+            .get, "/count",
+            handler: .immediate { _ throws(Problem) in
+                counted.withLock { $0 += 1 }
+                return Self.response("counted")
+            })
+        let house = try HTTPHouse([Self.later(waiting), Self.atOnce, count], isSecure: true)
+        let client = try house.client()
+        // In one piece, the end of the input with it.
+        client.send(["/later", "/at-once/told", "/count", "/at-once/refused", "/count"].map(Self.request).joined())
+        client.stream?.finish()
+        let tell = try first(waiting, in: house)
+        for _ in 0..<20 { house.loop.turn() }
+        house.loop.reactor.submit { tell(.success(Self.response("first"))) }
+        #expect(house.loop.turn { counted.withLock { $0 == 2 } })
+    }
+
     @Test("what is told when the client has gone comes to nothing")
     func gone() throws {
         let waiting = Waiting([])

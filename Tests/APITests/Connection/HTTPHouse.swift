@@ -10,20 +10,31 @@ struct HTTPHouse {
     let loop: TestLoop
     let station: HTTPStation
     private let listener: Listener
+    private let trusting: TLSContext?
 
-    init(_ routes: [Route], limits: HTTPLimits = HTTPLimits()) throws {
+    init(_ routes: [Route], limits: HTTPLimits = HTTPLimits(), isSecure: Bool = false) throws {
         loop = try TestLoop()
         var metrics = MetricsRegistry()
         let service = try Service(routes: routes, settings: ServiceSettings(), log: .silent, metrics: &metrics)
         let station = try HTTPStation(on: loop.reactor, serving: service, limits: limits)
         self.station = station
-        listener = try Listener.open(at: .loopback(), on: loop.reactor) { _ in (station.welcome(), nil) }
+        var source: TLSSource?
+        if isSecure {
+            source = try TLSSource(
+                TLSServerConfiguration(credentials: [TestCertificate(["localhost"]).credential]),
+                ticketKeys: TLSTicketKeys { [clock = loop.clock] in clock.now })
+        }
+        trusting = isSecure ? try TLSContext(client: TLSClientConfiguration(trust: .anybody)) : nil
+        listener = try Listener.open(at: .loopback(), on: loop.reactor, secure: source) { _ in (station.welcome(), nil)
+        }
     }
 
     /// A client that is connected.
     func client() throws -> Recorder {
         let client = Recorder()
-        try Connector.connect(to: listener.address, on: loop.reactor, handler: client)
+        try Connector.connect(
+            to: listener.address, on: loop.reactor, secure: trusting.map { .init($0, host: "localhost") },
+            handler: client)
         try #require(loop.turn { client.stream != nil })
         return client
     }

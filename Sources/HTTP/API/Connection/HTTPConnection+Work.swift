@@ -9,8 +9,11 @@ extension HTTPConnection {
         let pinned = Pinned(self, to: reactor)
         isWorking = true
         workDeadline = reactor.now.advanced(by: pending.deadline)
-        // What is told at once leaves no work to follow.
-        guard !pending.begin({ outcome in pinned.value.finishWork(number, outcome) }) else { return followWork() }
+        isBeginning = true
+        let hasBegun = pending.begin { outcome in pinned.value.finishWork(number, outcome) }
+        isBeginning = false
+        // What was told at once has left no work to follow.
+        guard !hasBegun else { return followWork() }
         work = station.room.start { _ in
             let outcome = await pending.run()
             pinned.value.finishWork(number, outcome)
@@ -46,7 +49,8 @@ extension HTTPConnection {
         case .response(let response): answer(response)
         case .upgrade(let response, let upgrade): answer(response, before: upgrade)
         }
-        resume()
+        // Whoever begins the work reads on by himself, and has what is left: an empty span would be the end of it.
+        if !isBeginning { resume() }
     }
 
     func stopWork() {

@@ -23,6 +23,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
     @exclusivity(unchecked) private var request: Request?
     /// Whether a handler works on the request in flight, its task when it has one, and when it must be done.
     @exclusivity(unchecked) var isWorking = false
+    @exclusivity(unchecked) var isBeginning = false
     @exclusivity(unchecked) var work: Task<Void, Never>?
     var workDeadline = Tick.never
     @exclusivity(unchecked) var workTimer = DeadlineTimer()

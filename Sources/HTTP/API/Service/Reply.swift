@@ -14,8 +14,9 @@ package enum Reply: Sendable {
         case upgrade(Response, Upgrade)
     }
 
-    /// An answer that takes time. It is run in a task on the connection's loop. When `deadline` passes first, the task
-    /// is cancelled and the client is told so; when the client goes, the task is cancelled and nothing is sent.
+    /// An answer that takes time. It is begun on the connection's loop, or run in a task there. When `deadline` passes
+    /// first, the client is told so; when the client goes, nothing is sent. In both cases the task is cancelled, and
+    /// what has begun without one is told to nobody.
     ///
     /// An object, so that the request goes into none of the closures on the way, each of which would copy it.
     package final class Work: Sendable {
