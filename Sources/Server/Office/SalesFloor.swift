@@ -83,9 +83,10 @@ struct SalesFloor: Sendable {
         _ time: PostgresTime, _ announcements: Announcements, _ figures: OfficeFigures
     ) -> OfficeRegistry {
         let identities = RandomIdentities()
+        let reader = OfficeReader(log, on: loops[0])
         return OfficeRegistry(on: loops, isAlone: isAlone, limits: limits) { show, loop in
             OfficePorts(
-                writer: ledger, reader: OfficeReader(log: log), announcer: announcements, time: time,
+                writer: ledger, reader: reader, announcer: announcements, time: time,
                 alarm: LoopAlarm(on: loop, time: time), soon: { loop.submit(urgently: true, $0) },
                 batchID: { identities.random() }, report: { figures.count($0, of: show) })
         }

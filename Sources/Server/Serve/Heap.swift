@@ -18,10 +18,10 @@ enum Heap {
     static var freeBytes: Int { property("tcmalloc.pageheap_free_bytes") }
 
     /// Gives back what nobody uses. By itself the allocator does that too slowly for a server whose rush is over.
-    /// - Parameter bytes: about so much; nil for all of it.
-    static func giveBack(_ bytes: Int? = nil) {
+    /// - Parameter bytes: for no more than that it does nothing.
+    static func giveBack(beyond bytes: Int = 0) {
         #if !SANITIZED
-        MallocExtension_ReleaseToSystem(bytes ?? .max)
+        if freeBytes > bytes { MallocExtension_ReleaseFreeMemory() }
         #endif
     }
 
