@@ -35,8 +35,13 @@ import Testing
         #expect(try await server.ask("GET", "/metrics").text.contains("seatwire_password_processes_lost_total 1\n"))
 
         let killer = try HashingKiller(children)
-        let begun = Deadline.now
-        let refused = try await logIn("developer", at: server)
+        var begun = Deadline.now
+        var refused = try await logIn("developer", at: server)
+        // Who kills may miss one too.
+        for _ in 0..<20 where refused.status == 200 {
+            begun = Deadline.now
+            refused = try await logIn("developer", at: server)
+        }
         #expect(refused.status == 503 && refused.text.contains("Retry-After: 3\r\n"), "\(refused.text)")
         #expect(Deadline.now.since(begun) < .seconds(10))
         #expect(try await server.ask("GET", "/health/ready").status == 200)
