@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 const PATIENCE_MS = 15_000;
 
@@ -37,8 +38,15 @@ export class Chromium {
         ...more,
         "about:blank",
       ],
-      { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TZ: "Asia/Kolkata", LANG: "en_GB.UTF-8" } },
+      {
+        // With a group of its own, so that its children can be ended with it.
+        detached: true,
+        stdio: ["ignore", "ignore", "pipe"],
+        env: { ...process.env, TZ: "Asia/Kolkata", LANG: "en_GB.UTF-8" },
+      },
     );
+    // A group of its own hears no Ctrl-C.
+    process.once("exit", () => browser.#killGroup());
     const address = await new Promise((resolve, reject) => {
       let text = "";
       browser.#process.stderr.on("data", (chunk) => {
@@ -117,8 +125,19 @@ export class Chromium {
     });
     this.#process.kill("SIGTERM");
     await ended;
-    // Its children write on for a moment.
+    // Its children would write into the folder for a while.
+    for (let tries = 0; tries < 500 && this.#killGroup(); tries += 1) await pause(10);
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 });
+  }
+
+  /** Whether anybody of the group was still there. */
+  #killGroup() {
+    try {
+      process.kill(-this.#process.pid, "SIGKILL");
+      return true;
+    } catch {
+      return false;
+    }
   }
 }
 

@@ -13,8 +13,12 @@ before(async () => {
 });
 
 after(async () => {
-  await stage.browser?.close();
-  await stage.house?.close();
+  // Whatever becomes of the browser, no server is left behind.
+  try {
+    await stage.browser?.close();
+  } finally {
+    await stage.house?.close();
+  }
 });
 
 const IS_LIVE = "document.querySelector('.sign')?.dataset.state === 'live'";
