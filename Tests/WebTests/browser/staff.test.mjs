@@ -93,6 +93,8 @@ test("a party comes in whole or in part, by its code", async () => {
   await page.until("document.querySelectorAll('.party-seat').length === 4");
   await page.click(".party-seat input", 3);
   await page.click(".party-seat input", 2);
+  await stage.house.walkIn(show, ["D-1"]);
+  await sees(page, "D-1", "expected");
   await page.picture("party");
   await page.click(".party .actions .plain");
   await says(page, "good", "/Welcome, all 2/");
@@ -162,6 +164,43 @@ test("seats are sold at the desk, blocked and unblocked, and others see it", asy
   await page.picture("walk-in");
   await page.click(".receipt .button");
   await sees(buyer, "F-9", "taken");
+  for (const one of [page, buyer]) hasNoFaults(one);
+});
+
+test("people are moved to the free seats that are chosen, and only their new tickets hold", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["B-1", "B-2", "B-3"]);
+  const [page, buyer] = [await enterAsStaff(show), await visit(show)];
+  const [move, dialog] = [
+    "[...document.querySelectorAll('.party .actions button')].find((node) => node.innerText === 'Move seats').click()",
+    "document.querySelector('dialog[open]')",
+  ];
+  await scan(page, booking.code);
+  await page.until("document.querySelectorAll('.party-seat').length === 3");
+  await page.click(".party-seat input", 0);
+  await page.clickSeat("F-5");
+  await page.run(move);
+  await page.until("/2 seats ticked, 1 chosen/.test(document.body.innerText)", "as many as are ticked must be chosen");
+  assert.equal(await page.run(dialog), null);
+  await page.clickSeat("F-6");
+  await page.run(move);
+  await page.until(`/B-2 to F-5, B-3 to F-6/.test(${dialog}?.innerText)`, "it says who goes where");
+  await page.click("dialog .chip");
+  await page.click("dialog button[type=submit]");
+  await page.until("document.querySelectorAll('dialog .ticket-list li').length === 3", "there are new tickets");
+  await page.picture("moved");
+  const codes = await page.run("[...document.querySelectorAll('dialog [data-code]')].map((node) => node.dataset.code)");
+  await page.click(".receipt .button");
+  await page.until("/F-5[\\s\\S]*F-6/.test(document.querySelector('.party-seats').innerText)", "the party knows");
+  await sees(buyer, "B-2", "free");
+  await sees(buyer, "F-6", "taken");
+  await scan(page, booking.tickets[1].code);
+  await says(page, "bad", "/Cancelled[\\s\\S]*moved to another seat/");
+  for (const code of codes) {
+    await scan(page, code);
+    await says(page, "good", "/Welcome/");
+  }
+  for (const label of ["B-1", "F-5", "F-6"]) await sees(page, label, "checked in");
   for (const one of [page, buyer]) hasNoFaults(one);
 });
 

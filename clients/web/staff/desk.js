@@ -8,6 +8,7 @@ import { Door } from "./door.js";
 import { Figures } from "./figures.js";
 import { House } from "./house.js";
 import { Journal } from "./journal.js";
+import { moveSeats } from "./moving.js";
 import { Party } from "./party.js";
 import { askReason } from "./reason.js";
 import { Search } from "./search.js";
@@ -98,6 +99,7 @@ export class Desk {
         door.focus();
       },
       cancel: (booking) => this.#cancel(booking),
+      move: (booking, from) => this.#move(booking, from),
     }));
     const search = new Search({ api, show, open: (booking) => party.open(booking) });
     door.addEventListener("party", ({ detail }) => party.open(detail));
@@ -159,6 +161,13 @@ export class Desk {
     const found = items.find((booking) => booking.seats.includes(label));
     if (found) this.party.open(found.id);
     else this.#context.notices.show(`No booking has ${label}.`, { kind: "bad" });
+  }
+
+  async #move(booking, from) {
+    const { api, notices } = this.#context;
+    const moved = await moveSeats({ api, notices, booking, from, to: this.house.chosenFree });
+    if (moved) this.house.clear();
+    return moved;
   }
 
   async #cancel(booking) {

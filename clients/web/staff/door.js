@@ -223,7 +223,7 @@ export class Door extends EventTarget {
       lines.push(`First at ${seconds(first.at, this.#context.zone)}, gate ${first.gate ?? "unknown"}`);
     if (verdict === "outside_window") lines.push("The doors are not open for this show now.");
     if (verdict === "wrong_show") lines.push("This ticket is for another show.");
-    if (verdict === "cancelled") lines.push("This ticket was cancelled and paid back.");
+    if (verdict === "cancelled") lines.push("This ticket holds no more: it was cancelled, or moved to another seat.");
     if (verdict === "not_valid") lines.push("No ticket has this code.");
     this.#show({
       ...look,

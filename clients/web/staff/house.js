@@ -112,13 +112,18 @@ export class House {
 
   // Choosing
 
+  /** The free seats that are chosen, in the order in which they were. */
+  get chosenFree() {
+    return [...this.#chosen].filter((place) => this.#lookOf(place) === "free").map((place) => this.#plan.labels[place]);
+  }
+
   #choose(place) {
     if (!this.#chosen.delete(place)) this.#chosen.add(place);
     this.#map.refresh([place]);
     this.#drawBar();
   }
 
-  #clear() {
+  clear() {
     const places = [...this.#chosen];
     this.#chosen.clear();
     this.#map.refresh(places);
@@ -155,7 +160,7 @@ export class House {
         inside &&
           only === "expected" &&
           button("Check in", () => this.#context.door.check({ seat: labels[0] }), "main"),
-        places.length > 0 && button("Clear", () => this.#clear()),
+        places.length > 0 && button("Clear", () => this.clear()),
       ].filter(Boolean),
     );
   }
@@ -164,7 +169,7 @@ export class House {
     try {
       await work();
       this.#context.notices.show(text, { kind: "good" });
-      this.#clear();
+      this.clear();
     } catch (problem) {
       this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
     }
@@ -213,6 +218,6 @@ export class House {
 
   async #sell(labels) {
     const sold = await sellAtDesk({ ...this.#context, labels });
-    if (sold) this.#clear();
+    if (sold) this.clear();
   }
 }

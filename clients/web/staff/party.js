@@ -7,8 +7,13 @@ export class Party {
   node = make("section", { class: "party", "aria-label": "Party", hidden: true });
   #context;
   #booking;
+  /** The seats whose tick was taken away: they stay so while others come in and the party is drawn anew. */
+  #left = new Set();
 
-  /** @param context `api`, `show`, `gate()`, `isInside(seat)`, `done(answer)`, `cancelled()`, `notices`, `spot(seats)` */
+  /**
+   * @param context `api`, `show`, `gate()`, `isInside(seat)`, `done(answer)`, `cancel(booking)`, `notices`, `spot(seats)`,
+   * `move(booking, seats)`, which gives the booking back when it was moved
+   */
   constructor(context) {
     this.#context = context;
   }
@@ -28,6 +33,7 @@ export class Party {
         notices.show(`There is no booking ${name} for this show.`, { kind: "bad" });
         return;
       }
+      this.#left.clear();
       this.draw();
       this.#context.spot(this.#booking.seats);
     } catch (problem) {
@@ -40,7 +46,12 @@ export class Party {
     if (!booking) return;
     const rows = booking.tickets.map((ticket) => {
       const isInside = this.#context.isInside(ticket.seat);
-      const box = make("input", { type: "checkbox", checked: !isInside, disabled: isInside });
+      const box = make("input", {
+        type: "checkbox",
+        checked: !isInside && !this.#left.has(ticket.seat),
+        disabled: isInside,
+        onchange: () => (box.checked ? this.#left.delete(ticket.seat) : this.#left.add(ticket.seat)),
+      });
       return {
         ticket,
         box,
@@ -54,6 +65,7 @@ export class Party {
       };
     });
     const outside = rows.filter(({ box }) => !box.disabled);
+    const ticked = () => outside.filter(({ box }) => box.checked);
     const submit = (chosen) => this.#checkIn(chosen.map(({ ticket }) => ticket.code));
     this.node.replaceChildren(
       make(
@@ -90,8 +102,20 @@ export class Party {
         outside.length > 1 &&
           make(
             "button",
-            { type: "button", class: "button plain", onclick: () => submit(outside.filter(({ box }) => box.checked)) },
+            { type: "button", class: "button plain", onclick: () => submit(ticked()) },
             "Only the chosen",
+          ),
+        booking.status === "confirmed" &&
+          outside.length > 0 &&
+          make(
+            "button",
+            {
+              type: "button",
+              class: "button plain small",
+              title: "The ticked seats, to the free ones chosen on the map",
+              onclick: () => this.#move(ticked().map(({ ticket }) => ticket.seat)),
+            },
+            "Move seats",
           ),
         booking.status === "confirmed" &&
           make(
@@ -102,6 +126,15 @@ export class Party {
       ),
     );
     this.node.hidden = false;
+  }
+
+  async #move(seats) {
+    const moved = await this.#context.move(this.#booking, seats);
+    if (!moved || moved.id !== this.#booking.id) return;
+    this.#booking = moved;
+    if (this.node.hidden) return;
+    this.draw();
+    this.#context.spot(moved.seats);
   }
 
   async #checkIn(codes) {

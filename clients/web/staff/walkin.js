@@ -2,6 +2,7 @@
 
 import { ask, make, say } from "../shared/dom.js";
 import { list, money, sum, title } from "../shared/format.js";
+import { receipt } from "./receipt.js";
 
 /** @returns the booking, or nothing when it was left */
 export function sellAtDesk({ api, show, labels, plan, notices }) {
@@ -68,7 +69,7 @@ export function sellAtDesk({ api, show, labels, plan, notices }) {
       fault.hidden = true;
       try {
         const booking = await api.post(`/v1/shows/${show.slug}/walk-ins`, { ...wish, customer });
-        form.replaceWith(receipt(booking, close));
+        form.replaceWith(receipt(booking, `Sold: ${list(booking.seats)} for ${money(booking.total)}.`, close));
       } catch (problem) {
         say(fault, `${problem.message} ${problem.details}`);
         fault.hidden = false;
@@ -78,21 +79,4 @@ export function sellAtDesk({ api, show, labels, plan, notices }) {
     notices.say("Sell at the desk");
     return form;
   });
-}
-
-function receipt(booking, close) {
-  return make(
-    "div",
-    { class: "receipt" },
-    make("p", { class: "note good" }, `Sold: ${list(booking.seats)} for ${money(booking.total)}.`),
-    make("p", {}, "Booking ", make("strong", { class: "mono booking-code" }, booking.code)),
-    make(
-      "ul",
-      { class: "ticket-list" },
-      booking.tickets.map((ticket) =>
-        make("li", {}, make("strong", {}, ticket.seat), " ", make("code", { "data-code": ticket.code }, ticket.code)),
-      ),
-    ),
-    make("button", { type: "button", class: "button main wide", onclick: () => close(booking) }, "Done"),
-  );
 }
