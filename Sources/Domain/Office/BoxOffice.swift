@@ -13,6 +13,8 @@ package actor BoxOffice {
     private var alarm = Moment.never
     /// Who waits until the map has come to an event.
     var visitors: [UInt64: (seq: Int64, reply: CheckedContinuation<Bool, Never>)] = [:]
+    /// Who came with many commands, until all of them are answered.
+    var parties: [UInt64: Party] = [:]
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()

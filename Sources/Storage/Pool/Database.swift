@@ -65,8 +65,7 @@ package actor Database {
 
     // MARK: What it is for
 
-    /// Runs one statement in a transaction of its own. It is not repeated when it fails: the caller knows whether it
-    /// may be.
+    /// Runs one statement in a transaction of its own, as `run` does.
     package func query(
         _ statement: Statement, _ parameters: [Parameter] = [], within time: Duration? = nil
     ) async throws(StoreFailure) -> Rows {
@@ -103,8 +102,22 @@ package actor Database {
         }
     }
 
-    /// Runs several statements in one round trip and one transaction.
+    /// Runs several statements in one round trip and one transaction. What changes something is not repeated when it
+    /// fails: the caller knows whether it may be. What only reads is asked once more, by another connection, when its
+    /// own broke: after a restart of PostgreSQL all of them have.
     package func run(_ batch: Batch, within time: Duration? = nil) async throws(StoreFailure) -> [Rows] {
+        let end = time.map { reactor.now.advanced(by: $0) }
+        do throws(StoreFailure) {
+            return try await runOnce(batch, within: time)
+        } catch {
+            let left = end.map { $0.since(reactor.now) }
+            guard batch.onlyReads, error.code == .unavailable, left.map({ $0 > .zero }) ?? true else { throw error }
+            log.debug("a reading is repeated: \(error)")
+            return try await runOnce(batch, within: left)
+        }
+    }
+
+    private func runOnce(_ batch: Batch, within time: Duration?) async throws(StoreFailure) -> [Rows] {
         let lease = try await lease(block: .none)
         let outcome = await send(batch, .alone, on: lease, within: time)
         release(lease)

@@ -14,27 +14,38 @@ struct BrokenConnectionTests {
     private static let end = Statement("end", onlyReads: true, "SELECT pg_terminate_backend($1)")
 
     /// Waits until a statement that holds `mark` sleeps in PostgreSQL; gives the process that runs it.
-    private func sleeper(_ mark: String, seenBy database: Database) async throws -> Int32 {
+    private func sleeper(
+        _ mark: String, seenBy database: Database, otherThan ended: Set<Int32> = []
+    ) async throws -> Int32 {
         while true {
-            if let row = try await database.query(Self.activity, [.text("%\(mark)%")]).first { return try row.value(0) }
+            let rows = try await database.query(Self.activity, [.text("%\(mark)%")])
+            for row in rows {
+                let process = try row.value(0, as: Int32.self)
+                if !ended.contains(process) { return process }
+            }
             await database.reactor.pause(.milliseconds(2))
         }
     }
 
-    /// Runs the work, and ends its connection when the statement with the mark sleeps in PostgreSQL.
+    /// Runs the work, and ends its connection when the statement with the mark sleeps in PostgreSQL, so many times.
     private func breaking(
-        _ mark: String, in test: TestDatabase, _ work: @escaping @Sendable (Database) async throws(StoreFailure) -> Void
+        _ mark: String, in test: TestDatabase, times: Int = 1,
+        _ work: @escaping @Sendable (Database) async throws(StoreFailure) -> Void
     ) async throws -> StoreFailure? {
         let other = test.another()
         async let failure = storeFailure { () throws(StoreFailure) in try await work(test.database) }
-        let process = try await sleeper(mark, seenBy: other)
-        _ = try await other.query(Self.end, [.int4(process)])
+        var ended: Set<Int32> = []
+        for _ in 0..<times {
+            let process = try await sleeper(mark, seenBy: other, otherThan: ended)
+            ended.insert(process)
+            _ = try await other.query(Self.end, [.int4(process)])
+        }
         let found = await failure
         await other.shutDown(within: .seconds(5))
         return found
     }
 
-    @Test("a statement that writes is of unknown outcome, one that reads is not")
+    @Test("a statement that writes is of unknown outcome, one that reads is asked once more and then is not")
     func alone() async throws {
         try await withDatabase { test in
             try await test.database.script("CREATE TABLE t (a int)")
@@ -46,12 +57,29 @@ struct BrokenConnectionTests {
             #expect(write?.code == .unavailable)
             #expect(write?.sqlState == SQLState("57P01"))
             #expect(write?.outcomeUnknown == true)
-            let read = try await breaking(mark, in: test) { database throws(StoreFailure) in
+            let read = try await breaking(mark, in: test, times: 2) { database throws(StoreFailure) in
                 _ = try await database.query(Statement(mark: mark, "SELECT pg_sleep(60)", reads: true))
             }
             #expect(read?.code == .unavailable)
             #expect(read?.outcomeUnknown == false)
             try await test.database.ping()
+        }
+    }
+
+    @Test("who reads does not notice that a connection broke")
+    func readAgain() async throws {
+        try await withDatabase { test in
+            try await test.database.script("CREATE TABLE nap (a int); INSERT INTO nap VALUES (1)")
+            let mark = test.settings.schema
+            let (other, sleepsNoMore) = (test.another(), Statement("wake", "DELETE FROM nap"))
+            async let told = test.database.query(
+                Statement(mark: mark, "SELECT 7, (SELECT pg_sleep(60) FROM nap)::text", reads: true))
+            let process = try await sleeper(mark, seenBy: other)
+            _ = try await other.query(sleepsNoMore)
+            _ = try await other.query(Self.end, [.int4(process)])
+            #expect(try await told.only().value(0, as: Int32.self) == 7)
+            #expect(await test.database.statistics.losses == 1)
+            await other.shutDown(within: .seconds(5))
         }
     }
 

@@ -39,6 +39,15 @@ package struct Problem: Error, Sendable {
 
     package var status: Status { kind.row.status }
 
+    /// The same, of a part of what was asked.
+    package func within(_ part: String) -> Problem {
+        var problem = self
+        problem.errors = errors.map {
+            .init(field: $0.field.isEmpty ? part : "\(part).\($0.field)", code: $0.code, message: $0.message)
+        }
+        return problem
+    }
+
     /// The answer, without the fields that every answer bears.
     package func response(requestID: String) -> Response {
         let envelope = ErrorEnvelope(code: kind.row.code, message: message, requestID: requestID, errors: errors)

@@ -81,6 +81,68 @@ struct DoorRoutesTests {
         }
     }
 
+    @Test("a scan that comes again is the same one, alone, in a bulk, in another, and twice in one")
+    func sameScan() throws {
+        let code = try code(try sell("A-1"))
+        _ = try sell("A-2")
+        house.time.move(.hours(24))
+        let (scan, other) = (#""code":"\#(code)","nonce":"n1""#, #"{"seat":"A-2","nonce":"n2"}"#)
+        let alone = try house.ask(.post, path, #"{\#(scan),"gate":"north"}"#, as: "staff")
+        #expect(alone.member("verdict") == "ok")
+        for items in ["{\(scan)},{\(scan)}", "\(other),{\(scan)}", "{\(scan)},\(other),\(other)"] {
+            let bulk = try house.ask(.post, path + "/bulk", #"{"gate":"north","items":[\#(items)]}"#, as: "staff")
+            guard case .array(let group) = bulk.json?["checked_in"] else { throw PortFailure(bulk.text) }
+            #expect(group.count == items.split(separator: "},").count, "\(bulk.text)")
+            let mine = group.filter { $0["seat"] == .string("A-1") }
+            #expect(mine.allSatisfy { $0["check_in"] == alone.json?["check_in"] } && !mine.isEmpty)
+        }
+        let stats = try house.ask(.get, path + "/stats", as: "staff")
+        #expect(stats.json?["inside"] == .integer(2) && stats.text.contains(#"{"gate":"north","in":2,"out":0}"#))
+    }
+
+    @Test("one nonce for two different scans is refused, and nobody comes in by it")
+    func nonceOfAnother() throws {
+        _ = try sell("A-1")
+        _ = try sell("A-2")
+        house.time.move(.hours(24))
+        let items = #"{"seat":"A-1","nonce":"n1"},{"seat":"A-2","nonce":"n1"}"#
+        let both = try house.ask(.post, path + "/bulk", #"{"gate":"n","items":[\#(items)]}"#, as: "staff")
+        #expect(both.code == "IDEMPOTENCY_MISMATCH" && both.status.code == 422, "\(both.text)")
+        #expect(try house.ask(.get, path + "/stats", as: "staff").json?["inside"] == .integer(0))
+        let first = try house.ask(.post, path, #"{"seat":"A-1","gate":"n","nonce":"n1"}"#, as: "staff")
+        #expect(first.member("verdict") == "ok")
+        let second = try house.ask(.post, path, #"{"seat":"A-2","gate":"n","nonce":"n1"}"#, as: "staff")
+        #expect(second.code == both.code)
+    }
+
+    @Test("a bulk is one transaction")
+    func oneTransaction() throws {
+        for label in ["A-1", "A-2", "A-3"] { _ = try sell(label) }
+        house.time.move(.hours(24))
+        let before = house.ledger.appends
+        let body = #"{"gate":"n","items":[{"seat":"A-1"},{"seat":"A-2"},{"seat":"A-3"}]}"#
+        #expect(try house.ask(.post, path + "/bulk", body, as: "staff").status == .ok)
+        #expect(house.ledger.appends == before + 1)
+    }
+
+    @Test("a bulk is done in its order, and who passed is noted though the last of it is refused")
+    func lastOfManyIsRefused() throws {
+        let gates = ShowLimits().gates
+        _ = try sell("A-1")
+        house.time.move(.hours(24))
+        // In and out again, each time by another gate.
+        let items = (0...gates).map { #"{"seat":"A-1","gate":"g\#($0)","direction":"\#($0 % 2 == 0 ? "in" : "out")"}"# }
+        let body = #"{"items":[\#(items.joined(separator: ","))]}"#
+        let refused = try house.ask(.post, path + "/bulk", body, as: "staff")
+        #expect(refused.faultyFields == ["items[\(gates)].gate"], "\(refused.text)")
+        let noted = try #require(house.trail.entries.last { $0.outcome == .done && $0.after != nil })
+        guard case .array(let entries) = MemoryTrail.Entry.member(noted.after, "check_ins") else {
+            throw PortFailure(noted.after ?? "")
+        }
+        #expect(entries.count == gates)
+        #expect(try house.ask(.get, path + "/stats", as: "staff").json?["inside"] == .integer(0))
+    }
+
     @Test(
         "what is wrong at a gate is named",
         arguments: [

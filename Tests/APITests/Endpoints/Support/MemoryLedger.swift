@@ -15,6 +15,10 @@ final class MemoryLedger: LedgerWriter, LedgerReader {
     }
 
     let shows = Locked<[ShowID: Stored]>([:])
+    private let taken = Locked(0)
+
+    /// How many proposals it has taken.
+    var appends: Int { taken.withLock { $0 } }
 
     func submit(_ proposal: Proposal, reply: @escaping @Sendable (ProposalResult?) -> Void) {
         reply(append(proposal))
@@ -25,6 +29,7 @@ final class MemoryLedger: LedgerWriter, LedgerReader {
             guard var stored = shows[proposal.show], stored.position == proposal.position else { return .stale }
             let known = (proposal.done.map(\.id) + proposal.asked).compactMap { stored.done[$0] }
             guard known.isEmpty else { return .replayed(known) }
+            taken.withLock { $0 += 1 }
             var hashes: [EventHash] = []
             for event in proposal.events {
                 let previous = stored.position.hash

@@ -30,4 +30,16 @@ struct CheckInForm {
         direction = way == "out" ? .exit : .entry
         nonce = form.text("nonce", bytes: 1...100, isRequired: false)
     }
+
+    /// All of it but the nonce.
+    var told: [String] {
+        let (kind, text) =
+            switch key {
+            case .code(let text): ("code", text)
+            case .seat(let text): ("seat", text)
+            case .booking(let text): ("booking", text)
+            case nil: ("", "")
+            }
+        return [kind, text, gate?.text ?? "", direction == .exit ? "out" : "in"]
+    }
 }

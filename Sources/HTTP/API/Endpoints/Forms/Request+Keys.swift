@@ -31,6 +31,31 @@ extension Request {
         if let query = head.query { content.append(query) }
         content.append(0)
         content.append(told)
+        return Self.key(of: &who, asking: &content)
+    }
+
+    /// A scan is the same one whether it comes alone or with others, as from a scanner that was without a net for a
+    /// while: its nonce names it for this account and show, and its fingerprint is one of what was scanned, and where.
+    /// Without a nonce it is known as the request is.
+    /// - Parameter place: what tells it from the others of the request.
+    func scanKey(of scan: CheckInForm, at show: ShowID, otherwise place: String? = nil) throws(Problem) -> WriteKey {
+        guard let nonce = scan.nonce else { return try writeKey(own: place) }
+        var who = ByteWriter(capacity: 64 + nonce.utf8.count)
+        who.append("scan ")
+        who.append(decimal: Int((principal?.account ?? .nobody).number))
+        who.append(0)
+        who.append(decimal: Int(show.number))
+        who.append(0)
+        who.append(nonce)
+        var content = ByteWriter(capacity: 128)
+        for part in scan.told {
+            content.append(part)
+            content.append(0)
+        }
+        return Self.key(of: &who, asking: &content)
+    }
+
+    private static func key(of who: inout ByteWriter, asking content: inout ByteWriter) -> WriteKey {
         let id = SHA256.words(of: who.take())
         return WriteKey(
             id: WideID(high: id[0], low: id[1]), fingerprint: SHA256.words(of: content.take())[0], isRepeatable: true)

@@ -1,0 +1,120 @@
+internal import Contract
+internal import Domain
+internal import HTTP
+
+/// One person at a gate: who he says he is, and what came of it.
+extension FrontDesk {
+    /// What the office is asked, and the ticket's code when one was scanned.
+    struct Arrival: Sendable {
+        let command: Command
+        let checkIn: CheckIn
+        let code: TicketCode?
+    }
+
+    /// What the office told.
+    struct Told: Sendable {
+        let receipt: CheckInReceipt
+        let position: LedgerPosition
+    }
+
+    /// What is told at the gate.
+    struct Passage: Sendable {
+        let receipt: CheckInReceipt
+        let verdict: CheckInReceipt.Verdict
+        let name: String?
+        let position: LedgerPosition
+    }
+
+    func arrival(
+        _ wanted: CheckInForm, _ caller: Caller, _ key: WriteKey, at show: OpenShow
+    ) async throws(Problem) -> Arrival {
+        guard let gate = wanted.gate else { throw Problem(.validation) }
+        let (how, code) = try await self.key(wanted.key, at: show)
+        let checkIn = CheckIn(id: CheckInID(key.number), key: how, gate: gate, direction: wanted.direction)
+        return Arrival(command: key.command(caller, .checkIn(checkIn)), checkIn: checkIn, code: code)
+    }
+
+    func told(_ result: CommandResult) throws(Problem) -> Told {
+        let (answer, position) = try answered(result, [])
+        guard case .checkedIn(let receipt) = answer else { throw Problem(unexpected: answer) }
+        return Told(receipt: receipt, position: position)
+    }
+
+    /// Who is not let in is remembered with the reason, which the office alone may not know.
+    func passage(
+        _ arrival: Arrival, _ told: Told, _ names: [BookingID: String], at show: OpenShow
+    ) async throws(Problem) -> Passage {
+        let receipt = told.receipt
+        var verdict = receipt.verdict
+        if verdict == .notValid, let code = arrival.code { verdict = try await self.verdict(on: code, at: show) }
+        if verdict != .ok {
+            let entry = CheckInEntry(
+                show: show.id, id: arrival.checkIn.id, at: time.now, by: arrival.command.caller.account,
+                booking: receipt.booking, gate: arrival.checkIn.gate, direction: arrival.checkIn.direction,
+                verdict: verdict, places: receipt.places)
+            try await ask { () async throws(PortFailure) in try await sales.turnBack(entry) }
+        }
+        return Passage(
+            receipt: receipt, verdict: verdict, name: receipt.booking.flatMap { names[$0] }, position: told.position)
+    }
+
+    /// Under which name each booking was made, looked up once for all of its people.
+    func names(of all: [Told], at show: OpenShow) async throws(Problem) -> [BookingID: String] {
+        var names: [BookingID: String] = [:]
+        for booking in Set(all.compactMap(\.receipt.booking)) {
+            names[booking] = try await ask { () async throws(PortFailure) in
+                try await sales.booking(show.id, booking)
+            }?.contact?.name
+        }
+        return names
+    }
+
+    /// How a scanned text is meant. What is no code of ours is one that nobody has.
+    private func key(_ key: CheckInForm.Key?, at show: OpenShow) async throws(Problem) -> (CheckIn.Key, TicketCode?) {
+        switch key {
+        case .code(let text):
+            let code = PublicID.ticketCode(text) ?? TicketCode(high: 0, low: 0)
+            return (.code(code), code)
+        case .seat(let label): return (.seat(label), nil)
+        case .booking(let text):
+            if let (owner, booking) = PublicID.booking(text), owner == show.id { return (.booking(booking), nil) }
+            let found = try await ask { () async throws(PortFailure) in
+                try await sales.bookings(of: show.id, matching: text, seat: nil, after: nil, limit: 10)
+            }
+            let spoken = found.first { $0.code == text.uppercased() }
+            return (.booking(spoken?.id ?? BookingID(0)), nil)
+        case nil: throw Problem(.validation)
+        }
+    }
+
+    private func verdict(on code: TicketCode, at show: OpenShow) async throws(Problem) -> CheckInReceipt.Verdict {
+        switch try await ask({ () async throws(PortFailure) in try await sales.standing(of: code, at: show.id) }) {
+        case .unknown: .notValid
+        case .otherShow: .otherShow
+        case .cancelled: .cancelled
+        }
+    }
+
+    static func write(_ passage: Passage, _ show: OpenShow, to json: inout JSONObjectWriter) {
+        let receipt = passage.receipt
+        json.string("verdict", passage.verdict.name)
+        json.optional("check_in", receipt.checkIn.map { PublicID.text(show.id, $0) })
+        if let at = receipt.firstAt {
+            json.object("first") { json in
+                json.moment("at", at)
+                json.optional("gate", receipt.firstGate?.text)
+            }
+        } else {
+            json.null("first")
+        }
+        let labels = receipt.places.map { show.layout.label(of: $0).text }
+        json.optional("seat", labels.first)
+        json.strings("seats", labels)
+        json.optional("booking", receipt.booking.map { PublicID.text(show.id, $0) })
+        json.optional("name", passage.name)
+        json.object("party") { json in
+            json.integer("size", receipt.party)
+            json.integer("inside", receipt.inside)
+        }
+    }
+}
