@@ -123,13 +123,15 @@ import Testing
         let error = try await seatcat.run("seatcat shows")
         #expect(error.status == 1 && error.errors.contains("UNAVAILABLE: as it is\n  a B: c"))
         #expect(try await seatcat.run("seatcat map nowhere").status == 5)
-        let verdict = try await seatcat.run("seatcat checkin demo 7K3M --gate north")
+        let verdict = try await seatcat.run("seatcat checkin demo 7K3M-9QXT --gate north")
         #expect(verdict.status == 4 && verdict.output == "ALREADY  A-1\n")
         #expect(desk.asked.withLock { $0.allSatisfy { $0.fields["x-api-key"] == "gate" } })
         #expect(
             desk.asked.withLock {
-                $0.last?.body.hasPrefix(#"{"code":"7K3M","gate":"north","direction":"in","nonce":"seatcat-"#)
+                $0.last?.body.hasPrefix(#"{"booking":"7K3M-9QXT","gate":"north","direction":"in","nonce":"seatcat-"#)
             } == true)
+        let nowhere = try await seatcat.run("seatcat checkin demo B-3")
+        #expect(nowhere.status == 2 && nowhere.errors.contains("needs a gate"))
         #expect(try await seatcat.run("seatcat shows --url :1").status == 3)
         #expect(try await seatcat.run("SEATCAT_TOKEN='a b' seatcat shows").status == 2)
     }
@@ -167,6 +169,12 @@ import Testing
         #expect(entered.output.hasPrefix("OK"), "\(entered.output)\(entered.errors)")
         let checkIn = entered.output.split(separator: " ").last.map { $0.filter { $0 != "\n" } } ?? ""
         #expect(try await run("seatcat undo \(checkIn) --reason test \(staff)").status == 0)
+        let sale = try JSONReader.read(Array(sold.output.utf8))
+        let (spoken, seat) = (sale.text("code") ?? "", sale.elements("tickets").last?.text("seat") ?? "")
+        for shown in ["\(spoken.prefix(4))-\(spoken.suffix(4))", seat] {
+            let told = try await run("seatcat checkin demo \(shown) --gate north \(staff)")
+            #expect(told.output.hasPrefix(shown == seat ? "ALREADY" : "OK"), "\(shown): \(told.output)\(told.errors)")
+        }
         #expect(try await run("seatcat extend hold_0000000000000 \(guest)").status == 5)
         try await server.stop()
     }

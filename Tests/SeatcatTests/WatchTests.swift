@@ -204,6 +204,12 @@ import Testing
         screen.wipe()
         screen.resize(columns: 50, rows: 12)
         #expect(try await onThread { screen.shows("\u{1B}[2J") && screen.shows("9 free") })
+        // However narrow: the last line has its place still.
+        for columns in [11, 1] {
+            screen.wipe()
+            screen.resize(columns: columns, rows: 3)
+            #expect(try await onThread { screen.shows("\u{1B}[2J") && screen.shows("q ends it") })
+        }
         screen.type("q")
         let ending = try await onThread { process.wait(atMost: .seconds(20)) ? process.reap() : nil }
         #expect(ending == .exited(code: 0))

@@ -4,14 +4,15 @@ extension SeatMap {
         guard checkIn.id.number > 0 else { throw .numberInUse }
         let found = places(for: checkIn.key)
         guard let first = found.first else { return .noEffect(.checkedIn(verdict(unknown: checkIn))) }
-        guard terms.life != .cancelled else { return .noEffect(.checkedIn(CheckInReceipt(.cancelled))) }
         let booking = places[first.offset].owner
-        // Whoever is inside may leave at any time.
+        let passing = found.filter { mayPass($0, checkIn.direction) }
+        // Whoever is inside may leave at any time, of whatever show.
+        let isLeaving = checkIn.direction == .exit && !passing.isEmpty
+        guard terms.life != .cancelled || isLeaving else { return .noEffect(.checkedIn(CheckInReceipt(.cancelled))) }
         guard checkIn.direction == .exit || terms.areDoorsOpen(at: now) else {
             return .noEffect(.checkedIn(receipt(.outsideWindow, nil, found, booking)))
         }
-        let passing = found.filter { mayPass($0, checkIn.direction) }
-        guard !passing.isEmpty else { return .noEffect(.checkedIn(refusal(found, checkIn.direction, booking))) }
+        guard !passing.isEmpty else { return .noEffect(.checkedIn(refusal(found, booking))) }
         let isKnown = gates.contains { $0.gate == checkIn.gate }
         guard isKnown || gates.count < limits.gates else { throw .tooManyGates(limit: limits.gates) }
         return admit(passing, checkIn, booking, caller, now)
@@ -54,10 +55,10 @@ extension SeatMap {
         }
     }
 
-    private func refusal(_ found: [PlaceNumber], _ direction: Direction, _ booking: Int32) -> CheckInReceipt {
+    /// Already where he wants to be; or on his way out and never seen coming in.
+    private func refusal(_ found: [PlaceNumber], _ booking: Int32) -> CheckInReceipt {
         let first = found.lazy.compactMap { admission(of: $0) }.first
-        guard let first else { return CheckInReceipt(.notValid) }
-        return receipt(.already, first, found, booking)
+        return receipt(first == nil ? .notValid : .already, first, found, booking)
     }
 
     private func admit(
@@ -102,7 +103,8 @@ extension SeatMap {
         places(ofSlot: booking).count { admission(of: $0)?.isInside ?? false }
     }
 
-    /// Takes a first admission back, as long as it is fresh and the people are still inside.
+    /// Takes a first admission back, as long as it is fresh and the people are still inside. Of a cancelled show it
+    /// never is too old.
     func undoCheckIn(_ id: CheckInID, _ reason: Reason, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
         try requireStaff(caller)
         var found: [Admission] = []
@@ -112,7 +114,8 @@ extension SeatMap {
         found.sort { $0.place < $1.place }
         guard let first = found.first else { throw .checkInNotFound }
         let latest = first.at.advanced(by: terms.settings.undoTime)
-        guard now <= latest, found.allSatisfy(\.isInside) else { throw .undoTooLate }
+        let isFresh = now <= latest || terms.life == .cancelled
+        guard isFresh, found.allSatisfy(\.isInside) else { throw .undoTooLate }
         let event = SeatEvent(
             .checkInUndone, at: now,
             places: found.map { admission in

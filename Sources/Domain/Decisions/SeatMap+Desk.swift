@@ -23,8 +23,11 @@ extension SeatMap {
             leaving = try resolve(labels, limit: limits.seatsPerDeskCommand)
             try require(leaving, of: slot)
         }
+        // Who came in has had what he paid for, unless the show is cancelled over his head.
         let inside = leaving.filter { self.state(of: $0) == .checkedIn }
-        guard inside.isEmpty else { throw .checkedIn(inside.map { layout.label(of: $0).text }) }
+        guard inside.isEmpty || terms.life == .cancelled else {
+            throw .checkedIn(inside.map { layout.label(of: $0).text })
+        }
         let (event, receipt) = cancellation(of: slot, leaving, caller, reason, now)
         return .effect(.cancelled(receipt), [event])
     }

@@ -107,6 +107,7 @@ extension SeatMap {
             detail: detail(caller) {
                 $0.hold = id
                 $0.reason = reason
+                $0.payment = owner.state.payment
             })
         return .effect(.released(leaving), [event])
     }

@@ -30,6 +30,12 @@ extension SeatMap {
         return .effect(.paying(receipt(state, payment, places)), [event])
     }
 
+    /// Whether the seats of a hold wait for a payment.
+    package func wait(for payment: PaymentID, of hold: HoldID) -> PaymentWait {
+        guard let slot = owners.slot(of: hold.number), owners[slot].kind == .hold else { return .gone }
+        return isPaying(owners[slot]) && owners[slot].payment == payment.number ? .waiting : .over
+    }
+
     func settle(_ settlement: Settlement, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
         guard caller == .system else { throw .forbidden }
         let new = settlement.booking

@@ -19,7 +19,10 @@ extension BoxOfficeMachine {
     package mutating func read(_ reading: LedgerReading, now: Moment) -> [Action] {
         state = .idle
         switch reading {
-        case .events(let records): return advance(records)
+        case .events(let records):
+            // It is not there, whoever said so; unless he said it since.
+            if records.isEmpty, hinted == looked { hinted = 0 }
+            return advance(records)
         case .historyLost: return reopen(.historyLost, now)
         }
     }
@@ -198,10 +201,9 @@ extension BoxOfficeMachine {
         do throws(CodecFault) {
             let old = try AnswerCodec.decode(known.answer)
             memory.remember(known.id, known.fingerprint, old)
-            return answer(waiting, .noEffect(old), position).map { [$0] } ?? []
+            return finish(waiting, .repeated(old, position)).map { [$0] } ?? []
         } catch {
-            queue.finish(waiting.command.id)
-            let told: [Action] = waiting.isAnswered ? [] : [.answer(waiting.ticket, .unavailable(.rejected))]
+            let told = finish(waiting, .unavailable(.rejected)).map { [$0] } ?? []
             return told + [.report(.unreadableAnswer)]
         }
     }

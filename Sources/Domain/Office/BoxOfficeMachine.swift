@@ -57,8 +57,11 @@ package struct BoxOfficeMachine: Sendable {
     /// Races lost in a row.
     var losses = 0
     var isLocked = false
-    /// The furthest event that somebody told of.
+    /// The furthest event that somebody told of, until the log has been looked at for it.
     var hinted: Int64 = 0
+    /// What was hinted when the log was looked at last. Whoever waits has a turn before it is looked at again.
+    var looked: Int64 = 0
+    var hasLooked = false
     /// Commands in the next batch: fewer while the culprit of a rejected one is looked for.
     var batchLimit: Int
     /// Nothing is tried before this, after the ledger could not be reached.
@@ -123,7 +126,7 @@ package struct BoxOfficeMachine: Sendable {
         }
         do throws(Refusal) {
             if let answer = try memory.recall(command), let position {
-                return [.answer(ticket, .answered(answer, position))]
+                return [.answer(ticket, .repeated(answer, position))]
             }
         } catch {
             return [.answer(ticket, .refused(error))]
@@ -133,8 +136,11 @@ package struct BoxOfficeMachine: Sendable {
         return []
     }
 
-    /// Somebody else appended up to here, they say.
+    /// Another node appended up to here, it says.
     package mutating func hint(_ seq: Int64) { hinted = max(hinted, seq) }
+
+    /// Somebody who may be wrong, or lie, knows of more than is known here: worth one look, whatever he says.
+    package mutating func look() { if let position { hint(position.seq + 1) } }
 
     // MARK: Turns
 
@@ -149,14 +155,11 @@ package struct BoxOfficeMachine: Sendable {
         case .idle:
             guard now >= notBefore || isLocked else { return actions }
             notBefore = .distantPast
-            if !isLocked, let position, hinted > position.seq {
-                state = .reading
-                actions.append(.call(.read(after: position)))
-            } else {
-                let decided = decide(now, batch)
-                if actions.isEmpty { return decided }
-                actions += decided
-            }
+            if !hasLooked, let reading = reading() { return actions + [reading] }
+            hasLooked = false
+            let decided = decide(now, batch)
+            if actions.isEmpty { actions = decided } else { actions += decided }
+            if case .idle = state, let reading = reading() { actions.append(reading) }
         case .opening, .proposing, .reading, .locking, .unlocking: break
         }
         return actions
@@ -173,6 +176,15 @@ package struct BoxOfficeMachine: Sendable {
         }
         state = .proposing(flight)
         return actions
+    }
+
+    /// Looks at the log when somebody told of more than is known.
+    private mutating func reading() -> Action? {
+        guard !isLocked, let position, hinted > position.seq else { return nil }
+        hasLooked = true
+        looked = hinted
+        state = .reading
+        return .call(.read(after: position))
     }
 
     private mutating func decide(_ now: Moment, _ batch: () -> BatchID) -> [Action] {
@@ -213,12 +225,14 @@ package struct BoxOfficeMachine: Sendable {
     mutating func answer(
         _ waiting: CommandQueue.Waiting, _ outcome: Outcome, _ position: LedgerPosition
     ) -> Action? {
-        queue.finish(waiting.command.id)
-        guard !waiting.isAnswered else { return nil }
         switch outcome {
-        case .effect(let answer, _), .noEffect(let answer):
-            return .answer(waiting.ticket, .answered(answer, position))
-        case .refused(let refusal): return .answer(waiting.ticket, .refused(refusal))
+        case .effect(let answer, _), .noEffect(let answer): finish(waiting, .answered(answer, position))
+        case .refused(let refusal): finish(waiting, .refused(refusal))
         }
+    }
+
+    mutating func finish(_ waiting: CommandQueue.Waiting, _ result: CommandResult) -> Action? {
+        queue.finish(waiting.command.id)
+        return waiting.isAnswered ? nil : .answer(waiting.ticket, result)
     }
 }

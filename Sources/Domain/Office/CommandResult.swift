@@ -1,7 +1,9 @@
 /// What a caller is told.
 package enum CommandResult: Hashable, Sendable {
-    /// Its effect is in the ledger, at this position or before. Told again when the command is repeated.
+    /// Its effect, if it has one, is in the ledger at this position.
     case answered(Answer, LedgerPosition)
+    /// It was done before, by the same command: the answer of then, and where the ledger is now.
+    case repeated(Answer, LedgerPosition)
     case refused(Refusal)
     case unavailable(Unavailability)
 

@@ -10,7 +10,7 @@ extension OfficeRegistry {
         for attempt in 1..<attempts {
             let result = await submit(command, at: show)
             switch result {
-            case .answered, .unavailable(.rejected): return result
+            case .answered, .repeated, .unavailable(.rejected): return result
             case .refused(let refusal) where refusal != .inFlight: return result
             case .refused, .unavailable(.overloaded), .unavailable(.outcomeUnknown): await rest(afterAttempt: attempt)
             }

@@ -9,15 +9,20 @@ struct PaymentLimits: Sendable, Hashable {
     let chargeTime: Milliseconds
     /// How long money may still come for a hold that has ended.
     let lateTime: Milliseconds
+    /// Pages of open payments that are gone through in one round.
+    let pages: Int
 
     init(
         answerTime: Duration = .seconds(10), chargeTime: Milliseconds = .seconds(60),
-        lateTime: Milliseconds = .hours(24)
+        lateTime: Milliseconds = .hours(24),
+        pages: Int = 100
     ) {
         precondition(answerTime > .zero && chargeTime > .zero, "a limit of payments is not positive")
         precondition(lateTime >= chargeTime, "money may come late for longer than a charge takes")
         self.answerTime = answerTime
         self.chargeTime = chargeTime
+        precondition(pages > 0, "a round goes through one page at least")
         self.lateTime = lateTime
+        self.pages = pages
     }
 }

@@ -19,11 +19,22 @@ struct PaymentRounds: Sendable {
     ///   asked for.
     func go(isAlone: Bool = false) async {
         do throws(StoreFailure) {
-            let since = time.now.advanced(by: Milliseconds(-limits.lateTime.count))
-            for open in try await orders.open(since: since) { try await resolve(open, isAlone) }
+            try await resolveAll(isAlone)
             for refund in try await money.refundsDue() { try await pay(refund) }
         } catch {
             log.warning("open payments cannot be looked at: \(error)")
+        }
+    }
+
+    /// Page by page, so that those of which the provider says nothing hide nobody.
+    private func resolveAll(_ isAlone: Bool) async throws(StoreFailure) {
+        let since = time.now.advanced(by: Milliseconds(-limits.lateTime.count))
+        var last: PaymentOrders.Open?
+        for _ in 0..<limits.pages {
+            let page = try await orders.open(since: since, after: last)
+            for open in page { try await resolve(open, isAlone) }
+            last = page.last
+            guard last != nil else { return }
         }
     }
 
@@ -50,7 +61,7 @@ struct PaymentRounds: Sendable {
             return
         }
         switch verdict {
-        case .succeeded: await settle(open)
+        case .succeeded: try await settle(open)
         case .pending: break
         case .declined: try await fail(payment)
         case nil:
@@ -60,16 +71,22 @@ struct PaymentRounds: Sendable {
     }
 
     private func fail(_ payment: PaymentRecord) async throws(StoreFailure) {
-        if payment.state == .pending { _ = await settling.decline(payment.id, of: payment.hold, at: payment.show) }
+        if payment.state == .pending {
+            let result = await settling.decline(payment.id, of: payment.hold, at: payment.show)
+            if case .unavailable = result { return }
+        }
         try await orders.close(payment.id)
     }
 
-    private func settle(_ open: PaymentOrders.Open) async {
+    private func settle(_ open: PaymentOrders.Open) async throws(StoreFailure) {
         let payment = open.payment
         let amount: Money
         do throws(MoneyFault) { amount = try Money(payment.amount, open.currency) } catch { return }
         let identities = RandomIdentities()
-        guard let order = open.order else {
+        var order = open.order
+        // It may have been written down since.
+        if order == nil { order = try await orders.order(of: payment.id) }
+        guard let order else {
             log.error("payment \(payment.id) succeeded and has no order: somebody has to look at it")
             return
         }
@@ -81,7 +98,7 @@ struct PaymentRounds: Sendable {
                 payment: payment.id, hold: payment.hold, generation: payment.generation, amount: amount,
                 booking: booking), at: payment.show)
         switch result {
-        case .answered: break
+        case .answered, .repeated: break
         case .refused, .unavailable: log.warning("payment \(payment.id) is not settled yet: \(result)")
         }
     }

@@ -19,15 +19,18 @@ struct Till: Cashier {
 
     func sell(_ order: PurchaseOrder, at show: OpenShow) async -> PurchaseResult {
         guard let payment = order.payment else { return await confirm(order, show) }
-        guard payment.method == Self.method else { return .declined }
+        guard payment.method == Self.method else { return .unknownMethod }
         let frozen = await show.office.submit(
             Command(
                 id: Derived.command("pay", of: order.key.id), fingerprint: order.key.fingerprint,
                 isRepeatable: order.key.isRepeatable, caller: order.caller,
                 intent: .pay(order.hold, payment.id, generation: order.generation)))
         switch frozen {
-        case .answered(.paying(let receipt), _): return await collect(receipt, payment.token, order, show.id)
-        case .answered: return .unavailable(.rejected)
+        case .answered(.paying(let receipt), _):
+            return await collect(receipt) { await charge(receipt, payment.token, order, show.id) }
+        case .repeated(.paying(let receipt), _):
+            return await collect(receipt) { await resume(receipt, payment.token, order, show) }
+        case .answered, .repeated: return .unavailable(.rejected)
         case .refused(let refusal): return .refused(refusal)
         case .unavailable(let reason): return .unavailable(reason)
         }
@@ -44,12 +47,35 @@ struct Till: Cashier {
 
     /// Goes on although the buyer has gone; he waits only for so long.
     private func collect(
-        _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: ShowID
+        _ receipt: PaymentReceipt, _ work: @escaping @Sendable () async -> PurchaseResult
     ) async -> PurchaseResult {
         await withCheckedContinuation { continuation in
             let answer = FirstAnswer(continuation)
-            Task(executorPreference: loop) { answer.give(await charge(receipt, token, order, show)) }
+            Task(executorPreference: loop) { answer.give(await work()) }
             loop.submit { _ = loop.schedule(after: limits.answerTime) { answer.give(.pending(receipt)) } }
+        }
+    }
+
+    /// A payment that was begun before. Money is asked for only while the seats wait for it; otherwise the provider
+    /// is asked what became of it, and of what he never heard he hears nothing now.
+    private func resume(
+        _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: OpenShow
+    ) async -> PurchaseResult {
+        let wait = await show.office.read { map, _, _ in map.wait(for: receipt.payment, of: receipt.hold) }
+        switch wait {
+        case .waiting, nil: return await charge(receipt, token, order, show.id)
+        case .over, .gone: break
+        }
+        do throws(PaymentFailure) {
+            switch try await provider.verdict(of: receipt.payment) {
+            case .succeeded: return await charge(receipt, token, order, show.id)
+            case .pending: return .pending(receipt)
+            case .declined: return .declined
+            case nil: return wait == .over ? .declined : .refused(.holdExpired)
+            }
+        } catch {
+            log.warning("the provider gave no answer for payment \(receipt.payment)")
+            return .pending(receipt)
         }
     }
 
@@ -99,11 +125,13 @@ extension PurchaseResult {
     /// Nil when nobody knows, or nothing was said that belongs to a sale.
     fileprivate init?(_ result: CommandResult) {
         switch result {
-        case .answered(.booked(let receipt), let position): self = .booked(receipt, position)
-        case .answered(.paymentLate(let payment, let refund), _): self = .late(payment, refund: refund)
+        case .answered(.booked(let receipt), let position), .repeated(.booked(let receipt), let position):
+            self = .booked(receipt, position)
+        case .answered(.paymentLate(let payment, let refund), _), .repeated(.paymentLate(let payment, let refund), _):
+            self = .late(payment, refund: refund)
         case .refused(let refusal): self = .refused(refusal)
         case .unavailable(.rejected): self = .unavailable(.rejected)
-        case .answered, .unavailable(.overloaded), .unavailable(.outcomeUnknown): return nil
+        case .answered, .repeated, .unavailable(.overloaded), .unavailable(.outcomeUnknown): return nil
         }
     }
 }

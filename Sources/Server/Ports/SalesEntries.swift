@@ -59,8 +59,7 @@ extension CheckInRecord {
 extension DoorFigures {
     init(_ statistics: DoorStatistics) {
         self.init(
-            expected: statistics.expected, admitted: statistics.admitted, inside: statistics.inside,
-            refused: statistics.refused,
+            expected: statistics.expected, admitted: statistics.admitted, refused: statistics.refused,
             minutes: statistics.minutes.map {
                 Minute(gate: $0.gate, at: $0.at, entries: $0.entries, exits: $0.exits, refused: $0.refused)
             })

@@ -160,7 +160,7 @@ struct Seeder: Sendable {
         let command = Domain.Command(
             id: CommandID(high: number, low: 0), fingerprint: number, caller: caller, intent: intent)
         switch await floor.registry.insist(command, at: show, attempts: Self.attempts) {
-        case .answered: break
+        case .answered, .repeated: break
         case .refused(let refusal): throw StoreFailure(.misuse, "the demo was refused \(name): \(refusal)")
         case .unavailable(let reason): throw StoreFailure(.unavailable, "the demo got no answer to \(name): \(reason)")
         }

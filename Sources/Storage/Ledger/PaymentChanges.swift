@@ -36,13 +36,13 @@ struct PaymentChanges {
         case .paying: note(id, .pending, event, show)
         case .booked: note(id, .succeeded, event, show)
         case .held: note(id, .failed, event, show)
-        case .expired: note(id, .abandoned, event, show)
+        case .expired, .released: note(id, .abandoned, event, show)
         case .paymentLate:
             let isAccounted = payments.contains { $0.show == show && $0.id == id && $0.state >= .succeeded }
             if !isAccounted { owe(id, event, seq, show, isLate: true) }
             note(id, .late, event, show)
         case .cancelled: owe(id, event, seq, show, isLate: false)
-        case .extended, .released, .moved, .checkedIn, .checkInUndone, .blocked, .unblocked, .showChanged, .unknown:
+        case .extended, .moved, .checkedIn, .checkInUndone, .blocked, .unblocked, .showChanged, .unknown:
             break
         }
     }
@@ -63,7 +63,8 @@ struct PaymentChanges {
         if let amount = event.detail.amount, amount > 0 { payment.amount = amount }
         if let owner = event.owners.first {
             payment.account = owner.account.number
-            if owner.kind == .hold { payment.generation = owner.generation }
+            // What is left of a hold is of another generation than what was to be paid for.
+            if owner.kind == .hold, event.kind != .released { payment.generation = owner.generation }
         }
         if state == .succeeded { payment.booking = event.detail.booking?.number }
         if let index { payments[index] = payment } else { payments.append(payment) }

@@ -22,8 +22,6 @@ package struct DoorQueries: Sendable {
         """
         SELECT (SELECT count(*) FROM ticket WHERE show_id = $1 AND ended IS NULL),
             coalesce(sum(first_entries) FILTER (WHERE verdict = 0 AND undone_at IS NULL), 0)::bigint,
-            coalesce(sum(CASE direction WHEN 0 THEN cardinality(places) ELSE -cardinality(places) END)
-                FILTER (WHERE verdict = 0 AND undone_at IS NULL), 0)::bigint,
             count(*) FILTER (WHERE verdict <> 0)
         FROM check_in WHERE show_id = $1
         """)
@@ -87,8 +85,8 @@ package struct DoorQueries: Sendable {
                 exits: try row.value(3), refused: try row.value(4))
         }
         return DoorStatistics(
-            expected: try totals.value(0), admitted: try totals.value(1), inside: try totals.value(2),
-            refused: try totals.value(3), minutes: minutes)
+            expected: try totals.value(0), admitted: try totals.value(1), refused: try totals.value(2),
+            minutes: minutes)
     }
 
     /// Writes down somebody who was turned back; once, however often it is told. Nothing in the show changes by it, so

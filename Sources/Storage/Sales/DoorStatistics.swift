@@ -16,8 +16,6 @@ package struct DoorStatistics: Hashable, Sendable {
     package let expected: Int64
     /// Distinct people who came in.
     package let admitted: Int64
-    /// Entries minus exits.
-    package let inside: Int64
     package let refused: Int64
     package let minutes: [Minute]
 }

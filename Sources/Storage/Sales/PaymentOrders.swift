@@ -42,8 +42,9 @@ package struct PaymentOrders: Sendable {
         named: "open_payments", onlyReads: true,
         text: """
             SELECT \(columns) FROM \(tables)
-            WHERE p.state = 0 OR (p.state = 2 AND p.created_at >= $1 AND NOT o.is_closed)
-            ORDER BY p.state, p.created_at LIMIT $2
+            WHERE (p.state = 0 OR (p.state = 2 AND p.created_at >= $1)) AND o.is_closed IS NOT TRUE
+                AND (p.state, p.created_at, p.payment_id) > ($2, $3, $4)
+            ORDER BY p.state, p.created_at, p.payment_id LIMIT $5
             """)
 
     private static let known = Statement(
@@ -80,10 +81,17 @@ package struct PaymentOrders: Sendable {
     }
 
     /// The oldest first, a page of them.
-    /// - Parameter moment: payments whose hold has ended are looked at when they are younger than this.
-    package func open(since moment: Moment) async throws(StoreFailure) -> [Open] {
+    /// - Parameters:
+    ///   - moment: payments whose hold has ended are looked at when they are younger than this.
+    ///   - last: the last one of the page before.
+    package func open(since moment: Moment, after last: Open? = nil) async throws(StoreFailure) -> [Open] {
         let rows = try await database.query(
-            Self.open, [.int8(moment.milliseconds), .int8(Int64(database.limits.listRows))])
+            Self.open,
+            [
+                .int8(moment.milliseconds), .int2(Int16(last?.payment.state.rawValue ?? -1)),
+                .int8(last?.since.milliseconds ?? 0), .int8(last?.payment.id.number ?? 0),
+                .int8(Int64(database.limits.listRows)),
+            ])
         return try rows.map { row throws(StoreFailure) in try Self.open(row) }
     }
 

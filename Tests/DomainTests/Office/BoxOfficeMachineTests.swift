@@ -370,6 +370,47 @@ struct BoxOfficeMachineTests {
         #expect(isNothing(counter.turn()))
     }
 
+    @Test(
+        "who tells of events that are not there is believed once, and nobody waits for him", arguments: [true, false])
+    func emptyHint(_ isAlone: Bool) throws {
+        var counter = try open(isAlone: isAlone)
+        counter.machine.hint(1_000_000)
+        let ticket = counter.submit(Counter.hold(1, "A-1"))
+        counter.run()
+        #expect(counter.answer(ticket) != nil)
+        let next = counter.turn()
+        #expect(isNothing(next), "the log is read without end")
+        counter.now = Hall.opening.advanced(by: .minutes(5))
+        counter.machine.hint(1_000_000)
+        counter.run()
+        #expect(counter.announced.map(\.event.kind) == [.held, .expired])
+    }
+
+    @Test("however many look at the log, who waits has his turn in between")
+    func lookingWithoutEnd() throws {
+        var counter = try open()
+        let ticket = counter.submit(Counter.hold(1, "A-1"))
+        for _ in 0..<6 {
+            counter.machine.look()
+            var call = counter.turn()
+            while let next = call { call = counter.carryOut(next) }
+        }
+        #expect(counter.answer(ticket) != nil)
+    }
+
+    @Test("what was told while the log was read is looked at behind it")
+    func hintMeanwhile() throws {
+        var counter = try open(isAlone: false)
+        counter.machine.hint(1)
+        let turn = counter.turn()
+        let call = try #require(turn)
+        counter.machine.hint(2)
+        _ = counter.carryOut(call)
+        counter.elsewhere(Counter.hold(8, "A-8", by: 8))
+        counter.run()
+        #expect(counter.announced.count == 1)
+    }
+
     @Test("an event that does not fit the map closes it until it was read anew")
     func unfoldable() throws {
         var counter = try open()

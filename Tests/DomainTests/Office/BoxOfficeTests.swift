@@ -7,7 +7,7 @@ import Testing
 @Suite("The box office on a loop")
 struct BoxOfficeTests {
     private func answer(_ box: Locked<CommandResult?>) -> Answer? {
-        if case .answered(let answer, _) = box.withLock({ $0 }) { answer } else { nil }
+        box.withLock { $0 }?.answer
     }
 
     private func hold(_ number: Int64, _ label: String) -> Command {

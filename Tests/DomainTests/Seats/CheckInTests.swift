@@ -125,11 +125,27 @@ struct CheckInTests {
         #expect(try scan(&scene, .code(new.tickets[0].code)).verdict == .ok)
     }
 
-    @Test("nobody gets into a cancelled show")
+    @Test("nobody gets into a cancelled show, and whoever is inside gets out")
     func cancelledShow() throws {
         var scene = try open()
+        #expect(try scan(&scene, .seat("A-2")).verdict == .ok)
         try scene.run(.change(ShowEdit(life: .cancelled)), as: Scene.admin)
         #expect(try scan(&scene, .seat("A-1")).verdict == .cancelled)
+        #expect(try scan(&scene, .seat("A-1"), .exit).verdict == .cancelled)
+        #expect(try scan(&scene, .seat("A-2"), .exit).verdict == .ok)
+        #expect(scene.map.inside == 0)
+        #expect(try scan(&scene, .seat("A-2"), .exit).verdict == .cancelled)
+    }
+
+    @Test("on the way out a ticket that never came in is not valid, and says whose it is")
+    func neverCameIn() throws {
+        var scene = try open()
+        let code = try code(scene, "A-2")
+        for key in [CheckIn.Key.code(code), .seat("A-2")] {
+            let receipt = try scan(&scene, key, .exit)
+            #expect(receipt.verdict == .notValid && receipt.booking != nil && receipt.party == 3)
+            #expect(scene.labels(receipt.places) == ["A-2"] && receipt.checkIn == nil)
+        }
     }
 
     @Test("a check-in is undone within fifteen minutes, by its number, and leaves no trace in the counts")

@@ -108,6 +108,29 @@ struct ShowLifeTests {
         #expect(!scene.map.isClearing)
     }
 
+    @Test("staff give back what somebody paid who was inside when the show was cancelled", arguments: [true, false])
+    func insideGivenBack(_ undoes: Bool) throws {
+        var scene = try Scene()
+        let booking = try scene.sell("A-1")
+        let reason = try #require(Reason("the power failed"))
+        scene.now = Hall.start
+        let checkIn = CheckIn(
+            id: CheckInID(9), key: .code(booking.tickets[0].code), gate: try #require(GateName("north")),
+            direction: .entry)
+        try scene.run(.checkIn(checkIn), as: Scene.staff)
+        let cancel = Intent.cancel(booking.booking, seats: nil, reason)
+        #expect(try scene.run(cancel, as: Scene.staff).refusal == .checkedIn(["A-1"]))
+        _ = try scene.run(.change(ShowEdit(life: .cancelled)), as: Scene.admin)
+        scene.now = Hall.start.advanced(by: .hours(1))
+        if undoes {
+            #expect(try scene.run(.undoCheckIn(CheckInID(9), reason), as: Scene.staff).hasEffect)
+            try scene.lapse()
+        } else {
+            #expect(try scene.run(cancel, as: Scene.staff).hasEffect)
+        }
+        #expect(try scene.state("A-1") == .free && scene.map.inside == 0)
+    }
+
     @Test("a show is taken off in one decision, and only when nothing of it was ever sold")
     func takenOff() throws {
         var scene = try Scene()

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Domain
@@ -152,7 +153,7 @@ struct OfficeSimulation {
         guard let command = waiting.removeValue(forKey: ticket)?.command else {
             throw Failure(seed: seed, what: "somebody was answered twice")
         }
-        guard case .answered(let answer, _) = result else {
+        guard let answer = result.answer else {
             if case .refused(let refusal) = result, ledger.shows[start.show]?.done[command.id] != nil,
                 refusal != .inFlight
             {

@@ -191,6 +191,20 @@ import WebSocket
         #expect(words(session.tick(now: end, shared: .zero, time: "t")) == ["part", "unsubscribed TOKEN_EXPIRED"])
     }
 
+    @Test("a pass that ends while a show is looked for opens nothing any more")
+    func outdatedMeanwhile() {
+        var session = session(pass: Self.door)
+        let asked = say(#"{"type":"subscribe","show":"demo","scope":"staff"}"#, to: &session)
+        guard case .find(let wish) = asked.first else {
+            Issue.record("\(words(asked))")
+            return
+        }
+        #expect(words(session.outdated(now: Self.start)) == [])
+        let found = session.found(wish, ShowID(5), slug: "demo", plan: Self.plan, now: Self.start)
+        #expect(words(found) == ["error UNAUTHENTICATED"])
+        #expect(session.subscriptions.isEmpty && !session.isWaiting)
+    }
+
     @Test("a pass that is outdated takes the scope of staff with it, and a new token brings it back")
     func outdated() {
         var session = session(pass: Self.door)

@@ -106,7 +106,7 @@ struct ExactnessTests {
             let command = Domain.Command(
                 id: CommandID(high: 12, low: UInt64(label.utf8.reduce(0) { $0 * 256 + Int($1) })), fingerprint: 1,
                 caller: .account(AccountID(number), .customer), intent: .hold(HoldID(number), .named([label])))
-            if case .answered(_, let position) = await office.submit(command) { return position.seq }
+            if let position = await office.submit(command).position { return position.seq }
         }
         return try await feed.board().seq
     }

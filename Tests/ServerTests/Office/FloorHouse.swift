@@ -37,10 +37,12 @@ struct FloorHouse: Sendable {
     /// Opens a sale; more than one play several nodes.
     func node(
         isAlone: Bool = true, registry: RegistryLimits = RegistryLimits(), payments: PaymentLimits = PaymentLimits(),
-        sandbox: Sandbox.Times = Sandbox.Times(), isOpen: Bool = true, starts: Bool = true
+        sandbox: Sandbox.Times = Sandbox.Times(), isOpen: Bool = true, starts: Bool = true,
+        storage: StorageLimits = StorageLimits()
     ) async throws -> Node {
         let database = Database(
-            settings, on: loops[0], policy: PoolPolicy(minimum: 0, maximum: 4, waitingTime: .seconds(60)), log: .silent)
+            settings, on: loops[0], policy: PoolPolicy(minimum: 0, maximum: 4, waitingTime: .seconds(60)),
+            limits: storage, log: .silent)
         await database.start()
         let floor = SalesFloor(
             database, on: loops, isAlone: isAlone, takesSandbox: isOpen, logs: { _ in .silent },

@@ -163,7 +163,7 @@ struct OfficeRegistryTests {
             var deadlines: [Moment] = []
             for number: Int64 in 1...10 {
                 let result = await office.submit(FloorHouse.hold(number, "A-\(number)"))
-                guard case .answered(.held(let receipt), _) = result else { continue }
+                guard case .held(let receipt) = result.answer else { continue }
                 deadlines.append(receipt.deadline)
             }
             #expect(deadlines.count == 10)
@@ -191,8 +191,7 @@ struct OfficeRegistryTests {
                         let number = Int64(which * 100 + index + 1)
                         group.addTask {
                             let result = await office.submit(FloorHouse.hold(number, label))
-                            if case .answered = result { return (label, true) }
-                            return (label, false)
+                            return (label, result.answer != nil)
                         }
                     }
                 }

@@ -99,6 +99,20 @@ struct TillTests {
         }
     }
 
+    @Test("a way to pay that nobody takes is told as that, and freezes nothing")
+    func unknownMethod() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            let order = try scene.order(nil)
+            let card = PurchaseOrder(
+                key: order.key, caller: order.caller, hold: order.hold, booking: order.booking,
+                payment: .init(id: PaymentID(1_021), method: "card", token: "ok"))
+            #expect(await scene.sell(card) == .unknownMethod)
+            #expect(try await scene.counts().held == 2)
+            await scene.node.shutDown()
+        }
+    }
+
     @Test("a hold for which nothing is due is confirmed without a payment")
     func free() async throws {
         try await withFloor { house in
@@ -203,6 +217,59 @@ struct TillTests {
             let next = try await house.node()
             #expect(try await next.floor.log.opening(of: Self.show).map.counts.held == 2)
             await next.shutDown()
+        }
+    }
+
+    @Test("an order that comes again asks for no money that nobody waits for any more")
+    func againAfterGivingUp() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            let order = try scene.order("ok")
+            let pay = Domain.Command(
+                id: Derived.command("pay", of: order.key.id), fingerprint: order.key.fingerprint,
+                isRepeatable: true, caller: order.caller, intent: .pay(HoldID(11), PaymentID(1_021), generation: nil))
+            #expect(await scene.open.office.submit(pay).answer != nil)
+            await scene.node.crash()
+
+            // The next one gives the payment up: the provider has never heard of it.
+            let next = try await house.node()
+            let open = try #require(try await next.floor.offices.show(.slug("show-1")))
+            #expect(await next.floor.cashier.sell(order, at: open) == .declined)
+            #expect(try await SandboxBooks(next.database).charge(PaymentID(1_021)) == nil)
+            #expect(try await next.floor.log.opening(of: Self.show).map.counts.held == 2)
+            let release = Domain.Command(
+                id: CommandID(high: 5, low: 5), fingerprint: 5, caller: order.caller,
+                intent: .release(HoldID(11), seats: nil, nil))
+            #expect(await open.office.submit(release).answer != nil)
+            #expect(await next.floor.cashier.sell(order, at: open) == .refused(.holdExpired))
+            #expect(try await SandboxBooks(next.database).charge(PaymentID(1_021)) == nil)
+            await next.shutDown()
+        }
+    }
+
+    @Test("a round goes through pages of open payments, and the next one through what is left (PaymentLimits.pages)")
+    func manyOpen() async throws {
+        try await withFloor { house in
+            for (pages, left) in [(2, 0), (1, 1)] {
+                let node = try await house.node(
+                    payments: PaymentLimits(pages: pages), starts: false, storage: StorageLimits(listRows: 1))
+                let show = Int64(pages)
+                try await house.add(show, to: node)
+                let office = try node.floor.registry.office(of: ShowID(show))
+                for number: Int64 in 1...2 {
+                    let caller = Caller.account(AccountID(number), .customer)
+                    _ = await office.submit(FloorHouse.hold(show * 10 + number, "A-\(number)", by: number))
+                    let pay = Domain.Command(
+                        id: CommandID(high: 4, low: UInt64(show * 10 + number)), fingerprint: 4, caller: caller,
+                        intent: .pay(HoldID(show * 10 + number), PaymentID(show * 10 + number), generation: nil))
+                    #expect(await office.submit(pay).answer != nil)
+                }
+                await node.floor.payments.go(isAlone: true)
+                #expect(try await node.floor.log.opening(of: ShowID(show)).map.counts.paying == left)
+                await node.floor.payments.go(isAlone: true)
+                #expect(try await node.floor.log.opening(of: ShowID(show)).map.counts.paying == 0)
+                await node.shutDown()
+            }
         }
     }
 

@@ -89,6 +89,53 @@ struct MoneyQueriesTests {
         }
     }
 
+    @Test("a hold that is given back in its payment abandons it, whole or in part", arguments: [nil, ["A-1"]])
+    func givenBack(_ seats: [String]?) async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            var sale = try await paying(house, ledger)
+            try await sale.desk.run(Desk.command(3, .release(HoldID(1), seats: seats, nil)))
+            let payment = try #require(try await MoneyQueries(house.database).payment(ShowID(1), PaymentID(7)))
+            #expect(payment.state == .abandoned && payment.generation == sale.due.generation)
+            try await sale.desk.run(Desk.command(4, .decline(HoldID(1), PaymentID(7)), by: .system))
+            #expect(
+                try await PaymentOrders(house.database).open(since: .distantPast).allSatisfy {
+                    $0.payment.state == .abandoned
+                })
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("open payments come page by page, the oldest first, each once; those that are closed do not")
+    func pages() async throws {
+        try await withLedger(limits: StorageLimits(listRows: 2)) { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            let orders = PaymentOrders(house.database)
+            for number: Int64 in 1...5 {
+                let (hold, payment) = (HoldID(number), PaymentID(100 + number))
+                try await desk.run(Desk.command(UInt64(number), .hold(hold, .named(["A-\(number)"]))))
+                try await desk.run(Desk.command(UInt64(10 + number), .pay(hold, payment, generation: nil)))
+            }
+            let booking = try Desk.booking(9)
+            _ = try await orders.keep(
+                PaymentOrder(
+                    show: ShowID(1), payment: PaymentID(103), booking: booking.id, code: booking.code,
+                    contact: booking.contact, at: desk.map.at))
+            try await orders.close(PaymentID(103))
+            var found: [Int64] = []
+            var last: PaymentOrders.Open?
+            repeat {
+                let page = try await orders.open(since: .distantPast, after: last)
+                #expect(page.count <= 2)
+                found += page.map(\.payment.id.number)
+                last = page.last
+            } while last != nil
+            #expect(found == [101, 102, 104, 105])
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
     @Test("a hold that lapses in its payment abandons it, and the money that comes later goes back")
     func abandoned() async throws {
         try await withLedger { house in

@@ -33,8 +33,15 @@ struct AnswerTests {
             body(.walkIn(desk))
                 == #"{"seats":["A-1","A\"2"],"customer":{"name":"Asha","phone":"1"},"amount_paid":{"amount":5,"currency":"INR"}}"#
         )
-        let passage = CheckInOptions(show: "demo", code: "c", gate: nil, goesOut: true)
-        #expect(body(.checkIn(passage, nonce: "n")) == #"{"code":"c","direction":"out","nonce":"n"}"#)
+        for (shown, kind) in [
+            ("0f1e2d3c4b5a69788796a5b4c3d2e1f0", "code"), ("7K3M-9QXT", "booking"), ("7k3m9qxt", "booking"),
+            ("book_00000000000za", "booking"), ("B-3", "seat"), ("B-12345678", "seat"),
+        ] {
+            let passage = CheckInOptions(show: "demo", shown: shown, gate: "n", goesOut: true)
+            #expect(
+                body(.checkIn(passage, nonce: "n"))
+                    == #"{"\#(kind)":"\#(shown)","gate":"n","direction":"out","nonce":"n"}"#)
+        }
         #expect(body(.login(name: "a@b.c", password: "p")) == #"{"email":"a@b.c","password":"p"}"#)
         #expect(body(.login(name: "asha", password: "p")) == #"{"username":"asha","password":"p"}"#)
     }

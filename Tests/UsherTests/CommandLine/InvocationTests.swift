@@ -85,7 +85,7 @@ struct InvocationTests {
                         phone: nil, paid: .init(amount: 45000, currency: "INR"))))
         #expect(
             try read("checkin demo 7K3M --gate north --out").task
-                == .checkIn(CheckInOptions(show: "demo", code: "7K3M", gate: "north", goesOut: true)))
+                == .checkIn(CheckInOptions(show: "demo", shown: "7K3M", gate: "north", goesOut: true)))
         #expect(try read("ping -c 3").task == .ping(count: 3))
         #expect(try read("login asha --url https://x.example").common.url == "https://x.example")
         #expect(try read("release -- -h").task == .release(hold: "-h", seat: nil, reason: nil))

@@ -155,6 +155,23 @@ struct WatchConnectionTests {
         #expect(script.status == status)
     }
 
+    @Test(
+        "a show that was watched and cannot be had for a moment is asked for again",
+        arguments: ["UNAVAILABLE", "INTERNAL_ERROR"])
+    func unavailableForAMoment(code: String) {
+        var script = FeedScript()
+        script.begin()
+        for socket in 2...4 {
+            script.close(nil, on: socket - 1)
+            script.waitForDeadline()
+            #expect(script.actions == [.open(socket: socket)])
+            script.welcome(on: socket)
+            let id = script.subscription()?.id ?? ""
+            script.say(#"{"type":"error","id":\#(id),"code":"\#(code)","message":"m"}"#, on: socket)
+            #expect(script.status == nil && script.machine.retryAt < .never)
+        }
+    }
+
     @Test("before any server has spoken a failure is the user's to know; afterwards it is tried again")
     func firstFailure() {
         var first = FeedScript()

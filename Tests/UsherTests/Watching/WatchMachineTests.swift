@@ -176,6 +176,28 @@ struct WatchMachineTests {
         #expect(script.notes == [.replaced(show: "demo", position(105), reason: "too_old", skipped: 5)])
     }
 
+    @Test("a server that has not come as far is followed from where it is, and nothing is shown twice")
+    func olderServer() {
+        var script = FeedScript()
+        script.begin()
+        let old = script
+        let told = (1...2).map { script.change($0, .held) }
+        for change in told { script.say(change) }
+        _ = script.output
+        script.close(nil)
+        script.waitForDeadline()
+        script.welcome(on: 2)
+        let id = script.subscription()?.id ?? ""
+        script.subscribed(id, mode: "snapshot", at: old.seq, more: #","reason":"ahead""#, on: 2)
+        script.say(old.snapshotText(), on: 2)
+        #expect(script.machine.isLive(0))
+        _ = script.output
+        for change in told { script.say(change, on: 2) }
+        #expect(script.output.isEmpty)
+        script.say(script.change(3, .held), on: 2)
+        #expect(script.output.contains("A-3") && script.machine.states(of: 0) == script.states)
+    }
+
     @Test("time over before what was waited for has a status of its own")
     func timeOver() {
         for (count, status) in [(nil, ProgramStatus.done), (1, .timeOver)] as [(Int?, ProgramStatus)] {

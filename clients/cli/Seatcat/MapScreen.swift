@@ -81,7 +81,8 @@ final class MapScreen {
         }
         while lines.count < rows - 1 { lines.append("") }
         lines.append(
-            desk.console.style.painted("q ends it  " + String(TextStyle.harmless(note).prefix(columns - 12)), .quiet))
+            desk.console.style.painted(
+                "q ends it  " + String(TextStyle.harmless(note).prefix(max(0, columns - 12))), .quiet))
         var text = ""
         for (row, line) in lines.prefix(rows).enumerated() where row >= shown.count || shown[row] != line {
             text += "\u{1B}[\(row + 1);1H\(line)\u{1B}[K"

@@ -100,18 +100,18 @@ package final class FrontDesk: Sendable {
         return day - today
     }
 
+    /// What the box office answered, where the ledger is since, and whether it was done only now.
+    typealias Answered = (answer: Answer, position: LedgerPosition, isNew: Bool)
+
     /// Gives a command to the box office; whatever is no answer is a problem.
-    func submit(
-        _ command: Command, at show: OpenShow, labels: [String] = []
-    ) async throws(Problem) -> (answer: Answer, position: LedgerPosition) {
+    func submit(_ command: Command, at show: OpenShow, labels: [String] = []) async throws(Problem) -> Answered {
         try answered(await show.office.submit(command), labels)
     }
 
-    func answered(
-        _ result: CommandResult, _ labels: [String]
-    ) throws(Problem) -> (answer: Answer, position: LedgerPosition) {
+    func answered(_ result: CommandResult, _ labels: [String]) throws(Problem) -> Answered {
         switch result {
-        case .answered(let answer, let position): return (answer, position)
+        case .answered(let answer, let position): return (answer, position, true)
+        case .repeated(let answer, let position): return (answer, position, false)
         case .refused(let refusal): throw Problem(refused: refusal, labels: labels)
         case .unavailable(let reason): throw Problem(undone: reason)
         }

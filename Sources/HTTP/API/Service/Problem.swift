@@ -45,6 +45,7 @@ package struct Problem: Error, Sendable {
         problem.errors = errors.map {
             .init(field: $0.field.isEmpty ? part : "\(part).\($0.field)", code: $0.code, message: $0.message)
         }
+        if errors.isEmpty { problem.errors = [.init(field: part, code: kind.row.code, message: message)] }
         return problem
     }
 

@@ -110,18 +110,20 @@ struct FeedSession {
         guard isAdmitted else {
             return refuse(wish.mark, Problem(.apiKeyInvalid, "Send the key of the gate first: auth with api_key."), now)
         }
-        switch wish.scope {
-        case .open: break
-        case .staff:
-            guard let pass else {
-                return refuse(wish.mark, Problem(.unauthenticated, "The staff scope needs auth before it."), now)
-            }
-            guard pass.principal.role >= .staff else { return refuse(wish.mark, Problem(.forbidden), now) }
-        }
+        if let problem = objection(to: wish.scope) { return refuse(wish.mark, problem, now) }
         let isKnown = subscriptions.contains { $0.isNamed(wish.name) }
         guard isKnown || subscriptions.count < limits.subscriptions else { return refuseMore(wish.mark, now) }
         state = .waiting
         return [.find(wish)]
+    }
+
+    private func objection(to scope: FeedScope) -> Problem? {
+        switch scope {
+        case .open: return nil
+        case .staff:
+            guard let pass else { return Problem(.unauthenticated, "The staff scope needs auth before it.") }
+            return pass.principal.role >= .staff ? nil : Problem(.forbidden)
+        }
     }
 
     private mutating func refuseMore(_ mark: FeedMark?, _ now: Tick) -> [Action] {
@@ -148,6 +150,8 @@ struct FeedSession {
         _ wish: FeedWish, _ show: ShowID, slug: String, plan: StreamPlan, now: Tick
     ) -> [Action] {
         state = .ready
+        // The pass may have ended while the show was looked for.
+        if let problem = objection(to: wish.scope) { return refuse(wish.mark, problem, now) }
         var actions: [Action] = []
         if let index = subscriptions.firstIndex(where: { $0.show == show }) {
             let old = subscriptions.remove(at: index)

@@ -20,7 +20,7 @@ extension ShowStream {
             switch state.withLock({ $0.fold?.find(position, in: scope) }) {
             case .known, .lost, nil: return
             case .ahead:
-                await office.hint(position.seq)
+                await office.look()
                 _ = await Patience.wait(limits.aheadWait, on: hubs[0].reactor) { [office] in
                     await office.read(atLeast: position.seq) { _, _, _ in true }
                 }

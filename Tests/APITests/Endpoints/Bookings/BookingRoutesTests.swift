@@ -50,6 +50,22 @@ struct BookingRoutesTests {
         #expect(try house.ask(.post, "/v1/bookings", TicketHouse.order(hold), as: "customer").code == "HOLD_EXPIRED")
     }
 
+    @Test("a way to pay that nobody takes is named, and nothing is frozen for it")
+    func unknownMethod() throws {
+        let hold = try house.hold("C-1")
+        let body = TicketHouse.order(hold).replacing("sandbox", with: "card")
+        let refused = try house.ask(.post, "/v1/bookings", body, as: "customer")
+        #expect(refused.faultyFields == ["payment.method"], "\(refused.text)")
+        #expect(try house.ask(.get, "/v1/holds/\(hold)", as: "customer").member("status") == "held")
+    }
+
+    @Test("amounts in messages are told as people read them")
+    func amounts() throws {
+        let hold = try house.hold("C-1")
+        let body = #"{"hold":"\#(hold)","contact":{"name":"Asha Rao","email":"a@b.co","phone":"9876543210"}}"#
+        #expect(try house.ask(.post, "/v1/bookings", body, as: "customer").text.contains("450.00 INR is due."))
+    }
+
     @Test("a booking without payment is refused while something is due")
     func due() throws {
         let hold = try house.hold("C-1")
@@ -125,6 +141,10 @@ struct BookingRoutesTests {
             moved.status == .ok && moved.json?["seats"] == .array([.string("A-2"), .string("D-1")]), "\(moved.text)")
         // A seat in row D costs more; the buyer paid for one in row A.
         for member in ["code", "total", "payment"] { #expect(moved.json?[member] == made.json?[member]) }
+        let read = try house.ask(.get, path.replacing("/move", with: ""), as: "staff")
+        for member in ["contact", "refunded", "booked_at", "tickets"] {
+            #expect(moved.json?[member] == read.json?[member] && read.json?[member] != nil, "\(member)")
+        }
         func ticket(_ index: Int, _ answer: Response) -> JSONValue? {
             if case .array(let tickets) = answer.json?["tickets"] { tickets[index]["code"] } else { nil }
         }

@@ -100,19 +100,105 @@ struct DoorRoutesTests {
         #expect(stats.json?["inside"] == .integer(2) && stats.text.contains(#"{"gate":"north","in":2,"out":0}"#))
     }
 
-    @Test("one nonce for two different scans is refused, and nobody comes in by it")
+    @Test("one nonce for two different scans is refused for the second, which is named; the others come in")
     func nonceOfAnother() throws {
-        _ = try sell("A-1")
-        _ = try sell("A-2")
+        for label in ["A-1", "A-2", "A-3"] { _ = try sell(label) }
         house.time.move(.hours(24))
-        let items = #"{"seat":"A-1","nonce":"n1"},{"seat":"A-2","nonce":"n1"}"#
-        let both = try house.ask(.post, path + "/bulk", #"{"gate":"n","items":[\#(items)]}"#, as: "staff")
-        #expect(both.code == "IDEMPOTENCY_MISMATCH" && both.status.code == 422, "\(both.text)")
-        #expect(try house.ask(.get, path + "/stats", as: "staff").json?["inside"] == .integer(0))
-        let first = try house.ask(.post, path, #"{"seat":"A-1","gate":"n","nonce":"n1"}"#, as: "staff")
-        #expect(first.member("verdict") == "ok")
-        let second = try house.ask(.post, path, #"{"seat":"A-2","gate":"n","nonce":"n1"}"#, as: "staff")
-        #expect(second.code == both.code)
+        let items = #"{"seat":"A-1","nonce":"n1"},{"seat":"A-2","nonce":"n1"},{"seat":"A-3","nonce":"n3"}"#
+        let all = try house.ask(.post, path + "/bulk", #"{"gate":"n","items":[\#(items)]}"#, as: "staff")
+        #expect(all.code == "IDEMPOTENCY_MISMATCH" && all.faultyFields == ["items[1]"], "\(all.text)")
+        #expect(try house.ask(.get, path + "/stats", as: "staff").json?["inside"] == .integer(2))
+        let alone = try house.ask(.post, path, #"{"seat":"A-2","gate":"n","nonce":"n1"}"#, as: "staff")
+        #expect(alone.code == all.code)
+    }
+
+    @Test("whoever was turned back comes in with the same scan when he may")
+    func turnedBackFirst() throws {
+        let code = try code(try sell("A-1"))
+        let body = #"{"code":"\#(code)","gate":"north","nonce":"n1"}"#
+        for _ in 1...2 {
+            #expect(try house.ask(.post, path, body, as: "staff").member("verdict") == "outside_window")
+        }
+        house.time.move(.hours(24))
+        let passed = try house.ask(.post, path, body, as: "staff")
+        #expect(passed.member("verdict") == "ok")
+        let list = try house.ask(.get, path, as: "staff")
+        guard case .array(let entries) = list.json?["items"] else { throw PortFailure(list.text) }
+        #expect(entries.count == 2 && entries[0]["id"] != entries[1]["id"], "\(list.text)")
+    }
+
+    @Test("a repeated command is not audited as if it had been done again")
+    func auditedOnce() throws {
+        _ = try sell("A-1")
+        house.time.move(.hours(24))
+        let before = house.trail.entries.count
+        for body in [#"{"seat":"A-1","gate":"n","nonce":"n1"}"#, #"{"seat":"A-1","gate":"n","nonce":"n1"}"#] {
+            #expect(try house.ask(.post, path, body, as: "staff").member("verdict") == "ok")
+        }
+        #expect(house.trail.entries.count == before + 1)
+        for _ in 1...2 {
+            let sale = #"{"seats":["B-1"],"customer":{"name":"Ben Okri"}}"#
+            _ = try house.ask(.post, "/v1/shows/evening/walk-ins", sale, as: "staff", key: "w1")
+        }
+        #expect(house.trail.entries.count == before + 2)
+    }
+
+    @Test("a booking is known by its code as people write it; of another show, and cancelled, it says so")
+    func byBooking() throws {
+        let sale = try sell("A-1")
+        let code = try #require(sale.member("code"))
+        house.time.move(.hours(24))
+        let written = "\(code.prefix(4))-\(code.dropFirst(4))".lowercased()
+        let body = #"{"booking":"\#(written)","gate":"n"}"#
+        #expect(try house.ask(.post, path, body, as: "staff").member("verdict") == "ok")
+        let other = PublicID.text(ShowID(4_711), BookingID(1))
+        let wrong = try house.ask(.post, path, #"{"booking":"\#(other)","gate":"n"}"#, as: "staff")
+        #expect(wrong.member("verdict") == "wrong_show", "\(wrong.text)")
+        let sold = try sell("A-2")
+        let cancelled = try #require(sold.member("id"))
+        _ = try house.ask(.post, "/v1/bookings/\(cancelled)/cancel", #"{"reason":"ill"}"#, as: "staff")
+        for text in [cancelled, try #require(sold.member("code"))] {
+            let told = try house.ask(.post, path, #"{"booking":"\#(text)","gate":"n"}"#, as: "staff")
+            #expect(told.member("verdict") == "cancelled", "\(text)")
+        }
+    }
+
+    @Test("who never came in and is scanned on the way out is not valid, with his seat")
+    func wayOut() throws {
+        let code = try code(try sell("A-1"))
+        house.time.move(.hours(24))
+        let body = #"{"code":"\#(code)","gate":"n","direction":"out"}"#
+        let told = try house.ask(.post, path, body, as: "staff")
+        #expect(told.member("verdict") == "not_valid" && told.member("seat") == "A-1", "\(told.text)")
+        #expect(told.member("name") == "Asha Rao")
+    }
+
+    @Test("who is inside is what the map says, also when a party's way in with one who came again is taken back")
+    func insideAfterUndo() throws {
+        let sale = #"{"seats":["A-1","A-2","A-3"],"customer":{"name":"Asha Rao"}}"#
+        let sold = try house.ask(.post, "/v1/shows/evening/walk-ins", sale, as: "staff")
+        house.time.move(.hours(24))
+        for way in ["in", "out"] {
+            _ = try house.ask(.post, path, #"{"seat":"A-1","gate":"n","direction":"\#(way)"}"#, as: "staff")
+        }
+        let booking = try #require(sold.member("id"))
+        let all = try house.ask(.post, path, #"{"booking":"\#(booking)","gate":"n"}"#, as: "staff")
+        let undo = "/v1/check-ins/\(try #require(all.member("check_in")))/undo"
+        #expect(try house.ask(.post, undo, #"{"reason":"mistake"}"#, as: "staff").status == .ok)
+        #expect(try house.ask(.get, path + "/stats", as: "staff").json?["inside"] == .integer(1))
+    }
+
+    @Test("a way out, and a second way in, are not taken back, and it says why")
+    func undoOfOthers() throws {
+        _ = try sell("A-1")
+        house.time.move(.hours(24))
+        var last: Response?
+        for way in ["in", "out"] {
+            last = try house.ask(.post, path, #"{"seat":"A-1","gate":"n","direction":"\#(way)"}"#, as: "staff")
+        }
+        let undo = "/v1/check-ins/\(try #require(last?.member("check_in")))/undo"
+        let refused = try house.ask(.post, undo, #"{"reason":"mistake"}"#, as: "staff")
+        #expect(refused.code == "UNDO_TOO_LATE" && refused.text.contains("first way in"), "\(refused.text)")
     }
 
     @Test("a bulk is one transaction")

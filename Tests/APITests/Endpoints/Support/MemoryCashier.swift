@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 
 @testable import API
 
@@ -9,9 +10,10 @@ struct MemoryCashier: Cashier {
             let confirm = order.key.command(order.caller, .confirm(order.hold, order.booking))
             return result(await show.office.submit(confirm))
         }
+        guard payment.method == "sandbox" else { return .unknownMethod }
         let first = await show.office.submit(
             order.key.command(order.caller, .pay(order.hold, payment.id, generation: order.generation)))
-        guard case .answered(.paying(let due), _) = first else { return result(first) }
+        guard case .paying(let due) = first.answer else { return result(first) }
         switch payment.token {
         case "ok":
             let settlement = Settlement(
@@ -33,9 +35,11 @@ struct MemoryCashier: Cashier {
 
     private func result(_ result: CommandResult) -> PurchaseResult {
         switch result {
-        case .answered(.booked(let receipt), let position): .booked(receipt, position)
-        case .answered(.paymentLate(let payment, let refund), _): .late(payment, refund: refund)
-        case .answered: .unavailable(.rejected)
+        case .answered(.booked(let receipt), let position), .repeated(.booked(let receipt), let position):
+            .booked(receipt, position)
+        case .answered(.paymentLate(let payment, let refund), _), .repeated(.paymentLate(let payment, let refund), _):
+            .late(payment, refund: refund)
+        case .answered, .repeated: .unavailable(.rejected)
         case .refused(let refusal): .refused(refusal)
         case .unavailable(let reason): .unavailable(reason)
         }

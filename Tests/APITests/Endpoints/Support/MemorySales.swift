@@ -58,11 +58,14 @@ final class MemorySales: SalesRecords {
         return stored.records.reversed().compactMap { record in
             guard record.event.kind == .booked, let id = record.event.detail.booking else { return nil }
             let back = stored.records.filter { $0.event.kind == .cancelled && $0.event.detail.booking == id }
-            let tickets = record.event.places.map { change in
-                TicketEntry(
-                    code: change.ticket ?? TicketCode(high: 0, low: 0), place: change.place, price: change.price,
-                    isValid: map.ticket(of: change.place) == change.ticket)
-            }
+            let moves = stored.records.filter { $0.event.kind == .moved && $0.event.detail.booking == id }
+            let tickets = ([record] + moves).flatMap(\.event.places).compactMap { change in
+                change.ticket.map {
+                    TicketEntry(
+                        code: $0, place: change.place, price: change.price,
+                        isValid: map.ticket(of: change.place) == $0)
+                }
+            }.sorted { $0.place < $1.place }
             return BookingEntry(
                 show: show, id: id, account: record.event.owners.first?.account ?? .nobody,
                 code: record.event.detail.code?.text ?? "", isCancelled: map.holding(id.number) == nil,
@@ -114,14 +117,28 @@ final class MemorySales: SalesRecords {
 
     func checkIn(_ show: ShowID, _ checkIn: CheckInID) async throws(PortFailure) -> CheckInEntry? {
         try check()
-        return turnedBack.withLock { $0.first { $0.id == checkIn } }
+        return (turnedBack.withLock { $0 } + passed(show)).first { $0.id == checkIn }
+    }
+
+    private func passed(_ show: ShowID) -> [CheckInEntry] {
+        (stored(show)?.records ?? []).compactMap { record in
+            let detail = record.event.detail
+            guard record.event.kind == .checkedIn, let id = detail.checkIn, let gate = detail.gate else { return nil }
+            let undone = stored(show)?.records.first {
+                $0.event.kind == .checkInUndone && $0.event.detail.checkIn == id
+            }
+            return CheckInEntry(
+                show: show, id: id, at: record.event.at, by: .nobody, booking: detail.booking, gate: gate,
+                direction: detail.direction ?? .entry, verdict: .ok, places: record.event.places.map(\.place),
+                undone: undone.map { .init(at: $0.event.at, by: .nobody, reason: $0.event.detail.reason?.text ?? "") })
+        }
     }
 
     func checkIns(
         of show: ShowID, gate: GateName?, verdict: CheckInReceipt.Verdict?, after end: PageEnd?, limit: Int
     ) async throws(PortFailure) -> [CheckInEntry] {
         try check()
-        let all = turnedBack.withLock { $0.filter { $0.show == show } }
+        let all = turnedBack.withLock { $0.filter { $0.show == show } } + passed(show)
         let wanted = all.filter { (verdict == nil || $0.verdict == verdict) && (gate == nil || $0.gate == gate) }
         let sorted = wanted.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
         guard let end else { return Array(sorted.prefix(limit)) }
@@ -131,8 +148,7 @@ final class MemorySales: SalesRecords {
     func figures(of show: ShowID, since: Moment) async throws(PortFailure) -> DoorFigures {
         try check()
         return DoorFigures(
-            expected: 0, admitted: 0, inside: Int64(await map(show)?.inside ?? 0),
-            refused: Int64(turnedBack.withLock { $0.count }), minutes: [])
+            expected: 0, admitted: 0, refused: Int64(turnedBack.withLock { $0.count }), minutes: [])
     }
 
     func turnBack(_ entry: CheckInEntry) async throws(PortFailure) {

@@ -97,7 +97,7 @@ struct FeedHouse: Sendable {
     @discardableResult
     func submit(_ command: Domain.Command, to show: Int64 = 1) async throws -> LedgerPosition {
         let result = await node.floor.registry.insist(command, at: ShowID(show), attempts: 10)
-        if case .answered(_, let position) = result { return position }
+        if let position = result.position { return position }
         throw PortFailure("the command was not done: \(String(describing: result))")
     }
 

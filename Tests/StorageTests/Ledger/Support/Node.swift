@@ -94,10 +94,6 @@ final class Node: Sendable {
 }
 
 extension CommandResult {
-    var answer: Answer? {
-        if case .answered(let answer, _) = self { answer } else { nil }
-    }
-
     var isUnavailable: Bool {
         if case .unavailable = self { true } else { false }
     }

@@ -21,7 +21,8 @@ package struct AnswerText {
                 show.text("status") ?? "", free,
             ])
         }
-        return table.text(style)
+        let isPage = json.text("next") != nil
+        return table.text(style) + (isPage ? "and more: --date DAY or --status STATUS tells fewer\n" : "")
     }
 
     package func hold(_ json: JSONValue) -> String {

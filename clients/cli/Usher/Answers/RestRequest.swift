@@ -92,8 +92,8 @@ package struct RestRequest: Sendable {
         Self(
             .post, "/v1/shows/\(PercentText.of(options.show))/check-ins",
             content: JSONWriter.object { json in
-                json.string("code", options.code)
-                if let gate = options.gate { json.string("gate", gate) }
+                json.string(options.kind, options.shown)
+                json.string("gate", options.gate)
                 json.string("direction", options.goesOut ? "out" : "in")
                 json.string("nonce", nonce)
             })

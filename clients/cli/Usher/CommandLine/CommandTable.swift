@@ -142,9 +142,11 @@ package enum CommandTable {
 
     private static let checkIn = CommandRow(
         .checkIn, "SHOW CODE", "let somebody in (staff)",
-        "The status is 0 when the verdict is ok, and 4 otherwise: already, wrong_show, not_valid, cancelled, outside_window.",
+        "CODE is what a ticket says, the code of a booking for all of its people, or a seat. "
+            + "The status is 0 when the verdict is ok, and 4 otherwise: already, wrong_show, not_valid, cancelled, outside_window.",
         options: [
-            OptionRow(.gate, "g", "NAME", "at this gate"), OptionRow(.out, nil, nil, "somebody goes out"),
+            OptionRow(.gate, "g", "NAME", "at this gate; has to be named"),
+            OptionRow(.out, nil, nil, "somebody goes out"),
         ], examples: ["seatcat checkin demo 7K3M-9QXT --gate north"])
 
     private static let login = CommandRow(

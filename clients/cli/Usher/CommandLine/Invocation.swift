@@ -77,9 +77,11 @@ package struct Invocation: Equatable, Sendable {
         case .walkIn: task = .walkIn(try TaskReader.walkIn(reader, &operands))
         case .checkIn:
             let show = try operands.next("SHOW")
-            task = .checkIn(
-                CheckInOptions(
-                    show: show, code: try operands.next("CODE"), gate: reader.value(.gate), goesOut: reader.has(.out)))
+            let shown = try operands.next("CODE")
+            guard let gate = reader.value(.gate) else {
+                throw UsageFault("checkin needs a gate", hint: "seatcat checkin \(show) \(shown) --gate NAME")
+            }
+            task = .checkIn(CheckInOptions(show: show, shown: shown, gate: gate, goesOut: reader.has(.out)))
         case .undo:
             task = .undo(checkIn: try operands.next("CHECK-IN"), reason: reader.value(.reason) ?? "undone with seatcat")
         case .login: task = .login(name: operands.nextIfAny())

@@ -12,7 +12,7 @@ extension WatchMachine {
         case .known: return []
         case .applied:
             shows[place].faults = 0
-            show(place, change, bytes, &lines)
+            if !shows[place].wasShown() { show(place, change, bytes, &lines) }
             return goals(place)
         case .gap:
             let note = Action.note(.gap(show: shows[place].name, after: before ?? Position(epoch: 0, seq: 0, tag: 0)))
@@ -40,10 +40,12 @@ extension WatchMachine {
         _ socket: Int, _ json: JSONValue, _ bytes: Span<UInt8>, now: Tick, _ lines: inout EventLines
     ) -> [Action] {
         guard let place = shows.firstIndex(where: { $0.feedName == json.text("show") }) else { return [] }
-        guard let snapshot = WholeMap(json), shows[place].board.isNewer(snapshot) || shows[place].isRepairing else {
-            return []
-        }
+        guard let snapshot = WholeMap(json) else { return [] }
+        guard shows[place].board.isNewer(snapshot) || shows[place].isRepairing || shows[place].awaitsMap(on: socket)
+        else { return [] }
         let before = shows[place].board.position
+        // From a server that has not come as far: what it tells again was shown.
+        shows[place].shownTo = shows[place].board.isNewer(snapshot) ? nil : before
         guard shows[place].board.take(snapshot) else {
             shows[place].isRepairing = true
             return [.note(.differs(show: shows[place].name, snapshot.position))] + fault(place, socket, now: now)

@@ -165,8 +165,10 @@ extension WatchMachine {
             hasRenewed = true
             return [.fetchToken(isRenewal: true)]
         }
-        guard shows.contains(where: { $0.asked?.id == id }), let line = current else { return [note] }
-        if code == "RATE_LIMITED" {
+        guard let show = shows.first(where: { $0.asked?.id == id }), let line = current else { return [note] }
+        // What was seen before will be seen again: the server is without its database for a moment.
+        let willPass = ["UNAVAILABLE", "INTERNAL_ERROR"].contains(code) && show.board.position != nil
+        if code == "RATE_LIMITED" || willPass {
             return [note, .close(socket: line.number, .goingAway, reason: "later")]
                 + retry(code, floor: .seconds(1), now: now)
         }

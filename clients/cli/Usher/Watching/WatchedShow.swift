@@ -22,6 +22,8 @@ struct WatchedShow {
     var lostAt: Position?
     /// Why a resume became a snapshot.
     var pendingReason = ""
+    /// Up to here everything was shown, though the map is that of before.
+    var shownTo: Position?
     /// The socket on which it was answered last, for the move to another.
     var socket = 0
 
@@ -29,6 +31,17 @@ struct WatchedShow {
         self.name = name
         feedName = name
         feedNameBytes = Array(name.utf8)
+    }
+
+    /// Whether the map was promised on this connection and has not come.
+    func awaitsMap(on socket: Int) -> Bool { !isLive && asked == nil && self.socket == socket }
+
+    /// Whether the event at which the board stands now was shown before.
+    mutating func wasShown() -> Bool {
+        guard let shownTo, let now = board.position else { return false }
+        if now.epoch == shownTo.epoch, now.seq <= shownTo.seq { return true }
+        self.shownTo = nil
+        return false
     }
 
     mutating func isCalled(_ name: String) {

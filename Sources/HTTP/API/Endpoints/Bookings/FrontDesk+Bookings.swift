@@ -53,8 +53,12 @@ extension FrontDesk {
                 json.moment("expires_at", receipt.deadline)
             }
         case .declined: throw Problem(.paymentDeclined)
+        case .unknownMethod:
+            throw Problem(
+                .validation,
+                errors: [.init(field: "payment.method", code: "INVALID", message: "There is no such way to pay.")])
         case .late(_, let refund):
-            throw Problem(.holdExpired, "The payment came too late; \(refund) goes back.")
+            throw Problem(.holdExpired, "The payment came too late; \(refund.words) goes back.")
         case .refused(let refusal): throw Problem(refused: refusal)
         case .unavailable(let reason): throw Problem(undone: reason)
         }
@@ -123,16 +127,21 @@ extension FrontDesk {
                 json.integer("remaining", receipt.remaining)
                 json.string("reason", reason.text)
             }
-            return .json { json in
-                Self.write(receipt, show, to: &json)
-                json.position(position)
-            }
-        case .answered(let answer, _): throw Problem(unexpected: answer)
+            return Self.answer(receipt, show, position)
+        case .repeated(.cancelled(let receipt), let position): return Self.answer(receipt, show, position)
+        case .answered(let answer, _), .repeated(let answer, _): throw Problem(unexpected: answer)
         case .refused(.alreadyCancelled):
             let entry = try await ask { () async throws(PortFailure) in try await sales.booking(show.id, booking) }
             throw Problem(entry == nil ? .bookingNotFound : .alreadyCancelled)
         case .refused(let refusal): throw Problem(refused: refusal, labels: labels ?? [])
         case .unavailable(let reason): throw Problem(undone: reason)
+        }
+    }
+
+    private static func answer(_ receipt: CancelReceipt, _ show: OpenShow, _ position: LedgerPosition) -> Response {
+        .json { json in
+            write(receipt, show, to: &json)
+            json.position(position)
         }
     }
 

@@ -14,18 +14,19 @@ extension FrontDesk {
         guard let moves, let reason else { throw Problem(.validation) }
         let (show, booking) = try await booking(of: request)
         let before = await standing(of: show)
-        let (receipt, position) = try await move(booking, key.command(caller, .move(booking, moves, reason)), at: show)
-        // What the receipt does not tell never changes: the code, and how it was paid.
+        let (position, isNew) = try await move(booking, key.command(caller, .move(booking, moves, reason)), at: show)
         let found = try await ask { () async throws(PortFailure) in try await sales.booking(show.id, booking) }
         guard let entry = found else { throw Problem(.unavailable) }
         let arrived = moves.compactMap { show.layout.place(of: $0.to) }
-        note(.moveBooking, request, at: show, arrived, from: before, to: .booked) { json in
-            json.string("booking", PublicID.text(show.id, booking))
-            json.strings("left", moves.map(\.from))
-            json.string("reason", reason.text)
+        if isNew {
+            note(.moveBooking, request, at: show, arrived, from: before, to: .booked) { json in
+                json.string("booking", PublicID.text(show.id, booking))
+                json.strings("left", moves.map(\.from))
+                json.string("reason", reason.text)
+            }
         }
         return .json { json in
-            BookingListing.write(receipt, code: entry.code, method: entry.method, show, to: &json)
+            BookingListing.write(entry, show, to: &json)
             json.position(position)
         }
     }
@@ -45,10 +46,11 @@ extension FrontDesk {
 
     private func move(
         _ booking: BookingID, _ command: Command, at show: OpenShow
-    ) async throws(Problem) -> (BookingReceipt, LedgerPosition) {
+    ) async throws(Problem) -> (LedgerPosition, isNew: Bool) {
         switch await show.office.submit(command) {
-        case .answered(.moved(let receipt), let position): return (receipt, position)
-        case .answered(let answer, _): throw Problem(unexpected: answer)
+        case .answered(.moved, let position): return (position, true)
+        case .repeated(.moved, let position): return (position, false)
+        case .answered(let answer, _), .repeated(let answer, _): throw Problem(unexpected: answer)
         case .refused(.alreadyCancelled):
             let entry = try await ask { () async throws(PortFailure) in try await sales.booking(show.id, booking) }
             throw Problem(entry == nil ? .bookingNotFound : .alreadyCancelled)

@@ -35,7 +35,7 @@ extension FrontDesk {
         _ reason: Reason?
     ) async throws(Problem) -> Response {
         let before = await standing(of: show)
-        let (answer, position) = try await submit(command, at: show, labels: labels)
+        let (answer, position, isNew) = try await submit(command, at: show, labels: labels)
         let places: [PlaceNumber]
         switch answer {
         case .blocked(let found), .unblocked(let found): places = found
@@ -44,9 +44,11 @@ extension FrontDesk {
             .showChanged:
             throw Problem(unexpected: answer)
         }
-        let state: PlaceState = operation == .blockSeats ? .blocked : .free
-        note(operation, request, at: show, places, from: before, to: state) { json in
-            json.optional("reason", reason?.text)
+        if isNew {
+            let state: PlaceState = operation == .blockSeats ? .blocked : .free
+            note(operation, request, at: show, places, from: before, to: state) { json in
+                json.optional("reason", reason?.text)
+            }
         }
         return .json { json in
             json.strings("seats", places.map { show.layout.label(of: $0).text })

@@ -16,13 +16,15 @@ extension FrontDesk {
         guard let wish else { throw Problem(.validation) }
         let new = newBooking(seats: ShowLimits().seatsPerHold, contact: customer)
         let before = await standing(of: show)
-        let (answer, position) = try await submit(
+        let (answer, position, isNew) = try await submit(
             key.command(caller, .walkIn(wish, new, paid: paid)), at: show, labels: wish.labels)
         guard case .booked(let receipt) = answer else { throw Problem(unexpected: answer) }
         let code = try await code(of: receipt.booking, unless: new, at: show)
-        note(.createWalkIn, request, at: show, receipt.tickets.map(\.place), from: before, to: .booked) { json in
-            json.string("booking", PublicID.text(show.id, receipt.booking))
-            json.money("total", receipt.total)
+        if isNew {
+            note(.createWalkIn, request, at: show, receipt.tickets.map(\.place), from: before, to: .booked) { json in
+                json.string("booking", PublicID.text(show.id, receipt.booking))
+                json.money("total", receipt.total)
+            }
         }
         return .json(.created) { json in
             BookingListing.write(receipt, code: code, method: .cash, show, to: &json)

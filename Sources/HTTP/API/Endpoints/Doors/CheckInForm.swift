@@ -35,9 +35,9 @@ struct CheckInForm {
     var told: [String] {
         let (kind, text) =
             switch key {
-            case .code(let text): ("code", text)
+            case .code(let text): ("code", text.lowercased())
             case .seat(let text): ("seat", text)
-            case .booking(let text): ("booking", text)
+            case .booking(let text): ("booking", text.lowercased())
             case nil: ("", "")
             }
         return [kind, text, gate?.text ?? "", direction == .exit ? "out" : "in"]

@@ -12,7 +12,7 @@ extension FrontDesk {
             wanted, try request.caller(), try request.scanKey(of: wanted, at: show.id), at: show)
         let before = await standing(of: show)
         let told = try told(await show.office.submit(arrival.command))
-        note(.checkIn, request, [told.receipt], at: show, from: before)
+        note(.checkIn, request, [told], at: show, from: before)
         let names = try await names(of: [told], at: show)
         let passage = try await passage(arrival, told, names, at: show)
         return .json { json in
@@ -43,14 +43,14 @@ extension FrontDesk {
         let before = await standing(of: show)
         var all: [Told] = []
         var failure: Problem?
-        for (index, result) in try await results(of: arrivals.map(\.command), at: show).enumerated() {
+        for (index, result) in await results(of: arrivals.map(\.command), at: show).enumerated() {
             do throws(Problem) {
                 all.append(try told(result))
             } catch {
                 failure = failure ?? error.within("items[\(index)]")
             }
         }
-        note(.checkInMany, request, all.map(\.receipt), at: show, from: before)
+        note(.checkInMany, request, all, at: show, from: before)
         if let failure { throw failure }
         let names = try await names(of: all, at: show)
         var passages: [Passage] = []
@@ -61,25 +61,26 @@ extension FrontDesk {
     }
 
     /// A scan that is there twice is asked for once: the second would hear that the first is under way.
-    private func results(of commands: [Command], at show: OpenShow) async throws(Problem) -> [CommandResult] {
+    private func results(of commands: [Command], at show: OpenShow) async -> [CommandResult] {
         var places: [CommandID: Int] = [:]
         var distinct: [Command] = []
-        for command in commands {
-            if let place = places[command.id] {
-                guard distinct[place].fingerprint == command.fingerprint else { throw Problem(.idempotencyMismatch) }
-            } else {
-                places[command.id] = distinct.count
-                distinct.append(command)
-            }
+        for command in commands where places[command.id] == nil {
+            places[command.id] = distinct.count
+            distinct.append(command)
         }
         let results = await show.office.submit(distinct)
-        return commands.compactMap { places[$0.id] }.map { results[$0] }
+        return commands.compactMap { command in
+            places[command.id].map {
+                distinct[$0].fingerprint == command.fingerprint ? results[$0] : .refused(.idempotencyConflict)
+            }
+        }
     }
 
     private func note(
-        _ operation: Operation, _ request: Request, _ receipts: [CheckInReceipt], at show: OpenShow,
-        from before: Standing?
+        _ operation: Operation, _ request: Request, _ all: [Told], at show: OpenShow, from before: Standing?
     ) {
+        let receipts = all.filter(\.isNew).map(\.receipt)
+        guard !receipts.isEmpty else { return }
         let passed = receipts.filter { $0.verdict == .ok }
         let places = passed.flatMap(\.places)
         note(operation, request, at: show, places, from: before, to: .checkedIn) { json in

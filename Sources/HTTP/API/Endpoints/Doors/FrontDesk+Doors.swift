@@ -15,16 +15,33 @@ extension FrontDesk {
         }
         let show = try await any(.id(id), missing: .checkInNotFound)
         let before = await standing(of: show)
-        let (answer, position) = try await submit(key.command(caller, .undoCheckIn(checkIn, reason)), at: show)
+        let (answer, position, isNew) = try await undo(
+            key.command(caller, .undoCheckIn(checkIn, reason)), of: checkIn, at: show)
         guard case .checkInUndone(let places) = answer else { throw Problem(unexpected: answer) }
-        note(.undoCheckIn, request, at: show, places, from: before, to: .booked) { json in
-            json.string("reason", reason.text)
+        if isNew {
+            note(.undoCheckIn, request, at: show, places, from: before, to: .booked) { json in
+                json.string("reason", reason.text)
+            }
         }
         return .json { json in
             json.string("id", PublicID.text(show.id, checkIn))
             json.strings("seats", places.map { show.layout.label(of: $0).text })
             json.position(position)
         }
+    }
+
+    /// Somebody's first way in is what the map knows. Of his other ways it is told that they stay.
+    private func undo(
+        _ command: Command, of checkIn: CheckInID, at show: OpenShow
+    ) async throws(Problem) -> Answered {
+        let result = await show.office.submit(command)
+        if result == .refused(.checkInNotFound) {
+            let entry = try await ask { () async throws(PortFailure) in try await sales.checkIn(show.id, checkIn) }
+            if let entry, entry.verdict == .ok, entry.undone == nil {
+                throw Problem(.undoTooLate, "Only the first way in of somebody who is inside can be taken back.")
+            }
+        }
+        return try answered(result, [])
     }
 
     func listCheckIns(_ request: Request) async throws(Problem) -> Response {
@@ -71,14 +88,16 @@ extension FrontDesk {
         let figures = try await ask { () async throws(PortFailure) in
             try await sales.figures(of: show.id, since: since ?? Moment(milliseconds: 0))
         }
-        let gates = await show.office.read { map, _, _ in map.gates } ?? []
+        // Who is inside now, the map knows; the records know who came when.
+        let standing = await show.office.read { map, _, _ in (gates: map.gates, inside: map.inside) }
+        guard let standing else { throw Problem(.unavailable) }
         return .json { json in
             json.integer("expected", figures.expected)
             json.integer("in", figures.admitted)
-            json.integer("inside", figures.inside)
+            json.integer("inside", standing.inside)
             json.integer("refused", figures.refused)
             json.array("gates") { list in
-                for gate in gates {
+                for gate in standing.gates {
                     list.object { json in
                         json.string("gate", gate.gate.text)
                         json.integer("in", gate.entries)

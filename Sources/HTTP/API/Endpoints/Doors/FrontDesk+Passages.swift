@@ -1,4 +1,6 @@
+internal import Bytes
 internal import Contract
+internal import Crypto
 internal import Domain
 internal import HTTP
 
@@ -15,6 +17,7 @@ extension FrontDesk {
     struct Told: Sendable {
         let receipt: CheckInReceipt
         let position: LedgerPosition
+        let isNew: Bool
     }
 
     /// What is told at the gate.
@@ -29,15 +32,16 @@ extension FrontDesk {
         _ wanted: CheckInForm, _ caller: Caller, _ key: WriteKey, at show: OpenShow
     ) async throws(Problem) -> Arrival {
         guard let gate = wanted.gate else { throw Problem(.validation) }
-        let (how, code) = try await self.key(wanted.key, at: show)
-        let checkIn = CheckIn(id: CheckInID(key.number), key: how, gate: gate, direction: wanted.direction)
+        let (how, code, standing) = try await self.key(wanted.key, at: show)
+        let checkIn = CheckIn(
+            id: CheckInID(key.number), key: how, gate: gate, direction: wanted.direction, standing: standing)
         return Arrival(command: key.command(caller, .checkIn(checkIn)), checkIn: checkIn, code: code)
     }
 
     func told(_ result: CommandResult) throws(Problem) -> Told {
-        let (answer, position) = try answered(result, [])
+        let (answer, position, isNew) = try answered(result, [])
         guard case .checkedIn(let receipt) = answer else { throw Problem(unexpected: answer) }
-        return Told(receipt: receipt, position: position)
+        return Told(receipt: receipt, position: position, isNew: isNew)
     }
 
     /// Who is not let in is remembered with the reason, which the office alone may not know.
@@ -46,16 +50,29 @@ extension FrontDesk {
     ) async throws(Problem) -> Passage {
         let receipt = told.receipt
         var verdict = receipt.verdict
-        if verdict == .notValid, let code = arrival.code { verdict = try await self.verdict(on: code, at: show) }
+        if verdict == .notValid, receipt.booking == nil, let code = arrival.code {
+            verdict = try await self.verdict(on: code, at: show)
+        }
         if verdict != .ok {
             let entry = CheckInEntry(
-                show: show.id, id: arrival.checkIn.id, at: time.now, by: arrival.command.caller.account,
+                show: show.id, id: Self.turnedBack(arrival.command.id, verdict), at: time.now,
+                by: arrival.command.caller.account,
                 booking: receipt.booking, gate: arrival.checkIn.gate, direction: arrival.checkIn.direction,
                 verdict: verdict, places: receipt.places)
             try await ask { () async throws(PortFailure) in try await sales.turnBack(entry) }
         }
         return Passage(
             receipt: receipt, verdict: verdict, name: receipt.booking.flatMap { names[$0] }, position: told.position)
+    }
+
+    /// Whoever is turned back may come again with the same scan and be let in: that passage has the scan's number, so
+    /// each verdict against him has one of its own.
+    private static func turnedBack(_ scan: CommandID, _ verdict: CheckInReceipt.Verdict) -> CheckInID {
+        var bytes = ByteWriter(capacity: 32)
+        bytes.append(bigEndian: scan.high)
+        bytes.append(bigEndian: scan.low)
+        bytes.append(verdict.name)
+        return CheckInID(WriteKey.number(of: SHA256.words(of: bytes.take())[0]))
     }
 
     /// Under which name each booking was made, looked up once for all of its people.
@@ -70,21 +87,32 @@ extension FrontDesk {
     }
 
     /// How a scanned text is meant. What is no code of ours is one that nobody has.
-    private func key(_ key: CheckInForm.Key?, at show: OpenShow) async throws(Problem) -> (CheckIn.Key, TicketCode?) {
+    private func key(
+        _ key: CheckInForm.Key?, at show: OpenShow
+    ) async throws(Problem) -> (CheckIn.Key, TicketCode?, CheckIn.Standing) {
         switch key {
         case .code(let text):
             let code = PublicID.ticketCode(text) ?? TicketCode(high: 0, low: 0)
-            return (.code(code), code)
-        case .seat(let label): return (.seat(label), nil)
+            return (.code(code), code, .unknown)
+        case .seat(let label): return (.seat(label), nil, .unknown)
         case .booking(let text):
-            if let (owner, booking) = PublicID.booking(text), owner == show.id { return (.booking(booking), nil) }
-            let found = try await ask { () async throws(PortFailure) in
-                try await sales.bookings(of: show.id, matching: text, seat: nil, after: nil, limit: 10)
+            if let (owner, booking) = PublicID.booking(text) {
+                guard owner == show.id else { return (.booking(BookingID(0)), nil, .otherShow) }
+                return (.booking(booking), nil, try await standing(of: booking, at: show))
             }
-            let spoken = found.first { $0.code == text.uppercased() }
-            return (.booking(spoken?.id ?? BookingID(0)), nil)
+            let spoken = text.uppercased().filter { $0 != "-" }
+            let found = try await ask { () async throws(PortFailure) in
+                try await sales.bookings(of: show.id, matching: spoken, seat: nil, after: nil, limit: 10)
+            }
+            let entry = found.first { $0.code == spoken }
+            return (.booking(entry?.id ?? BookingID(0)), nil, entry?.isCancelled == true ? .cancelled : .unknown)
         case nil: throw Problem(.validation)
         }
+    }
+
+    private func standing(of booking: BookingID, at show: OpenShow) async throws(Problem) -> CheckIn.Standing {
+        let entry = try await ask { () async throws(PortFailure) in try await sales.booking(show.id, booking) }
+        return entry?.isCancelled == true ? .cancelled : .unknown
     }
 
     private func verdict(on code: TicketCode, at show: OpenShow) async throws(Problem) -> CheckInReceipt.Verdict {

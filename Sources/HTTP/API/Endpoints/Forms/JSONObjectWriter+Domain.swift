@@ -55,3 +55,8 @@ extension JSONObjectWriter {
         }
     }
 }
+
+extension Money {
+    /// For people.
+    var words: String { MoneyText.of(amount, currency.description) }
+}

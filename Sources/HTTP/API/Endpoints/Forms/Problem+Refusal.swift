@@ -48,9 +48,9 @@ extension Problem {
         case .extendLimit: self.init(.extendLimit)
         case .paymentInProgress: self.init(.paymentInProgress)
         case .paymentRequired(let due):
-            self.init(.paymentRequired, errors: fault("payment", "REQUIRED", "\(due) is due."))
+            self.init(.paymentRequired, errors: fault("payment", "REQUIRED", "\(due.words) is due."))
         case .invalidAmount(let due):
-            self.init(.invalidAmount, errors: fault("amount_paid", "INVALID_AMOUNT", "\(due) is due."))
+            self.init(.invalidAmount, errors: fault("amount_paid", "INVALID_AMOUNT", "\(due.words) is due."))
         case .alreadyCancelled: self.init(.alreadyCancelled)
         case .checkedIn(let found): self.init(.checkedIn, errors: seats(found, "CHECKED_IN", "came in"))
         case .seatNotInBooking(let found):

@@ -40,6 +40,8 @@ extension Request {
     /// - Parameter place: what tells it from the others of the request.
     func scanKey(of scan: CheckInForm, at show: ShowID, otherwise place: String? = nil) throws(Problem) -> WriteKey {
         guard let nonce = scan.nonce else { return try writeKey(own: place) }
+        // What is not used is still right or wrong.
+        _ = try idempotencyKey()
         var who = ByteWriter(capacity: 64 + nonce.utf8.count)
         who.append("scan ")
         who.append(decimal: Int((principal?.account ?? .nobody).number))
@@ -100,7 +102,9 @@ extension Request {
 
 extension WriteKey {
     /// A positive number that is the same whenever the key is.
-    var number: Int64 { max(1, Int64(truncatingIfNeeded: id.low & UInt64(Int64.max))) }
+    var number: Int64 { Self.number(of: id.low) }
+
+    static func number(of word: UInt64) -> Int64 { max(1, Int64(truncatingIfNeeded: word & UInt64(Int64.max))) }
 
     func command(_ caller: Caller, _ intent: Intent) -> Command {
         Command(id: id, fingerprint: fingerprint, isRepeatable: isRepeatable, caller: caller, intent: intent)

@@ -22,7 +22,7 @@ extension FrontDesk {
         show.office.enqueueHere(command) { result in
             tell(
                 Result { () throws(Problem) in
-                    let (answer, position) = try self.answered(result, wish.labels)
+                    let (answer, position, _) = try self.answered(result, wish.labels)
                     return try self.response(.created, answer, at: position, show, caller)
                 })
         }
@@ -58,7 +58,7 @@ extension FrontDesk {
     private func held(
         _ status: Status, _ command: Command, at show: OpenShow, labels: [String] = []
     ) async throws(Problem) -> Response {
-        let (answer, position) = try await submit(command, at: show, labels: labels)
+        let (answer, position, _) = try await submit(command, at: show, labels: labels)
         return try response(status, answer, at: position, show, command.caller)
     }
 
@@ -143,7 +143,7 @@ extension FrontDesk {
         // Whose it is can only be told before it is gone.
         let before = await standing(of: show)
         let owner = await show.office.read { map, _, _ in map.holding(hold.number)?.owner.account }
-        let (answer, position) = try await submit(command, at: show, labels: seats ?? [])
+        let (answer, position, _) = try await submit(command, at: show, labels: seats ?? [])
         if case .released(let places) = answer, let owner = owner.flatMap({ $0 }), owner != caller.account {
             let operation: Operation = seats == nil ? .releaseHold : .releaseHeldSeat
             note(operation, request, at: show, places, from: before, to: .free) { json in

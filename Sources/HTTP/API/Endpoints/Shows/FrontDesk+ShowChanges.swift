@@ -111,7 +111,7 @@ extension FrontDesk {
 
     private func change(_ show: OpenShow, _ edit: ShowEdit, _ caller: Caller, _ key: WriteKey) async throws(Problem) {
         switch await show.office.submit(key.command(caller, .change(edit))) {
-        case .answered: return
+        case .answered, .repeated: return
         case .refused(let refusal): throw Problem(refused: refusal)
         // Of a change of times the database refuses one thing only: two shows in one hall.
         case .unavailable(.rejected) where edit.startsAt != nil || edit.endsAt != nil: throw Problem(.hallBusy)

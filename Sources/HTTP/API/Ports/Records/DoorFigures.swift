@@ -24,15 +24,12 @@ package struct DoorFigures: Hashable, Sendable {
     package let expected: Int64
     /// Distinct people who came in.
     package let admitted: Int64
-    /// Entries minus exits.
-    package let inside: Int64
     package let refused: Int64
     package let minutes: [Minute]
 
-    package init(expected: Int64, admitted: Int64, inside: Int64, refused: Int64, minutes: [Minute]) {
+    package init(expected: Int64, admitted: Int64, refused: Int64, minutes: [Minute]) {
         self.expected = expected
         self.admitted = admitted
-        self.inside = inside
         self.refused = refused
         self.minutes = minutes
     }
