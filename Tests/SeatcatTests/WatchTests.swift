@@ -207,7 +207,7 @@ import Testing
         // However narrow: the last line has its place still.
         for columns in [11, 1] {
             screen.wipe()
-            screen.resize(columns: columns, rows: 3)
+            screen.resize(columns: columns, rows: 24)
             #expect(try await onThread { screen.shows("\u{1B}[2J") && screen.shows("q ends it") })
         }
         screen.type("q")
