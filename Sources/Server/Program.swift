@@ -55,7 +55,7 @@ struct Program {
         return try Configuration(
             ConfigurationSources(
                 flags: invocation.assignments.map { ($0.variable, $0.flag, $0.value) }, environment: environment,
-                file: file))
+                file: file), serves: invocation.command.isAboutServing)
     }
 
     /// `.env` is read when it is there; a file that was named must be there.

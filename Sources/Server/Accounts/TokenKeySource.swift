@@ -6,6 +6,9 @@ internal import Telemetry
 /// Where the keys of access tokens come from: the environment, or in development a file that is made at the first start
 /// and kept, so that a restart logs nobody out. A key that is there and cannot be used is never replaced.
 enum TokenKeySource {
+    /// What is wrong with a production that has none.
+    static let missing = "is not set, and production makes up no key; `openssl rand -hex 32` makes one"
+
     private static let name = "token-key"
 
     static func keys(_ configuration: Configuration, log: Log) throws(StartFailure) -> TokenKeys {
@@ -17,8 +20,7 @@ enum TokenKeySource {
             return keys
         }
         guard configuration.stage == .development else {
-            throw StartFailure(
-                "SEATWIRE_TOKEN_KEY is not set, and production makes up no key; `openssl rand -hex 32` makes one")
+            throw StartFailure("\(Settings.tokenKeys.row.variable) \(missing)")
         }
         return try kept(in: configuration.dataDirectory, log)
     }

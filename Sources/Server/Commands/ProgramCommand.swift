@@ -18,6 +18,15 @@ enum ProgramCommand: Equatable, Sendable {
     case help(HelpTopic)
     /// What the server starts to have passwords hashed. No person calls it, and no help speaks of it.
     case hashPasswords
+
+    /// Whether its settings are those of a server, which needs more than the others do: `config` tells what `serve`
+    /// would do.
+    var isAboutServing: Bool {
+        switch self {
+        case .serve, .config: true
+        case .migrate, .seed, .replay, .verify, .restored, .account, .version, .help, .hashPasswords: false
+        }
+    }
 }
 
 /// What is done to the schema.

@@ -11,7 +11,8 @@ struct AccessConfiguration: Sendable {
     let demoPassword: Secret?
     let rates: RateTable
 
-    init(_ reader: inout ConfigurationReader, _ stage: Stage) {
+    /// - Parameter serves: whether tokens will be given out, so that there must be a key.
+    init(_ reader: inout ConfigurationReader, _ stage: Stage, serves: Bool) {
         tokenKeys = reader.value(of: Settings.tokenKeys)
         tokenFormat = reader.value(of: Settings.tokenFormat)
         passwordThreads = reader.value(of: Settings.passwordThreads)
@@ -27,6 +28,9 @@ struct AccessConfiguration: Sendable {
         rates.staff = reader.value(of: Settings.rateStaff)
         self.rates = rates
         guard stage == .production else { return }
+        if serves, !reader.isSet(Settings.tokenKeys.row) {
+            reader.refuse(Settings.tokenKeys.row, TokenKeySource.missing)
+        }
         if isOpen { reader.refuse(Settings.openAccess.row, "cannot be on in production") }
         if demoPassword != nil {
             reader.refuse(Settings.demoPassword.row, "has no place in production: there is no demo")

@@ -42,7 +42,8 @@ struct Configuration: Sendable {
     /// What is allowed but most likely not meant.
     let warnings: [String]
 
-    init(_ sources: ConfigurationSources) throws(ConfigurationFaults) {
+    /// - Parameter serves: whether what only a server needs must be there. Who migrates holds no key of tokens.
+    init(_ sources: ConfigurationSources, serves: Bool = true) throws(ConfigurationFaults) {
         var reader = ConfigurationReader(sources)
         stage = reader.value(of: Settings.stage)
         host = reader.value(of: Settings.host)
@@ -67,14 +68,15 @@ struct Configuration: Sendable {
         apiKeys = reader.value(of: Settings.apiKeys)
         origins = reader.value(of: Settings.origins)
         trustedProxies = reader.value(of: Settings.trustedProxies)
-        hasCrowd = reader.value(of: Settings.crowd) && stage == .development
+        hasCrowd = reader.value(of: Settings.crowd)
         limitsRates = reader.value(of: Settings.rateLimits)
-        access = AccessConfiguration(&reader, stage)
+        access = AccessConfiguration(&reader, stage, serves: serves)
         logLevel = reader.value(of: Settings.logLevel)
         logStyle = reader.value(of: Settings.logFormat)
         if stage == .production, !limitsRates {
             reader.refuse(Settings.rateLimits.row, "cannot be off in production")
         }
+        if stage == .production, hasCrowd { reader.refuse(Settings.crowd.row, "cannot be on in production") }
         guard reader.faults.isEmpty else { throw ConfigurationFaults(faults: reader.faults) }
         resolved = reader.resolved
         warnings = Self.warnings(

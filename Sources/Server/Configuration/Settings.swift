@@ -154,7 +154,7 @@ enum Settings {
     static let crowd = Setting(
         SettingRow(
             "SEATWIRE_CROWD", "SWITCH", "whether people who are none play the demo; in development alone",
-            allowed: "on, off", standard: "off"),
+            allowed: "on, off (on not in production)", standard: "off"),
         fallback: false, parse: ValueParsers.choice(["on": true, "off": false]))
 
     static let logLevel = Setting(

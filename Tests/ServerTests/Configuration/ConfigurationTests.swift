@@ -6,6 +6,10 @@ import Testing
 
 @Suite("The configuration")
 struct ConfigurationTests {
+    private static let tokenKey = ("SEATWIRE_TOKEN_KEY", String(repeating: "0f", count: 32))
+    /// A production in which nothing is wrong.
+    private static let production = [("SEATWIRE_ENV", "production"), tokenKey]
+
     private func sources(
         flags: [(String, String)] = [], environment: [(String, String)] = [], file: String? = nil
     ) -> ConfigurationSources {
@@ -73,7 +77,7 @@ struct ConfigurationTests {
         ]
         let others = Set(Settings.accessRows.map(\.variable))
         #expect(Set(values.map(\.0)).union(others) == Set(Settings.rows.map(\.variable)))
-        let configuration = try Configuration(sources(environment: values))
+        let configuration = try Configuration(sources(environment: values + [Self.tokenKey]))
         #expect(configuration.stage == .production)
         #expect(configuration.host.description == "::")
         #expect(configuration.port == 443)
@@ -175,21 +179,40 @@ struct ConfigurationTests {
             ])
     }
 
+    @Test("refuses a crowd in production, where there is no demo")
+    func crowdedProduction() throws {
+        let on = [("SEATWIRE_CROWD", "on")]
+        #expect(try Configuration(sources(environment: on)).hasCrowd)
+        #expect(
+            faults(sources(environment: on + Self.production)) == [
+                "SEATWIRE_CROWD (environment): cannot be on in production"
+            ])
+    }
+
+    @Test("refuses to serve without a key of tokens in production; what only works on the database needs none")
+    func keylessProduction() throws {
+        let production = sources(environment: [("SEATWIRE_ENV", "production")])
+        #expect(
+            faults(production) == [
+                "SEATWIRE_TOKEN_KEY: is not set, and production makes up no key; `openssl rand -hex 32` makes one"
+            ])
+        #expect(try Configuration(production, serves: false).access.tokenKeys.isEmpty)
+    }
+
     @Test("refuses to run without rate limits in production")
     func unlimitedProduction() throws {
         let off = [("SEATWIRE_RATE_LIMITS", "off")]
         #expect(try Configuration(sources(environment: off)).limitsRates == false)
         #expect(
-            faults(sources(environment: off + [("SEATWIRE_ENV", "production")])) == [
+            faults(sources(environment: off + Self.production)) == [
                 "SEATWIRE_RATE_LIMITS (environment): cannot be off in production"
             ])
     }
 
     @Test("warns in production of an open gate and of traffic that is not encrypted")
     func warnings() throws {
-        let production = [("SEATWIRE_ENV", "production")]
-        #expect(try Configuration(sources(environment: production)).warnings.count == 1)
-        let open = production + [("SEATWIRE_HOST", "0.0.0.0")]
+        #expect(try Configuration(sources(environment: Self.production)).warnings.count == 1)
+        let open = Self.production + [("SEATWIRE_HOST", "0.0.0.0")]
         #expect(try Configuration(sources(environment: open)).warnings.count == 2)
         let keyed = open + [("SEATWIRE_API_KEY", "0123456789abcdef"), ("SEATWIRE_TRUSTED_PROXIES", "10.0.0.1")]
         #expect(try Configuration(sources(environment: keyed)).warnings.isEmpty)
