@@ -38,7 +38,7 @@ struct Reception: Sendable {
         _ plan: Plan, _ database: Database, time: any TimeSource, logs: (String) -> Log
     ) throws(SystemFailure) {
         let loop = database.reactor
-        books = AccountBooks(database, limits: plan.limits)
+        books = AccountBooks(database, limits: plan.limits) { PublicID.text($0) }
         passwords = try PasswordHasher(cost: plan.cost, by: plan.hashing, limits: plan.workers)
         revocations = Revocations(limits: plan.limits)
         mint = TokenMint(plan.keys, format: plan.format, audience: plan.audience, limits: plan.limits)

@@ -19,7 +19,7 @@ struct AccountCommand {
             guard let hash = Argon2id.hash(password.revealed, cost: .standard) else {
                 throw StartFailure("there is no memory for the hash of a password")
             }
-            let books = AccountBooks(floor.database)
+            let books = AccountBooks(floor.database) { PublicID.text($0) }
             if let role {
                 try await Self.add(username, try Self.role(role), hash, books, floor.time.now)
                 return "made \(name); password: \(password.revealed)\n"

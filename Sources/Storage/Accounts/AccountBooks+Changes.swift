@@ -46,8 +46,9 @@ extension AccountBooks {
             append(after, hash: hash, before: known, to: &batch)
             AuditBooks.append(
                 AuditEntry(
-                    at: now, actor: actor, action: "changeAccount", subject: Self.subject(id),
-                    before: known.account.auditText(), after: after.auditText(differentFrom: known.account)),
+                    at: now, actor: actor, action: "changeAccount", subject: publicID(id),
+                    before: known.account.auditText(),
+                    after: after.auditText(differentFrom: known.account, withNewPassword: hash != nil)),
                 to: &batch)
             _ = try await transaction.run(batch)
             let consequence = hash == nil ? edit.consequence(for: known.account) : .end
@@ -70,7 +71,7 @@ extension AccountBooks {
             append(found.account, hash: hash, before: found, to: &batch)
             if found.account.role >= .staff {
                 AuditBooks.append(
-                    AuditEntry(at: now, actor: actor, action: "changePassword", subject: Self.subject(id)), to: &batch)
+                    AuditEntry(at: now, actor: actor, action: "changePassword", subject: publicID(id)), to: &batch)
             }
             _ = try await transaction.run(batch)
             return try await Self.revoke(id, .end, keeping: session, at: now, transaction)

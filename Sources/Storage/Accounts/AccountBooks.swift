@@ -4,6 +4,8 @@ package import Domain
 package struct AccountBooks: Sendable {
     let database: Database
     let limits: AccountLimits
+    /// How clients name an account: so it stands in the audit.
+    let publicID: @Sendable (AccountID) -> String
 
     private static let insert = Statement(
         "add_account",
@@ -41,9 +43,13 @@ package struct AccountBooks: Sendable {
         "remembered_passwords", onlyReads: true,
         "SELECT hash FROM account_password WHERE account_id = $1 ORDER BY number DESC LIMIT $2")
 
-    package init(_ database: Database, limits: AccountLimits = AccountLimits()) {
+    package init(
+        _ database: Database, limits: AccountLimits = AccountLimits(),
+        publicID: @escaping @Sendable (AccountID) -> String
+    ) {
         self.database = database
         self.limits = limits
+        self.publicID = publicID
     }
 
     // MARK: New accounts
@@ -58,7 +64,7 @@ package struct AccountBooks: Sendable {
         if let actor {
             AuditBooks.append(
                 AuditEntry(
-                    at: account.createdAt, actor: actor, action: "createAccount", subject: Self.subject(account.id),
+                    at: account.createdAt, actor: actor, action: "createAccount", subject: publicID(account.id),
                     after: account.auditText()), to: &batch)
         }
         done?.remember(account.id.number, 0, in: &batch)
@@ -77,9 +83,6 @@ package struct AccountBooks: Sendable {
             .int8(account.createdAt.milliseconds),
         ]
     }
-
-    /// As the audit names an account.
-    static func subject(_ account: AccountID) -> String { "account \(account.number)" }
 
     // MARK: Reading
 

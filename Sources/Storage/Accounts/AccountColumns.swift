@@ -21,16 +21,17 @@ extension Account {
             isDisabled: try row.value(first + 7), createdAt: Moment(milliseconds: try row.value(first + 8)))
     }
 
-    /// What the audit keeps to compare. How to reach somebody is not its business: it says only whether that changed.
-    func auditText(differentFrom other: Account? = nil) -> String {
+    /// What the audit keeps to compare. What somebody is called and how to reach him is not its business, a password
+    /// still less: it says only whether that changed.
+    func auditText(differentFrom other: Account? = nil, withNewPassword hasNewPassword: Bool = false) -> String {
         let bytes = JSONWriter.object { json in
             json.string("role", role.name)
-            if let username { json.string("username", username.text) }
-            if let name { json.string("name", name.text) }
             if let counter { json.integer("counter_no", counter) }
             json.flag("disabled", isDisabled)
+            if let other, other.name != name { json.flag("name_changed", true) }
             if let other, other.email != email { json.flag("email_changed", true) }
             if let other, other.phone != phone { json.flag("phone_changed", true) }
+            if hasNewPassword { json.flag("password_changed", true) }
         }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -296,6 +296,25 @@ import Testing
         }
     }
 
+    @Test("an account's failed log-ins, and a stolen copy of its pass, stand in the audit under its id")
+    func audit() async throws {
+        try await withAccounts { house in
+            let id = try await house.add("admin", .admin, number: 7)
+            let wrong = #"{"username":"admin","password":"Wrong-horse-9"}"#
+            #expect(try await house.ask(.post, "/v1/auth/login", wrong).code == "INVALID_CREDENTIALS")
+            let stolen = try await house.logIn("admin")
+            let body = #"{"refresh_token":"\#(stolen.refresh)"}"#
+            #expect(try await house.ask(.post, "/v1/auth/refresh", body).status == .ok)
+            house.time.move(AccountLimits().refreshGrace)
+            #expect(try await house.ask(.post, "/v1/auth/refresh", body).code == "REFRESH_REUSED")
+            let admin = try await house.logIn("admin").access
+            await house.reception.audit.finish(within: .seconds(10))
+            let found = try await house.ask(.get, "/v1/audit?subject=\(PublicID.text(id))", token: admin)
+            #expect(found.items.map { $0["action"] } == [.string("refresh"), .string("logIn")], "\(found.text)")
+            #expect(found.items.first?["after"]?["ended"] == .string(stolen.session))
+        }
+    }
+
     @Test("the hash of a password rises to a higher cost at the next log-in")
     func rehash() async throws {
         try await withAccounts(cost: .init(memory: 16_384, passes: 1)) { house in

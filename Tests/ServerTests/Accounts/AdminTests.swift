@@ -135,6 +135,8 @@ import Testing
             #expect(try await house.ask(.post, "/v1/shows/show-1/block", block, token: door).status == .ok)
             #expect(try await house.ask(.get, "/v1/audit", token: door).code == "FORBIDDEN")
             _ = try await house.ask(.get, "/.env", token: nil, from: "203.0.113.9")
+            let news = #"{"password":"Another-one-9","name":"New Name"}"#
+            _ = try await house.ask(.patch, "/v1/accounts/\(Self.id(9))", news, token: admin)
             await house.reception.audit.finish(within: .seconds(10))
             let all = try await house.ask(.get, "/v1/audit", token: admin)
             let rows = all.items.map { row in
@@ -142,14 +144,24 @@ import Testing
                     if case .string(let text) = value { text } else { "-" }
                 }
             }
-            #expect(rows.contains(["changeAccount", Self.id(1), "done", "account 9"]), "\(all.text)")
-            #expect(rows.contains(["blockSeats", Self.id(9), "done", "/v1/shows/show-1/block"]))
+            let show = PublicID.text(ShowID(1))
+            #expect(rows.contains(["changeAccount", Self.id(1), "done", Self.id(9)]), "\(all.text)")
+            #expect(rows.contains(["blockSeats", Self.id(9), "done", show]))
+            for (subject, actions) in [(Self.id(9), ["changeAccount", "changeAccount"]), (show, ["blockSeats"])] {
+                let found = try await house.ask(.get, "/v1/audit?subject=\(subject)", token: admin)
+                #expect(found.items.map { $0["action"] } == actions.map { .string($0) }, "\(found.text)")
+            }
             #expect(rows.contains(["refuse", Self.id(9), "refused", "GET /v1/audit"]))
             #expect(rows.contains(["scan", "-", "refused", "GET /.env"]))
-            let change = try #require(all.items.first { $0["action"] == .string("changeAccount") })
+            let changes = all.items.filter { $0["action"] == .string("changeAccount") }
+            #expect(changes.count == 2 && changes[0]["after"]?["password_changed"] == .flag(true))
+            #expect(changes[0]["after"]?["name_changed"] == .flag(true))
+            let change = changes[1]
+            #expect(change["after"]?["password_changed"] == nil && change["after"]?["name_changed"] == nil)
             #expect(change["before"]?["counter_no"] == nil && change["after"]?["counter_no"] == .integer(7))
             #expect(change["after"]?["email_changed"] == .flag(true))
             #expect(!all.text.contains("argon2") && !all.text.contains("horse") && !all.text.contains("door@"))
+            #expect(!all.text.contains("Some Body") && !all.text.contains("New Name"))
             let page = try await house.ask(.get, "/v1/audit?limit=1&outcome=refused", token: admin)
             #expect(page.items.count == 1)
             let next = try #require(page.member("next"))

@@ -212,7 +212,7 @@ struct FeedTests {
                 house,
                 authority: { node in
                     let time = node.floor.time
-                    let books = AccountBooks(node.database, limits: AccountLimits())
+                    let books = AccountBooks(node.database) { PublicID.text($0) }
                     return SessionAuthority(
                         Authenticator(mint: mint, revocations: revocations, time: time),
                         accounts: StoredAccounts(books: books, database: node.database, time: time))

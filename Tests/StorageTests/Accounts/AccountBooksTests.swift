@@ -129,7 +129,7 @@ import Testing
             #expect(entries.map(\.action) == ["changeAccount", "createAccount"])
             #expect(entries[0].before?.contains(#""role": "staff""#) == true)
             #expect(entries[0].after?.contains(#""role": "customer""#) == true)
-            #expect(entries[0].actor == Self.actor && entries[0].subject == "account 7")
+            #expect(entries[0].actor == Self.actor && entries[0].subject == "the account 7")
         }
     }
 

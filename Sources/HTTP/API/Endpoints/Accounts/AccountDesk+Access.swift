@@ -51,7 +51,7 @@ extension AccountDesk {
         let hash = credential?.hash
         let matches = try await verified(password, against: hash, attempt)
         guard matches, let credential, let hash, !credential.account.isDisabled else {
-            let subject = credential.map { "account \($0.account.id.number)" } ?? "a name that nobody has"
+            let subject = credential.map { PublicID.text($0.account.id) } ?? "a name that nobody has"
             audit.record("logIn", subject, by: request.auditActor, .refused, before: nil, after: nil)
             throw Problem(.invalidCredentials)
         }
@@ -91,8 +91,10 @@ extension AccountDesk {
         case .unknown, .refused: throw Self.unknownRefresh
         case .reused(let revocation):
             revoke([revocation])
+            let after = JSONWriter.object { json in json.string("ended", PublicID.text(revocation.session)) }
             audit.record(
-                "refresh", PublicID.text(revocation.session), by: request.auditActor, .refused, before: nil, after: nil)
+                "refresh", PublicID.text(revocation.account), by: request.auditActor, .refused, before: nil,
+                after: String(decoding: after, as: UTF8.self))
             throw Problem(.refreshReused)
         case .rotated(let session, let account, let newest):
             guard let index = digests.firstIndex(of: newest) else { throw Self.unknownRefresh }

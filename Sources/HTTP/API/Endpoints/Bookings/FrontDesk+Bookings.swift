@@ -123,6 +123,7 @@ extension FrontDesk {
         switch result {
         case .answered(.cancelled(let receipt), let position):
             note(.cancelBooking, request, at: show, receipt.places, from: before, to: .free) { json in
+                json.string("booking", PublicID.text(show.id, booking))
                 json.money("refund", receipt.refund)
                 json.integer("remaining", receipt.remaining)
                 json.string("reason", reason.text)

@@ -14,6 +14,7 @@ extension FrontDesk {
         return await show.office.read { _, _, board in board.staff }
     }
 
+    /// The show is what it was done to, whatever the path names, so that one search finds all that was done to it.
     /// - Parameter more: what else is true now.
     func note(
         _ operation: Operation, _ request: Request, at show: OpenShow, _ places: [PlaceNumber],
@@ -26,18 +27,19 @@ extension FrontDesk {
             more(&json)
         }
         audit.record(
-            operation.rawValue, String(decoding: request.head.path, as: UTF8.self), by: request.auditActor, .done,
+            operation.rawValue, PublicID.text(show.id), by: request.auditActor, .done,
             before: String(decoding: seats.text { Self.state(before, $0) }, as: UTF8.self),
             after: String(decoding: after, as: UTF8.self))
     }
 
-    /// Tells of something new that is no seat.
+    /// Tells of a hall that is new, or has a new version.
     func note(
-        _ operation: Operation, _ request: Request, before: ((inout JSONObjectWriter) -> Void)? = nil,
+        _ operation: Operation, _ request: Request, of layout: LayoutID,
+        before: ((inout JSONObjectWriter) -> Void)? = nil,
         after: (inout JSONObjectWriter) -> Void
     ) {
         audit?.record(
-            operation.rawValue, String(decoding: request.head.path, as: UTF8.self), by: request.auditActor, .done,
+            operation.rawValue, PublicID.text(layout), by: request.auditActor, .done,
             before: before.map { String(decoding: JSONWriter.object($0), as: UTF8.self) },
             after: String(decoding: JSONWriter.object(after), as: UTF8.self))
     }

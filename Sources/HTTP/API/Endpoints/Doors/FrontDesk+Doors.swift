@@ -20,6 +20,7 @@ extension FrontDesk {
         guard case .checkInUndone(let places) = answer else { throw Problem(unexpected: answer) }
         if isNew {
             note(.undoCheckIn, request, at: show, places, from: before, to: .booked) { json in
+                json.string("check_in", PublicID.text(show.id, checkIn))
                 json.string("reason", reason.text)
             }
         }

@@ -147,6 +147,7 @@ extension FrontDesk {
         if case .released(let places) = answer, let owner = owner.flatMap({ $0 }), owner != caller.account {
             let operation: Operation = seats == nil ? .releaseHold : .releaseHeldSeat
             note(operation, request, at: show, places, from: before, to: .free) { json in
+                json.string("hold", PublicID.text(show.id, hold))
                 json.string("account", PublicID.text(owner))
                 json.optional("reason", reason?.text)
             }

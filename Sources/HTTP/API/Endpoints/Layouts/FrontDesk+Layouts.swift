@@ -40,7 +40,7 @@ extension FrontDesk {
         let new = NewLayout(layout: layout, plan: plan, slug: slug ?? "hall-\(Self.tail(of: id.number))", name: name)
         do throws(CatalogueFault) {
             let entry = try await catalogue.add(new, under: key)
-            note(.createLayout, request) { json in Self.write(entry, to: &json) }
+            note(.createLayout, request, of: entry.id) { json in Self.write(entry, to: &json) }
             return .json(.created) { json in Self.write(entry, to: &json) }
         } catch {
             throw Problem(catalogue: error, missing: .layoutNotFound)
@@ -57,7 +57,7 @@ extension FrontDesk {
         _ = try Self.layout(known.entry.id, version: 1, plan)
         do throws(CatalogueFault) {
             let entry = try await catalogue.addVersion(of: known.entry.id, plan, under: key)
-            note(.createLayoutVersion, request) { json in
+            note(.createLayoutVersion, request, of: entry.id) { json in
                 Self.write(known.entry, to: &json)
             } after: { json in
                 Self.write(entry, to: &json)
