@@ -149,7 +149,7 @@ import Testing
     @Test("the service refuses with 429, and says when, for addresses and for accounts")
     func service() throws {
         let bucket = RateBucket(name: "two", burst: 2, per: .seconds(10))
-        let peer = try ServicePeer([.text(.get, "/v1/a", bucket: bucket)]) { settings in
+        let peer = try ServicePeer([.text(.get, "/v1/a", access: .keyed, bucket: bucket)]) { settings in
             settings.identify = { head throws(Problem) in
                 head.fields["authorization"] == nil ? nil : Principal(account: AccountID(1), role: .customer)
             }

@@ -86,12 +86,12 @@ import Testing
         #expect(tried == Operation.allCases.count * 6)
     }
 
-    @Test("where tokens are given out, an old one keeps nobody from getting a new one")
+    @Test("where tokens are given out or back, an old one keeps nobody from getting a new one or from going")
     func staleTokens() throws {
         let peer = try ServicePeer(Self.routes()) { settings in
             settings.identify = { _ throws(Problem) in throw Problem(.tokenExpired) }
         }
-        for operation in [Operation.signUp, .logIn, .enterAsGuest, .refresh] {
+        for operation in [Operation.signUp, .logIn, .enterAsGuest, .refresh, .logOut] {
             let row = try #require(RouteTable.row(of: operation))
             let head = ServicePeer.head(row.method, row.pattern, ["Authorization": "Bearer old"])
             guard
@@ -103,6 +103,19 @@ import Testing
             }
             #expect(request.principal == nil)
         }
+    }
+
+    @Test("where nothing is asked of anybody, nothing is refused for a token that does not count")
+    func probes() throws {
+        let page = Route(
+            .get, "/health/live", access: .open, handler: .immediate { _ throws(Problem) in Response(.ok) })
+        let peer = try ServicePeer(Self.routes() + [page]) { settings in
+            settings.identify = { _ throws(Problem) in throw Problem(.tokenExpired) }
+        }
+        let shown = ["Authorization": "Basic b2xkOm9sZA=="]
+        #expect(peer.ask(.get, "/health/live", shown)?.status == .ok)
+        #expect(peer.ask(.get, "/v1/feed", shown)?.code == "TOKEN_EXPIRED")
+        #expect(peer.ask(.get, "/v1/shows", shown)?.code == "TOKEN_EXPIRED")
     }
 
     @Test("whoever waits for a hash is given passwordWait, and no longer")

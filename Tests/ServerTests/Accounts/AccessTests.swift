@@ -259,6 +259,24 @@ import Testing
         }
     }
 
+    @Test("whoever shows a refresh token can go, whatever has become of the access token")
+    func logOutLate() async throws {
+        try await withAccounts { house in
+            try await house.add("asha", .customer, number: 7)
+            let pass = try await house.logIn("asha")
+            house.time.move(AccountLimits().accessTime)
+            let alone = try await house.ask(.post, "/v1/auth/logout", token: pass.access)
+            #expect(alone.code == "TOKEN_EXPIRED")
+            let body = #"{"refresh_token":"\#(pass.refresh)"}"#
+            for token in [pass.access, pass.access, "none"] {
+                let late = try await house.ask(.post, "/v1/auth/logout", body, token: token)
+                #expect(late.status == .noContent, "\(late.text)")
+            }
+            #expect(try await house.ask(.post, "/v1/auth/refresh", body).code == "UNAUTHENTICATED")
+            #expect(try await house.ask(.post, "/v1/auth/logout", "{}", token: "none").code == "UNAUTHENTICATED")
+        }
+    }
+
     @Test("a guest holds and sees what is his, and is no customer")
     func guest() async throws {
         try await withAccounts { house in

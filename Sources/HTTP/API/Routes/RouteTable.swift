@@ -88,12 +88,13 @@ package enum RouteTable {
         RouteRow(.getFeedStats, .get, "/v1/feed/stats", .staff, .staff, .reads),
     ]
 
-    /// Whoever comes here has no token that counts: an old one must not keep him from getting a new one.
+    /// Whoever comes here has no token that counts: an old one must not keep him from getting a new one, or from going.
     private static let access = [
         RouteRow(.signUp, .post, "/v1/auth/signup", nil, .auth, .keyed, .form).with { $0.hashes = true },
         RouteRow(.logIn, .post, "/v1/auth/login", nil, .auth, .once, .form).with { $0.hashes = true },
         RouteRow(.enterAsGuest, .post, "/v1/auth/guest", nil, .sessions, .once, .form),
         RouteRow(.refresh, .post, "/v1/auth/refresh", nil, .sessions, .once, .form),
+        RouteRow(.logOut, .post, "/v1/auth/logout", nil, .sessions, .natural, .form),
     ].map { row in
         row.with {
             $0.mixesSecrets = true
@@ -102,7 +103,6 @@ package enum RouteTable {
     }
 
     private static let accounts = [
-        RouteRow(.logOut, .post, "/v1/auth/logout", nil, .sessions, .natural, .form),
         RouteRow(.getMe, .get, "/v1/me", .customer, .general, .reads),
         RouteRow(.changeMe, .patch, "/v1/me", .customer, .general, .natural, .form),
         RouteRow(.changePassword, .post, "/v1/me/password", .customer, .auth, .once, .form).with { $0.hashes = true },

@@ -58,9 +58,10 @@ package struct Route: Sendable {
     package var operation: Operation?
     /// Whether answers tell how often the caller may still ask.
     package var tellsRest = false
-    /// Whether a token that the request shows is looked at. It is not where tokens are given out: an old one must keep
-    /// nobody from getting a new one.
-    package var readsToken = true
+    /// Whether a token that the request shows is looked at before the handler is asked. It is not where tokens are
+    /// given out or back: an old one must keep nobody from getting a new one, or from ending its session. Nor is it
+    /// where nothing is asked of anybody: pages and probes answer whatever a proxy or a monitor puts into the field.
+    package var readsToken: Bool
     package var audit = Audit.general
     package let handler: Handler
 
@@ -76,6 +77,7 @@ package struct Route: Sendable {
         self.bodyLimit = bodyLimit
         self.deadline = deadline
         self.mixesSecrets = mixesSecrets
+        readsToken = access != .open
         self.handler = handler
     }
 }

@@ -104,13 +104,8 @@ extension AccountDesk {
 
     /// By the access token, or by the refresh token when the other has expired. Again changes nothing.
     func logOut(_ request: Request) async throws(Problem) -> Response {
-        var token: RefreshToken?
-        if !request.body.isEmpty {
-            var form = try Form(try request.json())
-            token = form.text("refresh_token", bytes: 1...128, isRequired: false).flatMap { RefreshToken($0) }
-            try form.finish()
-        }
-        let (given, principal) = (token, request.principal)
+        let given = try Self.refreshToken(of: request)
+        let principal = try bearer(of: request, isNeeded: given == nil)
         let ended = try await ask { () async throws(PortFailure) -> [Revocation?] in
             var ended: [Revocation?] = []
             if let principal, let session = principal.session {
@@ -119,12 +114,27 @@ extension AccountDesk {
             if let given { ended.append(try await accounts.end(given.digests)) }
             return ended
         }
-        guard principal != nil || given != nil else { throw Problem(.unauthenticated) }
         revoke(ended.compactMap { $0 })
         return Response(.noContent)
     }
 
     // MARK: Parts
+
+    private static func refreshToken(of request: Request) throws(Problem) -> RefreshToken? {
+        guard !request.body.isEmpty else { return nil }
+        var form = try Form(try request.json())
+        let text = form.text("refresh_token", bytes: 1...128, isRequired: false)
+        try form.finish()
+        return text.flatMap { RefreshToken($0) }
+    }
+
+    /// Whose access token the request shows. Where it is not needed, one that does not count is none: whoever wants to
+    /// go must not be kept by it.
+    private func bearer(of request: Request, isNeeded: Bool) throws(Problem) -> Principal? {
+        guard isNeeded else { return try? authenticator.principal(of: request.head) }
+        guard let principal = try authenticator.principal(of: request.head) else { throw Problem(.unauthenticated) }
+        return principal
+    }
 
     private static var unknownRefresh: Problem { Problem(.unauthenticated, "The refresh token is not valid.") }
 

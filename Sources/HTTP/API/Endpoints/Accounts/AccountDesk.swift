@@ -7,6 +7,7 @@ package final class AccountDesk: Sendable {
     let accounts: any Accounts
     let passwords: PasswordHasher
     let mint: TokenMint
+    let authenticator: Authenticator
     let revocations: Revocations
     let audit: any AuditTrail
     let identities: any IdentitySource
@@ -22,6 +23,7 @@ package final class AccountDesk: Sendable {
         self.accounts = accounts
         self.passwords = passwords
         self.mint = mint
+        authenticator = Authenticator(mint: mint, revocations: revocations, time: time)
         self.revocations = revocations
         self.audit = audit
         self.identities = identities
