@@ -1,9 +1,9 @@
-/// What is to be changed of an account; nil leaves it as it is.
+/// What is to be changed of an account; nil leaves as it is what every account has.
 package struct AccountEdit: Hashable, Sendable {
     package var name: PersonName?
-    package var email: EmailAddress?
-    package var phone: PhoneNumber?
-    package var counter: Int?
+    package var email = Change<EmailAddress>.keep
+    package var phone = Change<PhoneNumber>.keep
+    package var counter = Change<Int>.keep
     package var role: Role?
     package var isDisabled: Bool?
 
@@ -12,8 +12,9 @@ package struct AccountEdit: Hashable, Sendable {
     package func applied(to account: Account) -> Account {
         Account(
             id: account.id, role: role ?? account.role, username: account.username, name: name ?? account.name,
-            email: email ?? account.email, phone: phone ?? account.phone, counter: counter ?? account.counter,
-            isDisabled: isDisabled ?? account.isDisabled, createdAt: account.createdAt)
+            email: email.applied(to: account.email), phone: phone.applied(to: account.phone),
+            counter: counter.applied(to: account.counter), isDisabled: isDisabled ?? account.isDisabled,
+            createdAt: account.createdAt)
     }
 
     /// What becomes of the sessions of an account that is changed so.

@@ -19,6 +19,15 @@ extension Caller {
         return !(id == account.id && changesRights)
     }
 
+    /// A password of one's own changes only for whoever shows the present one: a stolen token must not become more than
+    /// it is.
+    package func mayReplacePassword(of account: AccountID) -> Bool {
+        switch self {
+        case .account(let own, _): own != account
+        case .system: false
+        }
+    }
+
     /// What belongs to an account is seen by the account itself and by staff.
     package func maySee(whatBelongsTo owner: AccountID) -> Bool {
         switch self {

@@ -59,6 +59,15 @@ import Testing
         #expect(caller(.admin, id: 9).mayChange(own, disable))
     }
 
+    @Test("nobody gives himself another password without the present one, whatever his role")
+    func password() {
+        for own in Role.allCases {
+            #expect(!caller(own, id: 7).mayReplacePassword(of: AccountID(7)))
+            #expect(caller(own, id: 7).mayReplacePassword(of: AccountID(8)))
+        }
+        #expect(!Caller.system.mayReplacePassword(of: AccountID(7)))
+    }
+
     @Test("C11: what belongs to somebody is seen by him and by staff, and by nobody else")
     func seeing() {
         for role in Role.allCases {

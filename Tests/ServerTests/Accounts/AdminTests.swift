@@ -28,6 +28,13 @@ import Testing
             let again = try await house.ask(.post, "/v1/accounts", body, token: admin, key: "k")
             #expect(again.status == .created && again.member("id") == made.member("id"))
             #expect(again.member("password") == nil)
+            for other in [
+                body.replacing("101", with: "102"), body.replacing(#","counter_no":101"#, with: ""),
+                body.replacing("101", with: #"101,"password":"Another-one-9""#),
+            ] {
+                let changed = try await house.ask(.post, "/v1/accounts", other, token: admin, key: "k")
+                #expect(changed.code == "IDEMPOTENCY_MISMATCH", "\(other)")
+            }
             let found = try await house.ask(.get, "/v1/accounts?role=staff&q=door", token: admin)
             #expect(found.items.count == 1 && found.items.first?["counter_no"] == .integer(101))
             #expect(!found.text.contains("argon2"))
@@ -58,6 +65,44 @@ import Testing
             for text in ["acct_", "acct_zzzzzzzzzzzzz", "1", "acct_000000000000l"] {
                 let response = try await house.ask(.get, "/v1/accounts/\(text)", token: developer)
                 #expect(response.code == "ACCOUNT_NOT_FOUND")
+            }
+        }
+    }
+
+    @Test("a password of one's own is not changed here, and whoever tries it stands in the audit")
+    func ownPassword() async throws {
+        try await withAccounts { house in
+            let (admin, developer) = try await admins(house)
+            for (id, token) in [(Int64(1), admin), (2, developer)] {
+                let path = "/v1/accounts/\(Self.id(id))"
+                let taken = try await house.ask(.patch, path, #"{"password":"Stolen0!x"}"#, token: token)
+                #expect(taken.code == "FORBIDDEN" && taken.text.contains("/v1/me/password"), "\(taken.text)")
+                #expect(try await house.ask(.patch, path, #"{"name":"Some One"}"#, token: token).status == .ok)
+            }
+            _ = try await house.logIn("admin")
+            await house.reception.audit.finish(within: .seconds(10))
+            let refused = try await house.ask(.get, "/v1/audit?outcome=refused", token: admin)
+            #expect(refused.items.map { $0["actor"] } == [.string(Self.id(2)), .string(Self.id(1))])
+        }
+    }
+
+    @Test("null takes away what can be absent, and is refused of what cannot")
+    func null() async throws {
+        try await withAccounts { house in
+            let (admin, _) = try await admins(house)
+            try await house.add("door", .staff, number: 9)
+            let path = "/v1/accounts/\(Self.id(9))"
+            let all = #"{"counter_no":7,"email":"door@example.com","phone":"9876543210"}"#
+            #expect(try await house.ask(.patch, path, all, token: admin).status == .ok)
+            let kept = try await house.ask(.patch, path, #"{"name":"Other Body"}"#, token: admin)
+            #expect(kept.json?["counter_no"] == .integer(7) && kept.member("email") == "door@example.com")
+            let none = #"{"counter_no":null,"email":null,"phone":null}"#
+            #expect(try await house.ask(.patch, path, none, token: admin).status == .ok)
+            let after = try await house.ask(.get, path, token: admin)
+            for member in ["counter_no", "email", "phone"] { #expect(after.json?[member] == .null, "\(member)") }
+            for member in ["name", "role", "disabled", "password"] {
+                let refused = try await house.ask(.patch, path, "{\"\(member)\":null}", token: admin)
+                #expect(refused.status == .badRequest && refused.faultyFields == [member], "\(refused.text)")
             }
         }
     }

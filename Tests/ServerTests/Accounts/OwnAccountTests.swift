@@ -24,6 +24,11 @@ import Testing
                 let raise = try await house.ask(.patch, "/v1/me", "{\"\(member)\":\"developer\"}", token: pass.access)
                 #expect(raise.status == .badRequest && raise.faultyFields == [member])
             }
+            let without = try await house.ask(.patch, "/v1/me", #"{"phone":null}"#, token: pass.access)
+            #expect(without.status == .ok && without.json?["phone"] == .null)
+            #expect(without.member("email") == "new@example.com")
+            let nameless = try await house.ask(.patch, "/v1/me", #"{"name":null}"#, token: pass.access)
+            #expect(nameless.status == .badRequest && nameless.faultyFields == ["name"])
             let other = try await house.logIn("bina")
             let taken = try await house.ask(
                 .patch, "/v1/me", #"{"email":"NEW@example.com"}"#, token: other.access)

@@ -109,7 +109,7 @@ import Testing
             _ = try await Self.open(books, 70, of: 7, at: now)
             var edit = AccountEdit()
             edit.role = .customer
-            edit.counter = 101
+            edit.counter = .set(101)
             #expect(
                 try await books.change(AccountID(7), edit, by: Self.actor, at: now, if: { _ in false }) == .forbidden)
             #expect(try await books.account(AccountID(7))?.role == .staff)
@@ -130,6 +130,41 @@ import Testing
             #expect(entries[0].before?.contains(#""role": "staff""#) == true)
             #expect(entries[0].after?.contains(#""role": "customer""#) == true)
             #expect(entries[0].actor == Self.actor && entries[0].subject == "the account 7")
+        }
+    }
+
+    @Test("what can be absent is taken away, and the audit says of a password and a name only that they changed")
+    func takenAway() async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            let now = house.time.now
+            try await books.add(Self.account(7, "asha", email: "asha@example.com"), hash: "h1", by: Self.actor)
+            var edit = AccountEdit()
+            edit.counter = .set(101)
+            edit.phone = PhoneNumber("9876543210").map { .set($0) } ?? .keep
+            edit.name = PersonName("Asha Rao")
+            let first = edit
+            _ = try await books.change(AccountID(7), first, hash: "h2", by: Self.actor, at: now, if: { _ in true })
+            edit = AccountEdit()
+            edit.counter = .clear
+            edit.phone = .clear
+            edit.email = .clear
+            let second = edit
+            _ = try await books.change(AccountID(7), second, by: Self.actor, at: now, if: { _ in true })
+            let known = try await books.account(AccountID(7))
+            #expect(known?.counter == nil && known?.phone == nil && known?.email == nil)
+            #expect(known?.name?.text == "Asha Rao" && known?.username?.text == "asha")
+            // The address is free again.
+            try await books.add(Self.account(8, "bina", email: "ASHA@example.com"), hash: "h", by: nil)
+            let entries = try await AuditBooks(house.database).entries(AuditSearch(limit: 10))
+            #expect(
+                entries.map(\.after) == [
+                    #"{"role": "customer", "disabled": false, "email_changed": true, "phone_changed": true}"#,
+                    #"{"role": "customer", "disabled": false, "counter_no": 101, "name_changed": true, "#
+                        + #""phone_changed": true, "password_changed": true}"#,
+                    #"{"role": "customer", "disabled": false}"#,
+                ])
+            #expect(entries[0].before?.contains(#""counter_no": 101"#) == true)
         }
     }
 

@@ -46,7 +46,11 @@ extension AccountDesk {
         try form.finish()
         guard let username, let name, let role else { throw Problem(.validation) }
         guard caller.mayAdd(role) else { throw Problem(.forbidden) }
-        let key = try request.writeKey(of: [username.text, name.text, role.name, email?.text ?? "", phone?.text ?? ""])
+        // Of the password only whether one was chosen: a fast hash of it must not stand anywhere.
+        let key = try request.writeKey(of: [
+            username.text, name.text, role.name, email?.text ?? "", phone?.text ?? "",
+            counter.map { "\($0)" } ?? "", chosen == nil ? "drawn" : "chosen",
+        ])
         let account = Account(
             id: AccountID(identities.number()), role: role, username: username, name: name, email: email, phone: phone,
             counter: counter, createdAt: time.now)
@@ -66,17 +70,21 @@ extension AccountDesk {
         var edit = AccountEdit()
         edit.name = form.personName(isRequired: false)
         edit.role = form.role()
-        edit.counter = form.counter()
+        edit.counter = form.change("counter_no") { $0.counter() }
         edit.isDisabled = form.flag("disabled")
-        edit.email = form.email(isRequired: false)
-        edit.phone = form.phone(isRequired: false)
+        edit.email = form.change("email") { $0.email(isRequired: false) }
+        edit.phone = form.change("phone") { $0.phone(isRequired: false) }
         let password = form.newPassword("password", isRequired: false)
+        form.refuseNull("name", "role", "disabled", "password")
         try form.finish()
         let wanted = edit
         // Asked before a hash is computed, and again when the account is written.
         let known = try await ask { () async throws(PortFailure) in try await accounts.account(id) }
         guard let known, known.role > .guest else { throw Problem(.accountNotFound) }
         guard caller.mayChange(known, wanted) else { throw Problem(.forbidden) }
+        guard password == nil || caller.mayReplacePassword(of: id) else {
+            throw Problem(.forbidden, "A password of one's own is changed at /v1/me/password, with the present one.")
+        }
         var hash: String?
         if let password {
             hash = try await hashed { () async throws(PasswordHasher.Refusal) in try await passwords.hash(password) }

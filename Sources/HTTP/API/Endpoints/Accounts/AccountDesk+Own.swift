@@ -16,8 +16,9 @@ extension AccountDesk {
         var form = try Form(try request.json())
         var edit = AccountEdit()
         edit.name = form.personName(isRequired: false)
-        edit.email = form.email(isRequired: false)
-        edit.phone = form.phone(isRequired: false)
+        edit.email = form.change("email") { $0.email(isRequired: false) }
+        edit.phone = form.change("phone") { $0.phone(isRequired: false) }
+        form.refuseNull("name")
         try form.finish()
         let wanted = edit
         return try await changed(caller.account, wanted, hash: nil, request) { $0.id == caller.account }

@@ -74,6 +74,22 @@ struct Form {
         return nil
     }
 
+    private func isNull(_ member: String) -> Bool { members.contains { $0.name == member && $0.value == .null } }
+
+    /// A member of what is to be changed: not there, it keeps what it names; null takes that away.
+    mutating func change<Value>(_ member: String, to value: (inout Self) -> Value?) -> Change<Value> {
+        let found = value(&self)
+        if isNull(member) { return .clear }
+        return found.map { .set($0) } ?? .keep
+    }
+
+    /// Of what can be changed but never taken away.
+    mutating func refuseNull(_ names: String...) {
+        for member in names where isNull(member) {
+            refuse(member, "INVALID", "This cannot be taken away; leave it out to keep it.")
+        }
+    }
+
     mutating func string(_ member: String, isRequired: Bool = true) -> String? {
         guard let value = value(member, isRequired: isRequired) else { return nil }
         guard case .string(let text) = value else {
