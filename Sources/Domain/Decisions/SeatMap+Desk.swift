@@ -70,18 +70,20 @@ extension SeatMap {
         try require(from, of: slot)
         let inside = from.filter { self.state(of: $0) == .checkedIn }
         guard inside.isEmpty else { throw .checkedIn(inside.map { layout.label(of: $0).text }) }
-        try require(to, in: [.free], caller)
+        // People may move along: a seat that one of them leaves is free for another.
+        let (gone, taken) = (Set(from), Set(to))
+        try require(to.filter { !gone.contains($0) }, in: [.free], caller)
         try requireNew(moves.map(\.ticket), count: moves.count)
         var state = owner.state
         state.generation &+= 1
-        let gone = Set(from)
         let staying = places(ofSlot: slot).filter { !gone.contains($0) }
         let arriving = zip(zip(from, to), moves).map { pair, move in
             PlaceChange(pair.1, .booked, owner: id.number, price: places[pair.0.offset].price, ticket: move.ticket)
         }
         let event = SeatEvent(
             .moved, at: now, owners: [state],
-            places: from.map(PlaceChange.free) + arriving + staying.map { keep($0, self.state(of: $0), state) },
+            places: from.filter { !taken.contains($0) }.map(PlaceChange.free) + arriving
+                + staying.map { keep($0, self.state(of: $0), state) },
             detail: detail(caller) {
                 $0.booking = id
                 $0.reason = reason

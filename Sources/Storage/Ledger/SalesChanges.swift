@@ -97,7 +97,8 @@ struct SalesChanges {
     }
 
     private mutating func leave(_ event: SeatEvent, _ booking: Int64, _ seq: Int64, _ show: ShowID) {
-        for place in event.places where place.state == .free {
+        // Whoever moves along leaves a seat that has a new ticket at once.
+        for place in event.places where place.state == .free || place.ticket != nil {
             left.append(Left(show: show, booking: booking, place: place.place, seq: seq))
         }
     }

@@ -307,6 +307,33 @@ struct BookingTests {
         #expect(try move("C-1", "C-5").refusal == .checkedIn(["C-1"]))
     }
 
+    @Test("people of a booking move along, and change seats with each other, each with a new ticket")
+    func moveAlong() throws {
+        var scene = try Scene()
+        let receipt = try scene.sell("A-1", "A-2")
+        let reason = try #require(Reason("one further"))
+        func move(_ pairs: [(String, String)]) throws -> Outcome {
+            let moves = pairs.map {
+                SeatMove(from: $0, to: $1, ticket: TicketCode(high: 9, low: UInt64(scene.number())))
+            }
+            return try scene.run(.move(receipt.booking, moves, reason), as: Scene.staff)
+        }
+        func codes(_ labels: String...) throws -> [TicketCode?] {
+            try labels.map { scene.map.ticket(of: try #require(scene.map.layout.place(of: $0))) }
+        }
+        #expect(try move([("A-1", "A-2")]).refusal == .seatTaken([.init(label: "A-2", state: .booked, isMine: false)]))
+        #expect(try move([("A-1", "A-2"), ("A-2", "A-3")]).hasEffect)
+        #expect(try scene.state("A-1") == .free && scene.state("A-2") == .booked && scene.state("A-3") == .booked)
+        let between = try codes("A-2", "A-3")
+        #expect(between.allSatisfy { $0?.high == 9 })
+        #expect(try move([("A-2", "A-3"), ("A-3", "A-2")]).hasEffect)
+        let after = try codes("A-2", "A-3")
+        #expect(Set(after + between).count == 4 && scene.map.counts.booked == 2)
+        for code in between + receipt.tickets.map(\.code) {
+            #expect(scene.map.tickets.slot(of: try #require(code)) == nil)
+        }
+    }
+
     @Test("staff sell for cash at the exact price, blocked seats included, held ones not")
     func walkIn() throws {
         var scene = try Scene()

@@ -121,6 +121,25 @@ struct SalesQueriesTests {
         }
     }
 
+    @Test("who moves along leaves a ticket behind that has ended, also where another sits now")
+    func along() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            let reason = try #require(Reason("one further"))
+            try await desk.run(try walkIn(1, ["A-1", "A-2"]))
+            let moves = [("A-1", "A-2"), ("A-2", "A-3")].enumerated().map { index, pair in
+                SeatMove(from: pair.0, to: pair.1, ticket: TicketCode(high: 5, low: UInt64(index)))
+            }
+            try await desk.run(Desk.command(2, .move(BookingID(1), moves, reason), by: LedgerHouse.staff))
+            let booking = try #require(try await SalesQueries(house.database).booking(ShowID(1), BookingID(1)))
+            #expect(booking.tickets.count == 4)
+            #expect(Set(booking.tickets.filter(\.isValid).map(\.code)) == Set(moves.map(\.ticket)))
+            _ = try await LedgerAudit(house.log).verify(ShowID(1))
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
     @Test(
         "a move and a cancellation end tickets; their codes are known as cancelled here and as another show's elsewhere"
     )

@@ -96,7 +96,7 @@ struct HoldRoutesTests {
             (#"{"seats":["A-2","A-1"]}"#, .conflict, "SEAT_TAKEN", ["seats[1]"]),
             (#"{"seats":["A-2","Z-9"]}"#, .notFound, "SEAT_NOT_FOUND", ["seats[1]"]),
             (#"{"seats":["A-2","A-2"]}"#, .badRequest, "DUPLICATE_SEAT", ["seats[0]"]),
-            (#"{"best":{"count":11}}"#, .badRequest, "TOO_MANY_SEATS", ["seats"]),
+            (#"{"best":{"count":11}}"#, .badRequest, "TOO_MANY_SEATS", ["best.count"]),
             (#"{"best":{"count":2,"category":"royal"}}"#, .badRequest, "VALIDATION_ERROR", ["best.category"]),
         ]
         let before = house.events
@@ -218,7 +218,7 @@ struct HoldRoutesTests {
             (#"{"seats":[7,""]}"#, .badRequest, "VALIDATION_ERROR", ["seats[0]", "seats[1]"]),
             (#"{"seats":["A-2"],"best":{"count":1}}"#, .badRequest, "VALIDATION_ERROR", ["seats"]),
             (#"{"best":{"count":10}}"#, .conflict, "LIMIT_REACHED", ["seats"]),
-            (#"{"best":{"count":11}}"#, .badRequest, "TOO_MANY_SEATS", ["seats"]),
+            (#"{"best":{"count":11}}"#, .badRequest, "TOO_MANY_SEATS", ["best.count"]),
             (#"{"seats":["A-2"],"hold":"x"}"#, .badRequest, "VALIDATION_ERROR", ["hold"]),
             ("{", .badRequest, "MALFORMED_JSON", [""]),
         ]

@@ -118,7 +118,14 @@ struct RandomSales {
             guard let booking, let seat = booking.tickets.first else { return nil }
             let ticket = TicketCode(high: 99, low: UInt64(next()))
             let move = SeatMove(from: labels[Int(seat.place.index)], to: label, ticket: ticket)
-            return (.move(booking.booking, [move], reason), staff)
+            guard below(2) == 0, booking.tickets.count > 1 else {
+                return (.move(booking.booking, [move], reason), staff)
+            }
+            // His neighbour moves along to where he sat.
+            let along = SeatMove(
+                from: labels[Int(booking.tickets[1].place.index)], to: move.from,
+                ticket: TicketCode(high: 99, low: UInt64(next())))
+            return (.move(booking.booking, [along, move], reason), staff)
         case 5:
             guard let id = checkIns.randomElement(using: &random) else { return nil }
             return (.undoCheckIn(id, reason), staff)

@@ -28,7 +28,8 @@ extension Problem {
             self.init(.duplicateSeat, errors: seats(found, "DUPLICATE_SEAT", "named twice"))
         case .noSeats: self.init(.validation, errors: fault("seats", "REQUIRED", "At least one seat is needed."))
         case .tooManySeats(let limit):
-            self.init(.tooManySeats, errors: fault("seats", "TOO_MANY_SEATS", "At most \(limit) seats."))
+            let field = labels.isEmpty ? "best.count" : "seats"
+            self.init(.tooManySeats, errors: fault(field, "TOO_MANY_SEATS", "At most \(limit) seats."))
         case .categoryNotFound:
             self.init(.validation, errors: fault("best.category", "INVALID", "The layout has no such category."))
         case .seatTaken(let taken):
