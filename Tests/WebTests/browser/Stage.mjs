@@ -54,6 +54,20 @@ export async function enterAsStaff(show, options) {
 
 export const isLive = (page) => page.until(IS_LIVE, "the page is live");
 
+/** At the door of a dashboard. */
+export async function scan(page, code) {
+  await page.run("document.querySelector('#scan').focus()");
+  await page.type(code);
+  await page.press("Enter");
+}
+
+/** Waits until a verdict has this colour and these words. */
+export const says = (page, kind, words) =>
+  page.until(
+    `document.querySelector('.verdict').dataset.kind === '${kind}' && ${words}.test(document.querySelector('.verdict').innerText)`,
+    `${kind} ${words}`,
+  );
+
 /** Waits until a seat looks like this to a page. */
 export async function sees(page, label, word) {
   const end = Date.now() + 15_000;

@@ -1,20 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { enterAsStaff, frames, hasNoFaults, later, sees, stage, visit } from "./Stage.mjs";
+import { enterAsStaff, frames, hasNoFaults, later, says, scan, sees, stage, visit } from "./Stage.mjs";
 
 const verdict = (page) => page.run("document.querySelector('.verdict').dataset.kind");
-
-async function scan(page, code) {
-  await page.run("document.querySelector('#scan').focus()");
-  await page.type(code);
-  await page.press("Enter");
-}
-
-const says = (page, kind, words) =>
-  page.until(
-    `document.querySelector('.verdict').dataset.kind === '${kind}' && ${words}.test(document.querySelector('.verdict').innerText)`,
-    `${kind} ${words}`,
-  );
 
 test("a wrong password is told, and nothing else is", async () => {
   const page = await stage.browser.open(`${stage.house.address}/staff`);

@@ -2,81 +2,116 @@
 
 import { ask, make, say } from "../shared/dom.js";
 import { list, money, sum, title } from "../shared/format.js";
+import { Order } from "./order.js";
 import { receipt } from "./receipt.js";
 
+const UNKNOWN = "Nobody knows yet whether this was sold.";
+
 /** @returns the booking, or nothing when it was left */
-export function sellAtDesk({ api, show, labels, plan, notices }) {
-  return ask("Sell at the desk", (close) => {
-    const fault = make("p", { class: "note bad", role: "alert", hidden: true });
-    const count = make("input", {
-      id: "walkin-count",
-      name: "count",
-      type: "number",
-      min: "1",
-      max: String(show.settings.seats_per_hold),
-      value: "1",
-    });
-    const category = make(
-      "select",
-      { id: "walkin-category", name: "category" },
-      make("option", { value: "" }, "Anywhere"),
-      show.prices.map((entry) => make("option", { value: entry.category }, title(entry.category))),
-    );
-    const prices = labels
-      .map(
-        (label) => show.prices.find((entry) => entry.category === plan().categoryName(plan().places.get(label)))?.price,
-      )
-      .filter(Boolean);
-    const field = (label, name, attributes) =>
-      make(
-        "div",
-        { class: "field" },
-        make("label", { for: `walkin-${name}` }, label),
-        make("input", { id: `walkin-${name}`, name, ...attributes }),
-      );
-    const button = make("button", { type: "submit", class: "button main wide" }, "Paid in cash");
-    const form = make(
-      "form",
-      {},
-      labels.length > 0
-        ? make(
-            "p",
-            { class: "walkin-sum" },
-            make("strong", {}, list(labels)),
-            " ",
-            prices.length ? make("strong", {}, money(sum(prices))) : "",
-          )
-        : make(
-            "div",
-            { class: "best-row" },
-            make("div", { class: "field" }, make("label", { for: "walkin-count" }, "Seats"), count),
-            make("div", { class: "field" }, make("label", { for: "walkin-category" }, "Category"), category),
-          ),
-      field("Name", "name", { required: true, autocomplete: "off" }),
-      field("Phone (if they like)", "phone", { type: "tel", autocomplete: "off" }),
-      fault,
-      button,
-    );
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const data = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
-      const wish =
-        labels.length > 0
-          ? { seats: labels }
-          : { best: { count: Number(data.count), ...(data.category ? { category: data.category } : {}) } };
-      const customer = { name: data.name, ...(data.phone ? { phone: data.phone } : {}) };
-      button.disabled = true;
-      fault.hidden = true;
-      try {
-        const booking = await api.post(`/v1/shows/${show.slug}/walk-ins`, { ...wish, customer });
-        form.replaceWith(receipt(booking, `Sold: ${list(booking.seats)} for ${money(booking.total)}.`, close));
-      } catch (problem) {
-        say(fault, `${problem.message} ${problem.details}`);
-        fault.hidden = false;
-        button.disabled = false;
-      }
-    });
-    notices.say("Sell at the desk");
-    return form;
+export async function sellAtDesk(context) {
+  const { api, show, notices } = context;
+  const order = new Order((body, key) => api.post(`/v1/shows/${show.slug}/walk-ins`, body, { key }));
+  await ask("Sell at the desk", (close) => saleForm(context, order, close));
+  if (!order.isOpen) return order.answer;
+  // The form was left, and what it began goes on: what came of it is told all the same.
+  if (order.isSending) notices.show("The sale goes on, and its receipt will be shown.");
+  try {
+    const booking = await order.last;
+    await ask("Sold", (close) => soldReceipt(booking, close));
+    return booking;
+  } catch (problem) {
+    const text = order.isOpen ? `${UNKNOWN} Find the booking by its name before you sell again.` : problem.message;
+    notices.show(text, { kind: "bad" });
+    return undefined;
+  }
+}
+
+const soldReceipt = (booking, close) =>
+  receipt(booking, `Sold: ${list(booking.seats)} for ${money(booking.total)}.`, close);
+
+function saleForm({ show, labels, plan, notices }, order, close) {
+  const fault = make("p", { class: "note bad", role: "alert", hidden: true });
+  const count = make("input", {
+    id: "walkin-count",
+    name: "count",
+    type: "number",
+    min: "1",
+    max: String(show.settings.seats_per_hold),
+    value: "1",
   });
+  const category = make(
+    "select",
+    { id: "walkin-category", name: "category" },
+    make("option", { value: "" }, "Anywhere"),
+    show.prices.map((entry) => make("option", { value: entry.category }, title(entry.category))),
+  );
+  const prices = labels
+    .map(
+      (label) => show.prices.find((entry) => entry.category === plan().categoryName(plan().places.get(label)))?.price,
+    )
+    .filter(Boolean);
+  const field = (label, name, attributes) =>
+    make(
+      "div",
+      { class: "field" },
+      make("label", { for: `walkin-${name}` }, label),
+      make("input", { id: `walkin-${name}`, name, ...attributes }),
+    );
+  const button = make("button", { type: "submit", class: "button main wide" }, "Paid in cash");
+  const form = make(
+    "form",
+    {},
+    labels.length > 0
+      ? make(
+          "p",
+          { class: "walkin-sum" },
+          make("strong", {}, list(labels)),
+          " ",
+          prices.length ? make("strong", {}, money(sum(prices))) : "",
+        )
+      : make(
+          "div",
+          { class: "best-row" },
+          make("div", { class: "field" }, make("label", { for: "walkin-count" }, "Seats"), count),
+          make("div", { class: "field" }, make("label", { for: "walkin-category" }, "Category"), category),
+        ),
+    field("Name", "name", { required: true, autocomplete: "off" }),
+    field("Phone (if they like)", "phone", { type: "tel", autocomplete: "off" }),
+    fault,
+    button,
+  );
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const focused = document.activeElement;
+    const sale = saleOf(form, labels);
+    const lock = (isLocked) => [...form.elements].forEach((field) => (field.disabled = isLocked));
+    lock(true);
+    fault.hidden = true;
+    try {
+      form.replaceWith(soldReceipt(await order.send(sale), close));
+    } catch (problem) {
+      say(
+        fault,
+        order.isOpen
+          ? `${problem.message} ${UNKNOWN} Press again: it is sold once, however often that is done.`
+          : `${problem.message} ${problem.details}`,
+      );
+      fault.hidden = false;
+      lock(order.isOpen);
+      button.disabled = false;
+      (order.isOpen ? button : focused).focus();
+    }
+  });
+  notices.say("Sell at the desk");
+  return form;
+}
+
+/** What is asked of the server, as it stands in the form. */
+function saleOf(form, labels) {
+  const data = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
+  const wish =
+    labels.length > 0
+      ? { seats: labels }
+      : { best: { count: Number(data.count), ...(data.category ? { category: data.category } : {}) } };
+  return { ...wish, customer: { name: data.name, ...(data.phone ? { phone: data.phone } : {}) } };
 }

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { enterAsStaff, frames, hasNoFaults, isLive, later, says, scan, sees, stage } from "./Stage.mjs";
+
+const NETWORK = /ERR_INTERNET_DISCONNECTED|WebSocket connection/;
+const PARTY = "document.querySelector('.party')";
+const boxes = (page) =>
+  page.run(
+    `[...${PARTY}.querySelectorAll('.party-seat')].map((row) => { const box = row.querySelector('input'); return row.innerText.replace(/\\s+/g, ' ') + (box.checked ? ' ticked' : '') + (box.disabled ? ' closed' : ''); })`,
+  );
+
+/** Makes what is asked of a path wait until `letGo`, or lets it be lost on its way there or back. */
+const delaying = (path, { isSent = true, isLost = false } = {}) => `(() => {
+    const send = window.fetch;
+    const open = new Promise((go) => { window.letGo = () => { window.fetch = send; go(); }; });
+    window.asked = 0;
+    window.fetch = async (...request) => {
+      if (!String(request[0]).includes(${JSON.stringify(path)})) return send(...request);
+      window.asked += 1;
+      const answer = ${isSent} && (await send(...request));
+      if (${isLost}) throw new TypeError("lost");
+      await open;
+      return answer || send(...request);
+    };
+  })()`;
+const delay = (page, path, how) => page.run(delaying(path, how));
+
+const sell = async (page, name) => {
+  await page.click(".house-actions button");
+  await page.until("document.querySelector('dialog[open]')");
+  await page.run("document.querySelector('#walkin-name').focus()");
+  await page.type(name);
+  await page.press("Enter");
+};
+const bookings = async (show) =>
+  (await stage.house.get(`/v1/shows/${show}/bookings`, await stage.house.pass("staff"))).items;
+
+test("a sale whose form was left shows its receipt all the same", async () => {
+  const show = await stage.house.show();
+  const page = await enterAsStaff(show);
+  await delay(page, "/walk-ins");
+  await page.clickSeat("F-9");
+  await sell(page, "Ben Okri");
+  await page.until("window.asked === 1");
+  await page.press("Escape");
+  await page.until("!document.querySelector('dialog')");
+  await page.until("/The sale goes on/.test(document.querySelector('.notices').innerText)");
+  await page.run("window.letGo()");
+  await page.until("/Sold: F-9/.test(document.querySelector('dialog[open] .receipt')?.innerText)");
+  await page.click(".receipt .button");
+  await page.until("/Choose seats/.test(document.querySelector('.house-text').innerText)");
+  hasNoFaults(page);
+});
+
+test("a sale that got no answer is one, however often it is pressed", async () => {
+  const show = await stage.house.show();
+  const page = await enterAsStaff(show);
+  await delay(page, "/walk-ins", { isLost: true });
+  await sell(page, "Ben Okri");
+  await page.until("/Nobody knows yet/.test(document.querySelector('dialog .note')?.innerText)");
+  assert.equal(await page.run("document.querySelector('#walkin-name').disabled"), true);
+  await page.run("window.letGo()");
+  await page.press("Enter");
+  await page.until("document.querySelector('.receipt .booking-code')", "there is a receipt");
+  assert.equal((await bookings(show)).length, 1);
+  hasNoFaults(page);
+});
+
+test("who leaves a sale that got no answer is told to look for it", async () => {
+  const show = await stage.house.show();
+  const page = await enterAsStaff(show);
+  await delay(page, "/walk-ins", { isSent: false, isLost: true });
+  await sell(page, "Ben Okri");
+  await page.until("/Nobody knows yet/.test(document.querySelector('dialog .note')?.innerText)");
+  await page.press("Escape");
+  await page.until("/before you sell again/.test(document.querySelector('.notices').innerText)");
+  hasNoFaults(page);
+});

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Order } from "../../clients/web/staff/order.js";
+
+/** An order, and what was sent of it; each answer is a problem or a booking. */
+function order(...answers) {
+  const sent = [];
+  const post = async (body, key) => {
+    sent.push({ body, key });
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { sent, order: new Order(post) };
+}
+const problem = (status, code) => Object.assign(new Error(code), { status, code });
+
+test("what got no answer is sent again as it was, whatever stands in the form by now", async () => {
+  const lost = [problem(0, "OFFLINE"), problem(503, "UNAVAILABLE"), problem(409, "IDEMPOTENCY_CONFLICT")];
+  const { sent, order: sale } = order(...lost, "booking");
+  for (const name of ["Asha", "Asha", "Asha Rao"]) {
+    await assert.rejects(sale.send({ name }));
+    assert.equal(sale.isOpen, true);
+  }
+  assert.equal(await sale.send({ name: "Ben" }), "booking");
+  assert.deepEqual([sale.isOpen, sale.answer], [false, "booking"]);
+  assert.deepEqual(new Set(sent.map(({ body, key }) => `${body.name} ${key}`)).size, 1);
+});
+
+test("after a refusal the next is another order", async () => {
+  const { sent, order: sale } = order(problem(409, "SEAT_TAKEN"), "booking");
+  await assert.rejects(sale.send({ name: "Asha" }));
+  assert.equal(sale.isOpen, false);
+  await sale.send({ name: "Ben" });
+  assert.deepEqual(sent.map(({ body }) => body.name), ["Asha", "Ben"]);
+  assert.notEqual(sent[0].key, sent[1].key);
+});
