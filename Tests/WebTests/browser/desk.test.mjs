@@ -35,6 +35,39 @@ const sell = async (page, name) => {
 const bookings = async (show) =>
   (await stage.house.get(`/v1/shows/${show}/bookings`, await stage.house.pass("staff"))).items;
 
+test("a net that is gone while the pass ends and another show is chosen logs nobody out", async () => {
+  const [show, other] = [await stage.house.show(), await stage.house.show()];
+  const page = await enterAsStaff(show);
+  await page.run(
+    "(() => { const kept = JSON.parse(localStorage['seatwire.staff']); kept.until = Date.now() + 30000; localStorage['seatwire.staff'] = JSON.stringify(kept); })()",
+  );
+  await page.offline(true);
+  await page.run(
+    `(() => { const list = document.querySelector('#show'); list.value = '${other}'; list.dispatchEvent(new Event('change')); })()`,
+  );
+  await page.until("document.querySelector('.sign').dataset.state !== 'live'");
+  const refreshed = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/auth/refresh'))";
+  await page.until(`${refreshed}.length >= 3`, "another pass was asked for, as often as a request is sent");
+  await frames(page, 10);
+  assert.equal(await page.run("document.querySelector('#username')"), null);
+  assert.notEqual(await page.run("localStorage['seatwire.staff'] ?? null"), null);
+  await page.offline(false);
+  await page.run("dispatchEvent(new Event('online'))");
+  await isLive(page);
+  hasNoFaults(page, NETWORK);
+});
+
+test("who logs out in one tab is logged out in the others", async () => {
+  const show = await stage.house.show();
+  const page = await enterAsStaff(show);
+  const tab = await stage.browser.openIn(page.context, `${stage.house.address}/staff`);
+  await isLive(tab);
+  await page.click("#tools .button");
+  await tab.until("/You are logged out/.test(document.querySelector('.log-in')?.innerText)");
+  assert.equal(await tab.run("document.querySelector('.desk')"), null);
+  for (const one of [page, tab]) hasNoFaults(one);
+});
+
 test("a sale whose form was left shows its receipt all the same", async () => {
   const show = await stage.house.show();
   const page = await enterAsStaff(show);

@@ -4,6 +4,7 @@ import { HallPlan } from "../map/plan.js";
 import { connect } from "../seatwire.js";
 import { ConnectionView } from "../shared/connectionview.js";
 import { make } from "../shared/dom.js";
+import { Badge } from "./badge.js";
 import { Door } from "./door.js";
 import { Figures } from "./figures.js";
 import { House } from "./house.js";
@@ -13,24 +14,27 @@ import { Party } from "./party.js";
 import { askReason } from "./reason.js";
 import { Search } from "./search.js";
 
-const RENEWAL_MS = 10_000;
-
 export class Desk {
   node = make("div", { class: "desk" });
   #context;
   #show;
   #feed;
   #plan;
+  #badge;
   #parts = [];
   #hasHistory = false;
-  #renewedAt = -Infinity;
 
   /** @param show the resource */
   constructor(context, show) {
     this.#context = context;
     this.#show = show;
     this.#feed = connect();
-    this.#enter();
+    this.#badge = new Badge({
+      session: context.session,
+      show: (pass) => this.#feed.authenticate(pass),
+      refused: (problem) => context.leave(problem.message),
+    });
+    this.#badge.present();
     this.#feed.subscribe(show.slug, { scope: "staff" });
     this.#compose();
     this.#listen();
@@ -39,26 +43,6 @@ export class Desk {
   close() {
     this.#feed.close();
     for (const part of this.#parts) part.close();
-  }
-
-  async #enter() {
-    try {
-      this.#feed.authenticate(await this.#context.session.pass());
-    } catch (problem) {
-      this.#context.leave(problem.message);
-    }
-  }
-
-  /** The pass ran out while the page was open. A server that takes no pass at all is not asked without end. */
-  async #renew() {
-    if (performance.now() - this.#renewedAt < RENEWAL_MS) return;
-    this.#renewedAt = performance.now();
-    const { session, leave } = this.#context;
-    try {
-      this.#feed.authenticate(await session.renewed(session.knownPass));
-    } catch (problem) {
-      if (problem.status === 401) leave(problem.message);
-    }
   }
 
   #compose() {
@@ -110,7 +94,7 @@ export class Desk {
         party.open(detail.booking);
       else party.close();
     });
-    this.#parts = [door, figures, journal, house, search];
+    this.#parts = [this.#badge, door, figures, journal, house, search];
     this.node.append(
       connection.banner,
       figures.alarm,
@@ -145,10 +129,10 @@ export class Desk {
     });
     feed.addEventListener("counts", ({ detail }) => this.figures.count(detail));
     feed.addEventListener("dropped", ({ detail }) => {
-      if (detail.code === "TOKEN_EXPIRED") this.#renew();
+      if (detail.code === "TOKEN_EXPIRED") this.#badge.present();
     });
     feed.addEventListener("error", ({ detail }) => {
-      if (["TOKEN_EXPIRED", "UNAUTHENTICATED"].includes(detail.code)) this.#renew();
+      if (["TOKEN_EXPIRED", "UNAUTHENTICATED"].includes(detail.code)) this.#badge.present();
       else if (detail.code === "FORBIDDEN")
         this.#context.notices.show("The feed of this show is not open to you.", { kind: "bad" });
     });

@@ -15,12 +15,26 @@ const sounds = new Sounds();
 const context = { session, sounds, api: new API(session), notices: new Notices(), leave };
 const place = element("view");
 let desk;
+/** Whose work is shown here. */
+let worker;
 
 function leave(text) {
-  desk?.close();
-  desk = undefined;
+  stop();
   session.logOut();
   showLogIn(text);
+}
+
+function stop() {
+  desk?.close();
+  desk = worker = undefined;
+}
+
+/** Another tab logged out or logged somebody else in, or the pass was refused: nobody works here under another's name. */
+function follow() {
+  if (worker === undefined || session.account?.id === worker) return;
+  stop();
+  if (session.isKnown) open();
+  else showLogIn("You are logged out.");
 }
 
 function showLogIn(text) {
@@ -78,6 +92,7 @@ function showLogIn(text) {
 }
 
 async function open() {
+  const own = (worker = session.account?.id);
   element("title").classList.add("voice");
   document.body.classList.add("at-work");
   place.replaceChildren(make("p", { class: "frame quiet" }, "Reading the shows …"));
@@ -88,6 +103,7 @@ async function open() {
       (show) => show.status !== "draft",
     );
   } catch (problem) {
+    if (worker !== own) return;
     if (problem.status === 401 || problem.status === 403) {
       leave(problem.message);
       return;
@@ -102,6 +118,7 @@ async function open() {
     );
     return;
   }
+  if (worker !== own) return;
   const choice = make(
     "select",
     { id: "show", onchange: () => enter(shows.find((show) => show.slug === choice.value)) },
@@ -152,5 +169,6 @@ async function enter(listed) {
   element("sign").replaceChildren(desk.sign);
 }
 
+session.addEventListener("change", follow);
 if (session.isKnown) open();
 else showLogIn();
