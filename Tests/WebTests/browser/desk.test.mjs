@@ -68,6 +68,34 @@ test("who logs out in one tab is logged out in the others", async () => {
   for (const one of [page, tab]) hasNoFaults(one);
 });
 
+test("checking in on the map lets in, whichever way the door stands", async () => {
+  const show = await stage.house.show();
+  await stage.house.walkIn(show, ["D-1"]);
+  const page = await enterAsStaff(show);
+  await sees(page, "D-1", "expected");
+  await page.click(".ways .chip", 1);
+  await page.clickSeat("D-1");
+  await page.until("/Check in/.test(document.querySelector('.house-actions').innerText)");
+  await page.click(".house-actions .main");
+  await says(page, "good", "/Welcome[\\s\\S]*D-1/");
+  await sees(page, "D-1", "checked in");
+  hasNoFaults(page);
+});
+
+test("the party of a code with a hyphen is open, and nothing red stands over it", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["B-1", "B-2"]);
+  const page = await enterAsStaff(show);
+  for (let times = 0; times < 2; times += 1) await scan(page, "0123456789");
+  await says(page, "bad", "/Not valid/");
+  assert.match(await page.text("#scan-hint"), /Read twice/);
+  await scan(page, `${booking.code.slice(0, 4)}-${booking.code.slice(4)}`);
+  await page.until("document.querySelectorAll('.party-seat').length === 2");
+  await says(page, "idle", "/Next, please/");
+  assert.match(await page.text("#scan-hint"), /Ready/);
+  hasNoFaults(page);
+});
+
 test("a sale whose form was left shows its receipt all the same", async () => {
   const show = await stage.house.show();
   const page = await enterAsStaff(show);
@@ -107,5 +135,22 @@ test("who leaves a sale that got no answer is told to look for it", async () => 
   await page.until("/Nobody knows yet/.test(document.querySelector('dialog .note')?.innerText)");
   await page.press("Escape");
   await page.until("/before you sell again/.test(document.querySelector('.notices').innerText)");
+  hasNoFaults(page);
+});
+
+test("a seat that is being paid is released with a reason", async () => {
+  const show = await stage.house.show();
+  const pass = await stage.house.pass("guest");
+  const hold = await stage.house.hold(show, ["E-5"], pass);
+  const page = await enterAsStaff(show);
+  const contact = { name: "Asha Rao", email: "asha@example.com", phone: "9876543210" };
+  const payment = { method: "sandbox", token: "late" };
+  await stage.house.ask("POST", "/v1/bookings", { hold: hold.id, contact, payment }, pass);
+  await sees(page, "E-5", "being paid");
+  await page.clickSeat("E-5");
+  await page.click(".house-actions .danger");
+  await page.click("dialog .chip");
+  await page.click("dialog button[type=submit]");
+  await sees(page, "E-5", "free");
   hasNoFaults(page);
 });

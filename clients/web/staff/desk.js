@@ -90,8 +90,8 @@ export class Desk {
     door.addEventListener("passed", ({ detail }) => {
       journal.peopleSoon();
       figures.soon();
-      if (detail.booking && detail.party.size > 1 && detail.party.inside < detail.party.size)
-        party.open(detail.booking);
+      const { booking, direction, party: people } = detail;
+      if (booking && direction === "in" && people.inside < people.size && people.size > 1) party.open(booking);
       else party.close();
     });
     this.#parts = [this.#badge, door, figures, journal, house, search];

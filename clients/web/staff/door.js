@@ -2,29 +2,10 @@
 
 import { newKey } from "../shared/api.js";
 import { icon, make, say } from "../shared/dom.js";
-import { seconds } from "../shared/format.js";
 import { Scanner } from "./scanner.js";
+import { REFUSED, meaning, verdictOf, verdictOfMany } from "./verdicts.js";
 
 const SHOWN_MS = 8_000;
-
-/** Sign, colour and sound of each verdict; whatever is not here is a refusal. */
-const VERDICTS = {
-  ok: { kind: "good", sign: "check", sound: "ok" },
-  already: { kind: "wait", sign: "warn", sound: "already", word: "Already inside" },
-  wrong_show: { word: "Another show" },
-  not_valid: { word: "Not valid" },
-  cancelled: { word: "Cancelled" },
-  outside_window: { word: "Not at this time" },
-};
-const REFUSED = { kind: "bad", sign: "stop", sound: "refused" };
-
-/** A ticket, a booking and a seat are written so differently that nobody has to say which it is. */
-export function meaning(code, isSeat) {
-  if (/^[0-9a-f]{32}$/i.test(code)) return { code: code.toLowerCase() };
-  if (isSeat(code.toUpperCase())) return { seat: code.toUpperCase() };
-  if (/^[2-9A-HJKMNP-Z]{8}$/i.test(code)) return { booking: code.toUpperCase() };
-  return { code };
-}
 
 export class Door extends EventTarget {
   #context;
@@ -95,6 +76,7 @@ export class Door extends EventTarget {
   close() {
     this.#watch.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#silence);
   }
   #watch = new AbortController();
 
@@ -177,29 +159,33 @@ export class Door extends EventTarget {
     }
     const wanted = meaning(code, this.#context.isSeat);
     if (wanted.booking) {
+      // What was said of the one before must not stand over the next.
+      this.#idle();
       this.dispatchEvent(new CustomEvent("party", { detail: wanted.booking }));
       return;
     }
-    this.check(wanted, mark);
+    this.check(wanted, { mark });
   }
 
   /** Asks for one person. Nothing is green before the server has said so. */
-  async check(wanted, mark) {
+  async check(wanted, { mark, direction = this.#direction } = {}) {
     const number = (this.#number += 1);
     this.#show({ kind: "asking", word: "Checking …", lines: [] });
     try {
       const answer = await this.#context.api.post(`/v1/shows/${this.#context.show}/check-ins`, {
         ...wanted,
         gate: this.gate,
-        direction: this.#direction,
+        direction,
         nonce: newKey(),
       });
-      if (number === this.#number) this.#tell(answer);
-      this.dispatchEvent(new CustomEvent("passed", { detail: answer }));
+      if (this.#watch.signal.aborted) return;
+      if (number === this.#number) this.#tell(verdictOf(answer, direction, this.#context.zone));
+      this.dispatchEvent(new CustomEvent("passed", { detail: { ...answer, direction } }));
     } catch (problem) {
+      if (this.#watch.signal.aborted) return;
       if (mark) this.#scanner.forget(mark);
       if (number === this.#number) {
-        this.#show({
+        this.#tell({
           ...REFUSED,
           sign: "warn",
           word: problem.code === "OFFLINE" ? "No answer" : "Not checked",
@@ -209,33 +195,18 @@ export class Door extends EventTarget {
               : `${problem.message} ${problem.details}`,
           ],
         });
-        this.#context.sounds.play("refused");
       }
     }
   }
 
-  /** @param answer of a check-in */
-  #tell({ verdict, seats, name, first, party }) {
-    const look = { ...REFUSED, ...VERDICTS[verdict] };
-    const lines = [name];
-    if (verdict === "ok" && party.size > 1) lines.push(`${party.inside} of ${party.size} of this party are inside`);
-    if (verdict === "already" && first)
-      lines.push(`First at ${seconds(first.at, this.#context.zone)}, gate ${first.gate ?? "unknown"}`);
-    if (verdict === "outside_window") lines.push("The doors are not open for this show now.");
-    if (verdict === "wrong_show") lines.push("This ticket is for another show.");
-    if (verdict === "cancelled") lines.push("This ticket holds no more: it was cancelled, or moved to another seat.");
-    if (verdict === "not_valid") lines.push("No ticket has this code.");
-    this.#show({
-      ...look,
-      word: look.word ?? (this.#direction === "in" ? "Welcome" : "Goodbye"),
-      seat: seats.join(", "),
-      lines,
-    });
-    this.#context.sounds.play(look.sound);
+  #tell(verdict) {
+    this.#show(verdict);
+    this.#context.sounds.play(verdict.sound);
   }
 
   #show({ kind, sign, word, seat, lines }) {
     clearTimeout(this.#timer);
+    this.#tellFocus();
     this.#verdict.dataset.kind = kind;
     this.#verdict.replaceChildren(
       sign ? icon(sign) : "",
@@ -251,20 +222,7 @@ export class Door extends EventTarget {
   }
 
   /** What came of several at once. */
-  tellMany({ checked_in: entered, already, invalid }) {
-    const seats = entered.flatMap((one) => one.seats);
-    const lines = [
-      already.length && `${already.length} were inside already`,
-      invalid.length && `${invalid.length} are not valid`,
-    ];
-    const look =
-      entered.length > 0 && invalid.length === 0 ? VERDICTS.ok : invalid.length > 0 ? REFUSED : VERDICTS.already;
-    this.#show({
-      ...look,
-      word: entered.length ? `Welcome, all ${entered.length}` : (look.word ?? "Not valid"),
-      seat: seats.join(", "),
-      lines,
-    });
-    this.#context.sounds.play(look.sound);
+  tellMany(answer) {
+    this.#tell(verdictOfMany(answer));
   }
 }

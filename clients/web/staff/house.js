@@ -92,9 +92,9 @@ export class House {
     const labels = change.changes.flatMap((item) => item.seats ?? []);
     for (const item of change.changes) {
       for (const label of item.seats ?? []) {
-        if (item.state === "h" && item.until)
-          this.#holds.set(label, { hold: item.hold, until: item.until, by: item.by });
-        else if (item.state && item.state !== "h") this.#holds.delete(label);
+        const isHeld = ["h", "p"].includes(item.state);
+        if (isHeld && item.until) this.#holds.set(label, { hold: item.hold, until: item.until, by: item.by });
+        else if (item.state && !isHeld) this.#holds.delete(label);
       }
     }
     const places = labels.map((label) => this.#plan.places.get(label)).filter((place) => place !== undefined);
@@ -153,13 +153,13 @@ export class House {
         (places.length === 0 || only === "free") && button("Sell at the desk", () => this.#sell(labels), "main"),
         only === "free" && button("Block", () => this.#block(labels)),
         only === "blocked" && button("Unblock", () => this.#unblock(labels)),
-        inside && only === "held" && button("Release the hold", () => this.#release(labels[0]), "danger"),
+        inside && ["held", "paying"].includes(only) && button("Release the hold", () => this.#release(labels[0]), "danger"),
         inside &&
           ["expected", "inside"].includes(only) &&
           button("Show the party", () => this.#context.openBooking(labels[0])),
         inside &&
           only === "expected" &&
-          button("Check in", () => this.#context.door.check({ seat: labels[0] }), "main"),
+          button("Check in", () => this.#context.door.check({ seat: labels[0] }, { direction: "in" }), "main"),
         places.length > 0 && button("Clear", () => this.clear()),
       ].filter(Boolean),
     );
@@ -205,7 +205,7 @@ export class House {
     const seats = [...this.#holds].filter(([, other]) => other.hold === hold.hold).map(([other]) => other);
     const reason = await askReason(
       "Release the hold",
-      `${list(seats)} will be free at once; whoever holds them loses them.`,
+      `${list(seats)} will be free at once; whoever holds or pays for them loses them.`,
       ["Buyer asked for it", "Held at the desk by mistake"],
       "Release",
     );

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { entryOf, lastWays, meaning, verdictOf, verdictOfMany } from "../../clients/web/staff/verdicts.js";
+
+const FIRST = { at: "2026-11-20T19:01:00.000Z", gate: "north" };
+const nothing = { seats: [], name: null, first: null, party: { size: 0, inside: 0 } };
+const known = { seats: ["C-1"], name: "Asha Rao", first: FIRST, party: { size: 1, inside: 0 } };
+const told = (answer, direction) => {
+  const { kind, word, lines } = verdictOf(answer, direction, "UTC");
+  return [kind, word, ...lines];
+};
+
+test("a code of a booking is one with and without its hyphen, in either case", () => {
+  const isSeat = (label) => label === "AAAA-2222";
+  for (const code of ["Q6QZ4GP9", "Q6QZ-4GP9", "q6qz-4gp9"]) assert.deepEqual(meaning(code, isSeat), { booking: "Q6QZ4GP9" });
+  assert.deepEqual(meaning("aaaa-2222", isSeat), { seat: "AAAA-2222" });
+  assert.deepEqual(meaning("0123456789", isSeat), { code: "0123456789" });
+  assert.deepEqual(meaning("AB".repeat(16), isSeat), { code: "ab".repeat(16) });
+});
+
+test("a verdict is told in the words of its way", () => {
+  assert.deepEqual(told({ ...known, verdict: "ok" }, "in"), ["good", "Welcome", "Asha Rao"]);
+  assert.deepEqual(told({ ...known, verdict: "ok" }, "out"), ["good", "Goodbye", "Asha Rao"]);
+  const first = "First at 19:01:00, gate north";
+  assert.deepEqual(told({ ...known, verdict: "already" }, "in"), ["wait", "Already inside", "Asha Rao", first]);
+  assert.deepEqual(told({ ...known, verdict: "already" }, "out"), ["wait", "Already outside", "Asha Rao", first]);
+});
+
+test("whoever leaves without having come in is told so; a code that nobody has is not valid either way", () => {
+  const answer = { ...known, verdict: "not_valid", first: null };
+  assert.deepEqual(told(answer, "out"), ["wait", "Never came in", "Asha Rao", "Nobody came in with this ticket."]);
+  for (const way of ["in", "out"])
+    assert.deepEqual(told({ ...nothing, verdict: "not_valid" }, way), ["bad", "Not valid", "No ticket has this code."]);
+});
+
+test("a verdict that this page does not know is a refusal", () => {
+  assert.deepEqual(told({ ...nothing, verdict: "not_today" }, "in"), ["bad", "Not valid"]);
+});
+
+test("of a party that is turned back the reason is told", () => {
+  const early = { verdict: "outside_window", seats: ["B-1"] };
+  const many = (entered, already, invalid) => {
+    const { kind, word, lines } = verdictOfMany({ checked_in: entered, already, invalid });
+    return [kind, word, ...lines];
+  };
+  const came = { verdict: "ok", seats: ["B-2"] };
+  const closed = "refused. The doors are not open for this show now.";
+  assert.deepEqual(many([], [], [early, early]), ["bad", "Not at this time", `2 ${closed}`]);
+  const cancelled = { verdict: "cancelled", seats: [] };
+  const gone = "1 refused. This ticket holds no more: it was cancelled, or moved to another seat.";
+  assert.deepEqual(many([], [], [early, cancelled]), ["bad", "Not valid", `1 ${closed}`, gone]);
+  assert.deepEqual(many([came], [came], [cancelled]), ["bad", "1 of 3 came in", "1 was inside already", gone]);
+  assert.deepEqual(many([came, came], [], []), ["good", "Welcome, all 2"]);
+  assert.deepEqual(many([], [came], []), ["wait", "Already inside", "1 was inside already"]);
+});
+
+test("a passage is listed in the words of its way, and one that was undone as that", () => {
+  const word = (verdict, direction, seats = ["C-1"], undone = null) => entryOf({ verdict, direction, seats, undone }).word;
+  assert.equal(word("ok", "in"), "came in");
+  assert.equal(word("ok", "out"), "went out");
+  assert.equal(word("already", "out"), "already outside");
+  assert.equal(word("not_valid", "out"), "never came in");
+  assert.equal(word("not_valid", "out", []), "not valid");
+  assert.equal(word("ok", "in", ["C-1"], { reason: "Wrong ticket" }), "undone");
+});
+
+test("where somebody is, is the way that he passed last, whatever was refused or undone since", () => {
+  const entry = (direction, seats, more = {}) => ({ verdict: "ok", undone: null, direction, seats, ...more });
+  const ways = lastWays([
+    entry("in", ["A-1"], { verdict: "already" }),
+    entry("in", ["A-1"], { undone: { reason: "Wrong ticket" } }),
+    entry("out", ["A-1"]),
+    entry("in", ["A-1", "A-2"]),
+  ]);
+  assert.deepEqual([...ways], [
+    ["A-1", "out"],
+    ["A-2", "in"],
+  ]);
+});
