@@ -138,6 +138,20 @@ test("who leaves a sale that got no answer is told to look for it", async () => 
   hasNoFaults(page);
 });
 
+test("what comes while the events before it are read stays", async () => {
+  const show = await stage.house.show();
+  await stage.house.hold(show, ["B-1"]);
+  const page = await enterAsStaff(show, { script: delaying("/events?") });
+  const events = "document.querySelector('.events:not(.people)').innerText";
+  await page.until("window.asked === 1");
+  await stage.house.hold(show, ["A-1"]);
+  await page.until(`/Held\\s*A-1/.test(${events})`);
+  await page.run("window.letGo()");
+  await page.until(`/Held\\s*B-1/.test(${events})`);
+  assert.equal((await page.run(events)).match(/Held\s*[AB]-1/g).join(), "Held A-1,Held B-1".replaceAll(" ", "\n"));
+  hasNoFaults(page);
+});
+
 test("a seat that is being paid is released with a reason", async () => {
   const show = await stage.house.show();
   const pass = await stage.house.pass("guest");
@@ -152,5 +166,16 @@ test("a seat that is being paid is released with a reason", async () => {
   await page.click("dialog .chip");
   await page.click("dialog button[type=submit]");
   await sees(page, "E-5", "free");
+  hasNoFaults(page);
+});
+
+test("the graph counts by the clock of the server", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["C-1"]);
+  const script = "{ const now = Date.now; Date.now = () => now() + 2400000; }";
+  const page = await enterAsStaff(show, { script });
+  await scan(page, booking.tickets[0].code);
+  await says(page, "good", "/Welcome/");
+  await page.until("/at most 1/.test(document.querySelector('.figures .hint').innerText)");
   hasNoFaults(page);
 });

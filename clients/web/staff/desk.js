@@ -22,7 +22,6 @@ export class Desk {
   #plan;
   #badge;
   #parts = [];
-  #hasHistory = false;
 
   /** @param show the resource */
   constructor(context, show) {
@@ -58,7 +57,13 @@ export class Desk {
       zone,
       isSeat: (label) => this.#plan?.places.has(label) ?? false,
     }));
-    const figures = (this.figures = new Figures({ api, show, sounds, capacity: this.#show.counts.total }));
+    const figures = (this.figures = new Figures({
+      api,
+      show,
+      sounds,
+      capacity: this.#show.counts.total,
+      now: () => this.#feed.now(),
+    }));
     const journal = (this.journal = new Journal({ api, show, zone, notices, changed: () => figures.soon() }));
     const house = (this.house = new House({
       api,
@@ -117,8 +122,7 @@ export class Desk {
     });
     feed.addEventListener("snapshot", ({ detail }) => {
       this.house.replace(detail);
-      if (this.#hasHistory) return;
-      this.#hasHistory = true;
+      this.figures.soon();
       this.journal.readEvents(feed.position(this.#show.slug));
     });
     feed.addEventListener("change", ({ detail }) => {

@@ -1,9 +1,8 @@
 // How full the house is: who is expected, in, inside and refused, by gate and by minute, and an alarm.
 
 import { draw, make, say } from "../shared/dom.js";
+import { Rounds } from "./rounds.js";
 
-const PERIOD_MS = 15_000;
-const SOON_MS = 700;
 const MINUTES = 30;
 const ALARM_SHARE = 0.95;
 
@@ -11,7 +10,12 @@ export class Figures {
   node = make("section", { class: "figures", "aria-labelledby": "figures-title" });
   alarm = make("p", { class: "banner", "data-state": "stopped", role: "alert", hidden: true });
   #context;
-  #timer;
+  #rounds = new Rounds({
+    read: () => this.#context.api.get(`/v1/shows/${this.#context.show}/check-ins/stats`),
+    show: (figures) => this.#draw(figures),
+    soonMs: 1_000,
+    periodMs: 15_000,
+  });
   #tiles = Object.fromEntries(["expected", "in", "inside", "refused"].map((name) => [name, make("strong", {}, "–")]));
   #gates = make("tbody", {});
   #graph = draw("svg", { viewBox: "0 0 300 84", class: "graph", role: "img", preserveAspectRatio: "none" });
@@ -20,7 +24,7 @@ export class Figures {
   #limit;
   #isAlarmed = false;
 
-  /** @param context `api`, `show`, `capacity`, `sounds` */
+  /** @param context `api`, `show`, `capacity`, `sounds`, `now()`, the time of the server */
   constructor(context) {
     this.#context = context;
     const kept = localStorage.getItem(`seatwire.alarm.${context.show}`);
@@ -70,28 +74,15 @@ export class Figures {
         this.#limit,
       ),
     );
-    this.refresh();
+    this.#rounds.now();
   }
 
   close() {
-    clearTimeout(this.#timer);
+    this.#rounds.close();
   }
 
-  /** Soon, and once for all that happens until then. */
   soon() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), SOON_MS);
-  }
-
-  async refresh() {
-    clearTimeout(this.#timer);
-    try {
-      this.#draw(await this.#context.api.get(`/v1/shows/${this.#context.show}/check-ins/stats`));
-    } catch {
-      // The banner of the connection says it already.
-    }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), PERIOD_MS);
+    this.#rounds.soon();
   }
 
   /** What the feed counts, once a second at most. */
@@ -140,7 +131,7 @@ export class Figures {
   }
 
   #drawGraph(minutes) {
-    const end = Math.floor(Date.now() / 60_000);
+    const end = Math.floor(this.#context.now() / 60_000);
     const bars = Array.from({ length: MINUTES }, () => ({ in: 0, refused: 0 }));
     for (const minute of minutes) {
       const bar = bars[MINUTES - 1 - (end - Math.floor(Date.parse(minute.at) / 60_000))];

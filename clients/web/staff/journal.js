@@ -2,24 +2,29 @@
 
 import { make } from "../shared/dom.js";
 import { clock, seconds, title } from "../shared/format.js";
-import { parsePosition } from "../seatwire.js";
+import { STATES, parsePosition } from "../seatwire.js";
 import { askReason } from "./reason.js";
+import { Rounds } from "./rounds.js";
+import { entryOf } from "./verdicts.js";
 
 const MOST = 50;
-const VERDICT_WORDS = {
-  ok: "came in",
-  already: "already inside",
-  wrong_show: "another show",
-  not_valid: "not valid",
-  cancelled: "cancelled",
-  outside_window: "not now",
-};
+
+/** In words; of merged changes only what the seats are now is known. */
+export const whatHappened = ({ kind, state, status }) =>
+  status ? `Show: ${title(status)}` : title(kind ?? `now ${STATES[state] ?? state}`);
 
 export class Journal {
   #context;
   #events = make("ol", { class: "events" });
   #people = make("ol", { class: "events people" });
-  #timer;
+  #readings = 0;
+  #rounds = new Rounds({
+    read: () => this.#context.api.get(`/v1/shows/${this.#context.show}/check-ins`, { limit: 20 }),
+    show: ({ items }) => this.#drawPeople(items),
+    soonMs: 400,
+    // Who is turned back at another door is in no change.
+    periodMs: 15_000,
+  });
 
   /** @param context `api`, `show`, `zone`, `notices`, `changed()` */
   constructor(context) {
@@ -30,21 +35,28 @@ export class Journal {
       make("details", { open: true }, make("summary", {}, make("h2", {}, "At the doors")), this.#people),
       make("details", { open: true }, make("summary", {}, make("h2", {}, `Last ${MOST} events`)), this.#events),
     );
-    this.readPeople();
+    this.#rounds.now();
   }
 
   close() {
-    clearTimeout(this.#timer);
+    this.#rounds.close();
   }
 
-  /** What was before this page was opened. */
+  /** What was up to a position: it takes the place of all that stands here, and what comes meanwhile stays above it. */
   async readEvents(position) {
+    const number = (this.#readings += 1);
+    const older = [...this.#events.children];
     const { epoch, seq } = parsePosition(position);
     const after = `${epoch}:${Math.max(0, seq - MOST)}:00000000`;
     try {
       const { items } = await this.#context.api.get(`/v1/shows/${this.#context.show}/events`, { after, limit: MOST });
-      const rows = items.map((event) => this.#row({ ...event, seats: event.seats.map((seat) => seat.label) }));
-      this.#events.replaceChildren(...rows.reverse());
+      if (number !== this.#readings) return;
+      const rows = items
+        .filter((event) => parsePosition(event.position).seq <= seq)
+        .map((event) => this.#row({ ...event, seats: event.seats.map((seat) => seat.label) }));
+      for (const row of older) row.remove();
+      this.#events.append(...rows.reverse());
+      this.#trim();
     } catch (problem) {
       this.#context.notices.show(problem.message, { kind: "bad" });
     }
@@ -52,17 +64,21 @@ export class Journal {
 
   add(change) {
     for (const item of change.changes) this.#events.prepend(this.#row({ ...item, at: change.at }));
-    while (this.#events.children.length > MOST) this.#events.lastChild.remove();
-    if (change.changes.some((item) => ["checked_in", "check_in_undone"].includes(item.kind))) this.peopleSoon();
+    this.#trim();
+    if (change.changes.some((item) => item.state === "c" || item.kind === "check_in_undone")) this.peopleSoon();
   }
 
-  #row({ kind, state, status, seats = [], at, gate, reason }) {
-    const what = status ? `Show: ${title(status)}` : title(kind ?? `now ${state}`);
+  #trim() {
+    while (this.#events.children.length > MOST) this.#events.lastChild.remove();
+  }
+
+  #row(item) {
+    const { seats = [], at, gate, reason } = item;
     return make(
       "li",
       {},
       make("time", { datetime: at }, seconds(at, this.#context.zone)),
-      make("span", { class: "event-kind" }, what),
+      make("span", { class: "event-kind" }, whatHappened(item)),
       make(
         "span",
         {},
@@ -73,33 +89,25 @@ export class Journal {
   }
 
   peopleSoon() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.readPeople(), 400);
+    this.#rounds.soon();
   }
 
-  async readPeople() {
-    try {
-      const { items } = await this.#context.api.get(`/v1/shows/${this.#context.show}/check-ins`, { limit: 20 });
-      this.#people.replaceChildren(...items.map((entry) => this.#person(entry)));
-      if (items.length === 0) this.#people.replaceChildren(make("li", { class: "quiet" }, "Nobody yet."));
-    } catch {
-      // The next change asks again.
+  #drawPeople(items) {
+    if (items.length === 0) {
+      this.#people.replaceChildren(make("li", { class: "quiet" }, "Nobody yet."));
+      return;
     }
+    // What stays is not made anew: a button that somebody is about to press would go from under him.
+    const keys = items.map((entry) => `${entry.id} ${Boolean(entry.undone)}`);
+    for (const row of [...this.#people.children]) if (!keys.includes(row.dataset.key)) row.remove();
+    items.forEach((entry, index) => {
+      const row = this.#people.children[index];
+      if (row?.dataset.key !== keys[index]) this.#people.insertBefore(this.#person(entry, keys[index]), row ?? null);
+    });
   }
 
-  #person(entry) {
-    const word = entry.undone
-      ? "undone"
-      : entry.verdict === "ok" && entry.direction === "out"
-        ? "went out"
-        : VERDICT_WORDS[entry.verdict];
-    const kind = entry.undone
-      ? "plain"
-      : entry.verdict === "ok"
-        ? "good"
-        : entry.verdict === "already"
-          ? "wait"
-          : "bad";
+  #person(entry, key) {
+    const { word, kind } = entryOf(entry);
     const canUndo = entry.verdict === "ok" && entry.direction === "in" && !entry.undone;
     const undo =
       canUndo &&
@@ -115,7 +123,7 @@ export class Journal {
       );
     return make(
       "li",
-      {},
+      { "data-key": key },
       make("time", { datetime: entry.at }, clock(entry.at, this.#context.zone)),
       make("strong", {}, entry.seats.join(", ") || "–"),
       make("span", { class: `pill ${kind}` }, word),
@@ -139,6 +147,6 @@ export class Journal {
     } catch (problem) {
       this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
     }
-    this.readPeople();
+    this.#rounds.now();
   }
 }

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import test, { beforeEach, mock } from "node:test";
+import { Rounds } from "../../clients/web/staff/rounds.js";
+
+const settled = () => new Promise((resume) => setImmediate(resume));
+
+/** Rounds whose answers come at once, or when a test lets them. */
+function rounds({ isSlow = false } = {}) {
+  const seen = { asked: 0, shown: [], letGo: undefined };
+  const read = async () => {
+    const number = (seen.asked += 1);
+    if (isSlow) {
+      await new Promise((go) => {
+        seen.letGo = go;
+      });
+    }
+    return number;
+  };
+  return { seen, rounds: new Rounds({ read, show: (number) => seen.shown.push(number), soonMs: 700, periodMs: 15_000 }) };
+}
+
+async function pass(milliseconds) {
+  mock.timers.tick(milliseconds);
+  await settled();
+}
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+
+test("what never falls silent is read all the same", async () => {
+  const { seen, rounds: figures } = rounds();
+  for (let step = 0; step < 14; step += 1) {
+    figures.soon();
+    await pass(100);
+  }
+  assert.deepEqual(seen.shown, [1, 2]);
+});
+
+test("without a cause it is read once a period, and a cause comes before it", async () => {
+  const { seen, rounds: figures } = rounds();
+  await figures.now();
+  await pass(15_000);
+  assert.equal(seen.asked, 2);
+  figures.soon();
+  await pass(700);
+  assert.equal(seen.asked, 3);
+  await pass(14_999);
+  assert.equal(seen.asked, 3);
+});
+
+test("what happens while it reads is read after that, never beside it", async () => {
+  const { seen, rounds: figures } = rounds({ isSlow: true });
+  figures.now();
+  figures.soon();
+  await pass(700);
+  await pass(700);
+  assert.equal(seen.asked, 1);
+  seen.letGo();
+  await settled();
+  await pass(700);
+  assert.deepEqual([seen.asked, seen.shown], [2, [1]]);
+});
+
+test("an answer that does not come is asked for again a period later", async () => {
+  let asked = 0;
+  const read = async () => {
+    asked += 1;
+    throw new Error("The server does not answer.");
+  };
+  const figures = new Rounds({ read, show: () => assert.fail(), soonMs: 700, periodMs: 15_000 });
+  await figures.now();
+  await pass(15_000);
+  assert.equal(asked, 2);
+});
+
+test("what was closed while it read shows nothing and asks no more", async () => {
+  const { seen, rounds: figures } = rounds({ isSlow: true });
+  figures.now();
+  figures.close();
+  seen.letGo();
+  await settled();
+  figures.soon();
+  await pass(60_000);
+  assert.deepEqual([seen.asked, seen.shown], [1, []]);
+});
