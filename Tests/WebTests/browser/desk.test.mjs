@@ -82,6 +82,31 @@ test("checking in on the map lets in, whichever way the door stands", async () =
   hasNoFaults(page);
 });
 
+test("who left is told so, and his party knows that he may come in again", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["C-1", "C-2", "C-3"]);
+  const page = await enterAsStaff(show);
+  for (const { code } of booking.tickets.slice(0, 2)) {
+    await scan(page, code);
+    await says(page, "good", "/Welcome/");
+  }
+  await page.click(".ways .chip", 1);
+  await page.click(".party header button");
+  await scan(page, booking.tickets[0].code);
+  await says(page, "good", "/Goodbye/");
+  await page.until("/went out/.test(document.querySelector('.people').innerText)");
+  assert.equal(await page.run(`${PARTY}.hidden`), true);
+  await later(page, 3_000);
+  await scan(page, booking.tickets[0].code);
+  await says(page, "wait", "/Already outside/");
+  await scan(page, booking.code);
+  await page.until(`/went out/.test(${PARTY}.innerText)`);
+  assert.deepEqual(await boxes(page), ["C-1 went out ticked", "C-2 inside closed", "C-3 expected ticked"]);
+  await page.click(".party .actions .main");
+  await says(page, "good", "/Welcome, all 2/");
+  hasNoFaults(page);
+});
+
 test("the party of a code with a hyphen is open, and nothing red stands over it", async () => {
   const show = await stage.house.show();
   const booking = await stage.house.walkIn(show, ["B-1", "B-2"]);
@@ -93,6 +118,47 @@ test("the party of a code with a hyphen is open, and nothing red stands over it"
   await page.until("document.querySelectorAll('.party-seat').length === 2");
   await says(page, "idle", "/Next, please/");
   assert.match(await page.text("#scan-hint"), /Ready/);
+  hasNoFaults(page);
+});
+
+test("a party follows what others do to it, and the keyboard stays where it is", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["B-1", "B-2", "B-3"]);
+  const [page, other] = [await enterAsStaff(show), await enterAsStaff(show)];
+  await scan(page, booking.code);
+  await page.until("document.querySelectorAll('.party-seat').length === 3");
+  await page.run("document.querySelectorAll('.party-seat input')[1].focus()");
+  await scan(other, booking.tickets[0].code);
+  await page.until(`/B-1\\s*inside/.test(${PARTY}.innerText)`);
+  assert.equal(await page.run("document.activeElement.dataset.key"), "B-2");
+  const gone = await stage.house.walkIn(show, ["C-1", "C-2"]);
+  await scan(page, gone.code);
+  await page.until("document.querySelectorAll('.party-seat').length === 2");
+  await stage.house.ask("POST", `/v1/bookings/${gone.id}/cancel`, { reason: "Ill" }, await stage.house.pass("staff"));
+  await page.until(`/cancelled/.test(${PARTY}.innerText)`, "the party says that it is cancelled");
+  assert.doesNotMatch(await page.text(".party"), /Check in|expected/);
+  for (const one of [page, other]) hasNoFaults(one);
+});
+
+test("a party that was moved keeps its name, whatever the answer to the move says", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["B-1"]);
+  const page = await enterAsStaff(show);
+  await page.run(`(() => { const send = window.fetch; window.fetch = async (path, ...rest) => {
+    const answer = await send(path, ...rest);
+    if (!String(path).endsWith("/move")) return answer;
+    const { contact, refunded, booked_at, ...some } = await answer.json();
+    return Response.json(some);
+  }; })()`);
+  await scan(page, booking.code);
+  await page.until("document.querySelectorAll('.party-seat').length === 1");
+  await page.clickSeat("F-5");
+  await page.run("document.querySelector('.party [data-key=move]').click()");
+  await page.click("dialog .chip");
+  await page.click("dialog button[type=submit]");
+  await page.click(".receipt .button");
+  await page.until("/F-5/.test(document.querySelector('.party-seats').innerText)");
+  assert.match(await page.text(".party h3"), /Asha Rao/);
   hasNoFaults(page);
 });
 

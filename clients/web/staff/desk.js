@@ -99,7 +99,7 @@ export class Desk {
       if (booking && direction === "in" && people.inside < people.size && people.size > 1) party.open(booking);
       else party.close();
     });
-    this.#parts = [this.#badge, door, figures, journal, house, search];
+    this.#parts = [this.#badge, door, figures, journal, house, party, search];
     this.node.append(
       connection.banner,
       figures.alarm,
@@ -123,12 +123,13 @@ export class Desk {
     feed.addEventListener("snapshot", ({ detail }) => {
       this.house.replace(detail);
       this.figures.soon();
+      this.party.again();
       this.journal.readEvents(feed.position(this.#show.slug));
     });
     feed.addEventListener("change", ({ detail }) => {
       this.house.apply(detail);
       this.journal.add(detail);
-      if (!this.party.node.hidden && detail.changes.some((item) => ["c", "b"].includes(item.state))) this.party.draw();
+      this.party.heard(detail);
       this.figures.soon();
     });
     feed.addEventListener("counts", ({ detail }) => this.figures.count(detail));

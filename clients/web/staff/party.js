@@ -2,13 +2,27 @@
 
 import { icon, make } from "../shared/dom.js";
 import { money, plural } from "../shared/format.js";
+import { Rounds } from "./rounds.js";
+import { lastWays } from "./verdicts.js";
+
+/** What is said of a seat, by the way that its ticket passed last. */
+const WORDS = { in: "inside", out: "went out", some: "came in", none: "expected", gone: "cancelled" };
+/** Who is known not to be inside. */
+const ABSENT = ["none", "out"];
 
 export class Party {
   node = make("section", { class: "party", "aria-label": "Party", hidden: true });
   #context;
   #booking;
-  /** The seats whose tick was taken away: they stay so while others come in and the party is drawn anew. */
-  #left = new Set();
+  #ways = new Map();
+  /** What was ticked and what was not by hand: it stays so while others come in and the party is drawn anew. */
+  #ticks = new Map();
+  #drawn;
+  #rounds = new Rounds({
+    read: async () => this.#booking && this.#find(this.#booking.id),
+    show: (found) => found.booking.id === this.#booking?.id && this.#take(found),
+    soonMs: 250,
+  });
 
   /**
    * @param context `api`, `show`, `gate()`, `isInside(seat)`, `done(answer)`, `cancel(booking)`, `notices`, `spot(seats)`,
@@ -20,130 +34,164 @@ export class Party {
 
   close() {
     this.node.hidden = true;
+    this.#booking = undefined;
   }
 
   /** By the id of a booking, or by the code that people say. */
   async open(name) {
-    const { api, show, notices } = this.#context;
+    const { notices, spot } = this.#context;
     try {
-      this.#booking = name.startsWith("book_")
-        ? await api.get(`/v1/bookings/${name}`)
-        : (await api.get(`/v1/shows/${show}/bookings`, { q: name })).items.find((item) => item.code === name);
-      if (!this.#booking) {
+      const found = await this.#find(name);
+      if (!found) {
         notices.show(`There is no booking ${name} for this show.`, { kind: "bad" });
         return;
       }
-      this.#left.clear();
-      this.draw();
-      this.#context.spot(this.#booking.seats);
+      this.#take(found);
+      spot(found.booking.seats);
     } catch (problem) {
       notices.show(problem.message, { kind: "bad" });
     }
   }
 
-  draw() {
+  /** What the feed says: of its seats it is drawn at once, and read again, for the feed tells neither status nor exits. */
+  heard({ changes }) {
+    const { id, seats } = this.#booking ?? { seats: [] };
+    const isMeant = (item) => item.status || item.booking === id || item.seats?.some((seat) => seats.includes(seat));
+    if (id && changes.some(isMeant)) this.again();
+  }
+
+  /** It may have changed. */
+  again() {
+    if (!this.#booking) return;
+    this.#draw();
+    this.#rounds.soon();
+  }
+
+  async #find(name) {
+    const { api, show } = this.#context;
+    const booking = name.startsWith("book_")
+      ? await api.get(`/v1/bookings/${name}`)
+      : (await api.get(`/v1/shows/${show}/bookings`, { q: name })).items.find((item) => item.code === name);
+    return booking && { booking, ways: await this.#readWays(booking) };
+  }
+
+  /** The feed tells that somebody came, and not that he left again. What is not found is left to the server. */
+  async #readWays({ seats }) {
+    const { api, show, isInside } = this.#context;
+    if (!seats.some(isInside)) return new Map();
+    const { items } = await api.get(`/v1/shows/${show}/check-ins`, { limit: 200 }).catch(() => ({ items: [] }));
+    return lastWays(items);
+  }
+
+  #take({ booking, ways }) {
+    if (booking.id !== this.#booking?.id) this.#ticks.clear();
+    [this.#booking, this.#ways] = [booking, ways];
+    this.#draw();
+  }
+
+  #wayOf(seat) {
+    if (this.#booking.status !== "confirmed") return "gone";
+    return this.#context.isInside(seat) ? (this.#ways.get(seat) ?? "some") : "none";
+  }
+
+  #draw() {
     const booking = this.#booking;
-    if (!booking) return;
-    const rows = booking.tickets.map((ticket) => {
-      const isInside = this.#context.isInside(ticket.seat);
-      const box = make("input", {
-        type: "checkbox",
-        checked: !isInside && !this.#left.has(ticket.seat),
-        disabled: isInside,
-        onchange: () => (box.checked ? this.#left.delete(ticket.seat) : this.#left.add(ticket.seat)),
-      });
-      return {
-        ticket,
-        box,
-        node: make(
-          "label",
-          { class: "party-seat" },
-          box,
-          make("strong", {}, ticket.seat),
-          make("span", { class: "quiet" }, isInside ? "inside" : "expected"),
-        ),
-      };
-    });
-    const outside = rows.filter(({ box }) => !box.disabled);
-    const ticked = () => outside.filter(({ box }) => box.checked);
-    const submit = (chosen) => this.#checkIn(chosen.map(({ ticket }) => ticket.code));
+    const seats = booking.tickets.map((ticket) => ({ ticket, way: this.#wayOf(ticket.seat) }));
+    const drawn = JSON.stringify([booking, seats]);
+    if (this.#drawn === drawn && !this.node.hidden) return;
+    this.#drawn = drawn;
+    const focused = this.node.contains(document.activeElement) && document.activeElement.dataset.key;
+    const rows = seats.map(({ ticket, way }) => this.#row(ticket, way));
     this.node.replaceChildren(
+      ...this.#head(booking),
+      make("div", { class: "party-seats" }, rows.map(({ node }) => node)),
+      this.#actions(booking, rows),
+    );
+    this.node.hidden = false;
+    if (focused) this.#focus(focused);
+  }
+
+  /** Whoever works with the keyboard stays where he was, or near it when that is no more. */
+  #focus(key) {
+    const nodes = [...this.node.querySelectorAll("[data-key]:enabled")];
+    (nodes.find((node) => node.dataset.key === key) ?? nodes[0]).focus();
+  }
+
+  #row(ticket, way) {
+    const isAbsent = ABSENT.includes(way);
+    const box = make("input", {
+      type: "checkbox",
+      "data-key": ticket.seat,
+      checked: way !== "in" && way !== "gone" && (this.#ticks.get(ticket.seat) ?? isAbsent),
+      disabled: way === "in" || way === "gone",
+      onchange: () => this.#ticks.set(ticket.seat, box.checked),
+    });
+    const node = make(
+      "label",
+      { class: "party-seat" },
+      box,
+      make("strong", {}, ticket.seat),
+      make("span", { class: "quiet" }, WORDS[way]),
+    );
+    return { ticket, box, isAbsent, node };
+  }
+
+  #head({ contact, code, seats, total, status }) {
+    const facts = [contact?.phone, plural(seats.length, "seat"), money(total), status];
+    const cross = make(
+      "button",
+      { type: "button", class: "quiet-button", "aria-label": "Close", "data-key": "close", onclick: () => this.close() },
+      icon("cross"),
+    );
+    return [
       make(
         "header",
         {},
-        make("h3", {}, booking.contact?.name ?? "No name"),
-        make("span", { class: "mono" }, booking.code),
-        make(
-          "button",
-          { type: "button", class: "quiet-button", "aria-label": "Close", onclick: () => this.close() },
-          icon("cross"),
-        ),
+        make("h3", {}, contact?.name ?? "No name"),
+        make("span", { class: "mono" }, code),
+        cross,
       ),
-      make(
-        "p",
-        { class: "quiet" },
-        [booking.contact?.phone, plural(booking.seats.length, "seat"), money(booking.total), booking.status]
-          .filter(Boolean)
-          .join(" · "),
-      ),
-      make(
-        "div",
-        { class: "party-seats" },
-        rows.map(({ node }) => node),
-      ),
-      make(
-        "div",
-        { class: "actions" },
-        make(
-          "button",
-          { type: "button", class: "button main", disabled: outside.length === 0, onclick: () => submit(outside) },
-          `Check in all ${outside.length || ""}`,
-        ),
-        outside.length > 1 &&
-          make(
-            "button",
-            { type: "button", class: "button plain", onclick: () => submit(ticked()) },
-            "Only the chosen",
-          ),
-        booking.status === "confirmed" &&
-          outside.length > 0 &&
-          make(
-            "button",
-            {
-              type: "button",
-              class: "button plain small",
-              title: "The ticked seats, to the free ones chosen on the map",
-              onclick: () => this.#move(ticked().map(({ ticket }) => ticket.seat)),
-            },
-            "Move seats",
-          ),
-        booking.status === "confirmed" &&
-          make(
-            "button",
-            { type: "button", class: "button danger small", onclick: () => this.#context.cancel(booking) },
-            "Cancel booking",
-          ),
-      ),
+      make("p", { class: "quiet" }, facts.filter(Boolean).join(" · ")),
+    ];
+  }
+
+  #actions(booking, rows) {
+    if (booking.status !== "confirmed") return "";
+    const absent = rows.filter(({ isAbsent }) => isAbsent);
+    const ticked = () => rows.filter(({ box }) => box.checked);
+    const canChoose = rows.some(({ box }) => !box.disabled);
+    const button = (key, word, kind, act, more) =>
+      make("button", { type: "button", class: `button ${kind}`, "data-key": key, onclick: act, ...more }, word);
+    return make(
+      "div",
+      { class: "actions" },
+      button("all", `Check in all ${absent.length || ""}`, "main", () => this.#checkIn(absent), {
+        disabled: absent.length === 0,
+      }),
+      canChoose &&
+        (rows.length > 1 || absent.length === 0) &&
+        button("some", "Only the chosen", "plain", () => this.#checkIn(ticked())),
+      canChoose &&
+        button("move", "Move seats", "plain small", () => this.#move(ticked().map(({ ticket }) => ticket.seat)), {
+          title: "The ticked seats, to the free ones chosen on the map",
+        }),
+      button("cancel", "Cancel booking", "danger small", () => this.#context.cancel(booking)),
     );
-    this.node.hidden = false;
   }
 
   async #move(seats) {
     const moved = await this.#context.move(this.#booking, seats);
-    if (!moved || moved.id !== this.#booking.id) return;
-    this.#booking = moved;
-    if (this.node.hidden) return;
-    this.draw();
-    this.#context.spot(moved.seats);
+    // Read again: what is answered to a move need not say all of it.
+    if (moved && moved.id === this.#booking?.id) await this.open(moved.id);
   }
 
-  async #checkIn(codes) {
-    if (codes.length === 0) return;
+  async #checkIn(rows) {
+    if (rows.length === 0) return;
     const { api, show, gate, done, notices } = this.#context;
     try {
       const answer = await api.post(`/v1/shows/${show}/check-ins/bulk`, {
         gate: gate(),
-        items: codes.map((code) => ({ code })),
+        items: rows.map(({ ticket }) => ({ code: ticket.code })),
       });
       this.close();
       done(answer);
