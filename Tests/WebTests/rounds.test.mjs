@@ -16,7 +16,8 @@ function rounds({ isSlow = false } = {}) {
     }
     return number;
   };
-  return { seen, rounds: new Rounds({ read, show: (number) => seen.shown.push(number), soonMs: 700, periodMs: 15_000 }) };
+  const show = (number) => seen.shown.push(number);
+  return { seen, rounds: new Rounds({ read, show, soonMs: 700, periodMs: 15_000 }) };
 }
 
 async function pass(milliseconds) {

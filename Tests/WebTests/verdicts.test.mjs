@@ -12,7 +12,8 @@ const told = (answer, direction) => {
 
 test("a code of a booking is one with and without its hyphen, in either case", () => {
   const isSeat = (label) => label === "AAAA-2222";
-  for (const code of ["Q6QZ4GP9", "Q6QZ-4GP9", "q6qz-4gp9"]) assert.deepEqual(meaning(code, isSeat), { booking: "Q6QZ4GP9" });
+  for (const code of ["Q6QZ4GP9", "Q6QZ-4GP9", "q6qz-4gp9"])
+    assert.deepEqual(meaning(code, isSeat), { booking: "Q6QZ4GP9" });
   assert.deepEqual(meaning("aaaa-2222", isSeat), { seat: "AAAA-2222" });
   assert.deepEqual(meaning("0123456789", isSeat), { code: "0123456789" });
   assert.deepEqual(meaning("AB".repeat(16), isSeat), { code: "ab".repeat(16) });
@@ -55,7 +56,8 @@ test("of a party that is turned back the reason is told", () => {
 });
 
 test("a passage is listed in the words of its way, and one that was undone as that", () => {
-  const word = (verdict, direction, seats = ["C-1"], undone = null) => entryOf({ verdict, direction, seats, undone }).word;
+  const word = (verdict, direction, seats = ["C-1"], undone = null) =>
+    entryOf({ verdict, direction, seats, undone }).word;
   assert.equal(word("ok", "in"), "came in");
   assert.equal(word("ok", "out"), "went out");
   assert.equal(word("already", "out"), "already outside");

@@ -2,6 +2,9 @@
 
 import { make } from "../shared/dom.js";
 import { clock, countdown, dateKey, day, list, money, place, plural, shortDay, zone } from "../shared/format.js";
+import { readAll } from "../shared/api.js";
+
+export { readAll };
 
 const PERIOD_MS = 60_000;
 
@@ -28,19 +31,6 @@ export function standing(show) {
 export function cheapest(show) {
   const prices = show.prices.map((entry) => entry.price).filter(Boolean);
   return prices.sort((a, b) => a.amount - b.amount)[0];
-}
-
-/** All pages of a list, as far as somebody would read. */
-export async function readAll(api, path, query = {}, most = 10) {
-  const items = [];
-  let after;
-  for (let page = 0; page < most; page += 1) {
-    const answer = await api.get(path, { ...query, after });
-    items.push(...answer.items);
-    after = answer.next;
-    if (!after) break;
-  }
-  return items;
 }
 
 export class ShowsView {

@@ -93,3 +93,16 @@ export class API {
     return content;
   }
 }
+
+/** All pages of a list, as far as somebody would read. */
+export async function readAll(api, path, query = {}, most = 10) {
+  const items = [];
+  let after;
+  for (let page = 0; page < most; page += 1) {
+    const answer = await api.get(path, { ...query, after });
+    items.push(...answer.items);
+    after = answer.next;
+    if (!after) break;
+  }
+  return items;
+}

@@ -4,7 +4,7 @@ import { LETTER_LOOK, LOOK_WORDS } from "../map/looks.js";
 import { SeatMap } from "../map/seatmap.js";
 import { make, say } from "../shared/dom.js";
 import { countdown, list, plural } from "../shared/format.js";
-import { askReason } from "./reason.js";
+import { askReason } from "./dialogs.js";
 import { sellAtDesk } from "./walkin.js";
 
 /** For staff a seat that was sold is somebody who is expected. */
@@ -153,7 +153,9 @@ export class House {
         (places.length === 0 || only === "free") && button("Sell at the desk", () => this.#sell(labels), "main"),
         only === "free" && button("Block", () => this.#block(labels)),
         only === "blocked" && button("Unblock", () => this.#unblock(labels)),
-        inside && ["held", "paying"].includes(only) && button("Release the hold", () => this.#release(labels[0]), "danger"),
+        inside &&
+          ["held", "paying"].includes(only) &&
+          button("Release the hold", () => this.#release(labels[0]), "danger"),
         inside &&
           ["expected", "inside"].includes(only) &&
           button("Show the party", () => this.#context.openBooking(labels[0])),

@@ -3,7 +3,7 @@
 import { make } from "../shared/dom.js";
 import { clock, seconds, title } from "../shared/format.js";
 import { STATES, parsePosition } from "../seatwire.js";
-import { askReason } from "./reason.js";
+import { askReason } from "./dialogs.js";
 import { Rounds } from "./rounds.js";
 import { entryOf } from "./verdicts.js";
 

@@ -1,7 +1,6 @@
 // The page of staff: log in, choose a show, work at its door and its desk.
 
-import { readAll } from "../buyer/shows.js";
-import { API } from "../shared/api.js";
+import { API, readAll } from "../shared/api.js";
 import { element, icon, make, say } from "../shared/dom.js";
 import { clock, dateKey, shortDay } from "../shared/format.js";
 import { Notices } from "../shared/notices.js";
@@ -29,7 +28,7 @@ function stop() {
   desk = worker = undefined;
 }
 
-/** Another tab logged out or logged somebody else in, or the pass was refused: nobody works here under another's name. */
+/** Another tab logged out or logged somebody else in, or the pass was refused: nobody works under another's name. */
 function follow() {
   if (worker === undefined || session.account?.id === worker) return;
   stop();

@@ -2,8 +2,7 @@
 
 import { ask } from "../shared/dom.js";
 import { plural } from "../shared/format.js";
-import { askReason } from "./reason.js";
-import { receipt } from "./receipt.js";
+import { askReason, receipt } from "./dialogs.js";
 
 /**
  * @param from the seats to leave, and `to` the free ones to take, in the same order

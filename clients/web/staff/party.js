@@ -53,7 +53,7 @@ export class Party {
     }
   }
 
-  /** What the feed says: of its seats it is drawn at once, and read again, for the feed tells neither status nor exits. */
+  /** What the feed says of its seats is drawn at once and read again: the feed tells neither its status nor exits. */
   heard({ changes }) {
     const { id, seats } = this.#booking ?? { seats: [] };
     const isMeant = (item) => item.status || item.booking === id || item.seats?.some((seat) => seats.includes(seat));
@@ -140,7 +140,13 @@ export class Party {
     const facts = [contact?.phone, plural(seats.length, "seat"), money(total), status];
     const cross = make(
       "button",
-      { type: "button", class: "quiet-button", "aria-label": "Close", "data-key": "close", onclick: () => this.close() },
+      {
+        type: "button",
+        class: "quiet-button",
+        "aria-label": "Close",
+        "data-key": "close",
+        onclick: () => this.close(),
+      },
       icon("cross"),
     );
     return [

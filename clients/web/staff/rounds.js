@@ -17,7 +17,7 @@ export class Rounds {
     clearTimeout(this.#timer);
   }
 
-  /** Once for all that happens until then. What is set already stays: much that happens must not put it off for ever. */
+  /** Once for all that happens until then. What is set stays: much that happens must not put it off for ever. */
   soon() {
     if (this.#isSoon) return;
     this.#isSoon = true;

@@ -1,11 +1,57 @@
 // A sale at the desk, for cash: named seats, or the best there are.
 
+import { newKey } from "../shared/api.js";
 import { ask, make, say } from "../shared/dom.js";
 import { list, money, sum, title } from "../shared/format.js";
-import { Order } from "./order.js";
-import { receipt } from "./receipt.js";
+import { receipt } from "./dialogs.js";
 
 const UNKNOWN = "Nobody knows yet whether this was sold.";
+
+/** Whether the server said no, and nothing was done. Everything else leaves it open what was done. */
+const isRefusal = ({ status, code }) => status >= 400 && status < 500 && code !== "IDEMPOTENCY_CONFLICT";
+
+/** One sale, however often its button is pressed: the same content under the same key, until the server has answered. */
+export class Order {
+  /** What the server said at last. */
+  answer;
+  /** What comes of the last time that it was sent. */
+  last;
+  isSending = false;
+  #post;
+  #body;
+  #key;
+
+  /** @param post sends a body under a key */
+  constructor(post) {
+    this.#post = post;
+  }
+
+  /** Whether it was sent, and nobody here knows what became of it. */
+  get isOpen() {
+    return this.#key !== undefined;
+  }
+
+  /** @param body counts when it is the first one, and again after a refusal */
+  send(body) {
+    if (!this.isOpen) [this.#body, this.#key] = [body, newKey()];
+    this.last = this.#send();
+    return this.last;
+  }
+
+  async #send() {
+    this.isSending = true;
+    try {
+      this.answer = await this.#post(this.#body, this.#key);
+      this.#key = undefined;
+      return this.answer;
+    } catch (problem) {
+      if (isRefusal(problem)) this.#key = undefined;
+      throw problem;
+    } finally {
+      this.isSending = false;
+    }
+  }
+}
 
 /** @returns the booking, or nothing when it was left */
 export async function sellAtDesk(context) {
@@ -82,13 +128,10 @@ function saleForm({ show, labels, plan, notices }, order, close) {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const focused = document.activeElement;
-    const sale = saleOf(form, labels);
-    const lock = (isLocked) => [...form.elements].forEach((field) => (field.disabled = isLocked));
-    lock(true);
+    button.disabled = true;
     fault.hidden = true;
     try {
-      form.replaceWith(soldReceipt(await order.send(sale), close));
+      form.replaceWith(soldReceipt(await order.send(saleOf(form, labels)), close));
     } catch (problem) {
       say(
         fault,
@@ -97,9 +140,9 @@ function saleForm({ show, labels, plan, notices }, order, close) {
           : `${problem.message} ${problem.details}`,
       );
       fault.hidden = false;
-      lock(order.isOpen);
-      button.disabled = false;
-      (order.isOpen ? button : focused).focus();
+      // What is sent again is what was sent, and nothing else is to be written here.
+      for (const field of form.elements) field.disabled = order.isOpen && field !== button;
+      if (order.isOpen) button.focus();
     }
   });
   notices.say("Sell at the desk");

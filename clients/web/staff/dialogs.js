@@ -1,8 +1,11 @@
-// What changes the work of others needs a reason, which stands in the log for good.
+// What staff are asked before they change the work of others, and what they hand out after it.
 
 import { ask, make } from "../shared/dom.js";
 
-/** @returns the reason, or nothing when it was left */
+/**
+ * What changes the work of others needs a reason, which stands in the log for good.
+ * @returns the reason, or nothing when it was left
+ */
 export function askReason(title, text, usual, word) {
   return ask(title, (close) => {
     const input = make("input", {
@@ -54,4 +57,25 @@ export function askReason(title, text, usual, word) {
       make("button", { type: "submit", class: "button main wide" }, word),
     );
   });
+}
+
+/**
+ * What somebody at the desk takes with him: the code of his booking and his tickets.
+ * @param close is told the booking when it was read
+ */
+export function receipt(booking, text, close) {
+  return make(
+    "div",
+    { class: "receipt" },
+    make("p", { class: "note good" }, text),
+    make("p", {}, "Booking ", make("strong", { class: "mono booking-code" }, booking.code)),
+    make(
+      "ul",
+      { class: "ticket-list" },
+      booking.tickets.map((ticket) =>
+        make("li", {}, make("strong", {}, ticket.seat), " ", make("code", { "data-code": ticket.code }, ticket.code)),
+      ),
+    ),
+    make("button", { type: "button", class: "button main wide", onclick: () => close(booking) }, "Done"),
+  );
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Order } from "../../clients/web/staff/order.js";
+import { Order } from "../../clients/web/staff/walkin.js";
 
 /** An order, and what was sent of it; each answer is a problem or a booking. */
 function order(...answers) {
