@@ -152,6 +152,7 @@ export class Door extends EventTarget {
   #read(code) {
     this.#input.value = "";
     if (!code) return;
+    this.#tellFocus();
     const mark = `${this.#direction} ${code}`;
     if (this.#scanner.isRepeat(mark, performance.now())) {
       say(this.#hint, "Read twice: the first reading counts.");
@@ -206,7 +207,6 @@ export class Door extends EventTarget {
 
   #show({ kind, sign, word, seat, lines }) {
     clearTimeout(this.#timer);
-    this.#tellFocus();
     this.#verdict.dataset.kind = kind;
     this.#verdict.replaceChildren(
       sign ? icon(sign) : "",
@@ -218,6 +218,7 @@ export class Door extends EventTarget {
   }
 
   #idle() {
+    this.#tellFocus();
     this.#show({ kind: "idle", word: "Next, please", lines: [] });
   }
 

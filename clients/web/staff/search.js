@@ -2,6 +2,7 @@
 
 import { icon, make, say } from "../shared/dom.js";
 import { plural } from "../shared/format.js";
+import { meaning } from "./verdicts.js";
 
 const PAUSE_MS = 200;
 
@@ -42,6 +43,14 @@ export class Search {
     this.#timer = setTimeout(() => this.#ask(), PAUSE_MS);
   }
 
+  /** A code is written with a hyphen and kept without one; a name may have one too. */
+  async #find(text) {
+    const read = (q) => this.#context.api.get(`/v1/shows/${this.#context.show}/bookings`, { q, limit: 20 });
+    const found = await read(text);
+    const { booking } = meaning(text, () => false);
+    return found.items.length === 0 && booking && text.includes("-") ? read(booking) : found;
+  }
+
   async #ask() {
     const text = this.#input.value.trim();
     const number = (this.#number += 1);
@@ -51,10 +60,7 @@ export class Search {
       return;
     }
     try {
-      const { items, next } = await this.#context.api.get(`/v1/shows/${this.#context.show}/bookings`, {
-        q: text,
-        limit: 20,
-      });
+      const { items, next } = await this.#find(text);
       if (number !== this.#number) return;
       say(
         this.#state,
