@@ -232,6 +232,15 @@ test("codes 40xx stop, with the reason that was given", () => {
   }
 });
 
+test("what ended for good stays so, whatever becomes of the network and whoever looks away", () => {
+  const house = FeedHouse.live();
+  house.do("closed", { socket: house.socket, code: 4003, reason: "session revoked" });
+  for (const type of ["offline", "online", "hidden"]) house.do(type);
+  assert.deepEqual(opens(house.pass(120_000)), []);
+  house.do("visible");
+  assert.equal(house.state, "stopped");
+});
+
 test("codes 41xx back off further than a mere loss", () => {
   const house = FeedHouse.live({ random: () => 1 });
   house.do("closed", { socket: house.socket, code: 4101, reason: "flood" });
@@ -349,8 +358,23 @@ test("the server's clock is known from the quickest round trip, and roughly befo
   assert.equal(house.machine.offset, 100_000);
   const slow = sent(house.pass(25_000), "ping")[0];
   house.pass(4_000);
-  house.receive({ type: "pong", id: slow.id, now: new Date(house.now + 500_000).toISOString() });
+  house.receive({ type: "pong", id: slow.id, now: new Date(house.now + 99_000).toISOString() });
   assert.equal(house.machine.offset, 100_000);
+});
+
+test("a round trip that contradicts the quicker ones before it says that a clock was set", () => {
+  const house = new FeedHouse();
+  house.do("subscribe", { show: "demo" });
+  house.do("start");
+  const [ping] = sent(house.welcome(), "ping");
+  house.subscribed("live", position(10));
+  house.pass(20);
+  house.receive({ type: "pong", id: ping.id, now: new Date(house.now - 10).toISOString() });
+  assert.equal(house.machine.offset, 0);
+  const [later] = sent(house.pass(24_980), "ping");
+  house.pass(400);
+  house.receive({ type: "pong", id: later.id, now: new Date(house.now - 200 + 600_000).toISOString() });
+  assert.equal(house.machine.offset, 600_000);
 });
 
 test("after three sockets that never spoke it listens to events, and tries a socket again when those end", () => {
@@ -442,6 +466,97 @@ test("a show that is refused is told, and is no reason to hang up", () => {
     house.pass(LIMITS.answerTimeoutMs + 1_000).filter((action) => action.type === "close"),
     [],
   );
+});
+
+const refuse = (house, code, asked = sent(house.actions, "subscribe").at(-1)) =>
+  house.receive({ type: "error", id: asked.id, code, message: code });
+
+for (const code of ["UNAVAILABLE", "INTERNAL", "RATE_LIMITED"]) {
+  test(`a show that cannot be told at the moment, ${code}, is asked for again, later and later, until it is`, () => {
+    const house = FeedHouse.live({ random: () => 1 });
+    house.change(12, 13, ["A-1"], "h");
+    const waits = [];
+    for (let round = 0; round < 8; round += 1) {
+      refuse(house, code);
+      const before = house.now;
+      let asked = [];
+      while (asked.length === 0) {
+        assert.ok(house.machine.wake < Infinity, "it waits for nothing");
+        asked = sent(house.pass(Math.max(1, house.machine.wake - house.now)), "subscribe");
+      }
+      waits.push(house.now - before);
+    }
+    assert.deepEqual(waits.slice(0, 3), [1_000, 2_000, 4_000]);
+    assert.equal(Math.max(...waits), LIMITS.longestBackOffMs);
+    assert.equal(house.state, "stale");
+    assert.equal(house.opened, 1);
+    assert.equal(sent(house.actions, "subscribe").at(-1).after, position(10));
+    house.subscribed("resumed", position(10));
+    assert.equal(house.state, "live");
+  });
+}
+
+test("a show that is not there is not asked for again", () => {
+  for (const code of ["SHOW_NOT_FOUND", "FORBIDDEN"]) {
+    const house = FeedHouse.live();
+    house.change(12, 13, ["A-1"], "h");
+    refuse(house, code);
+    assert.deepEqual(sent(house.pass(50_000), "subscribe"), []);
+  }
+});
+
+test("a token that cannot be looked at is shown again, and what was refused without it is asked for again", () => {
+  const house = new FeedHouse({ random: () => 1 });
+  house.do("authenticate", { token: "one" });
+  house.do("subscribe", { show: "demo", scope: "staff" });
+  house.do("start");
+  const [shown] = sent(house.welcome(), "auth");
+  house.receive({ type: "error", id: shown.id, code: "UNAVAILABLE", message: "no" });
+  refuse(house, "FORBIDDEN");
+  assert.equal(sent(house.pass(1_000), "auth").length, 1);
+  assert.equal(sent(house.receive({ type: "authenticated", account: "a", role: "staff" }), "subscribe").length, 1);
+});
+
+test("a new socket of a drain on which a show cannot be told is given up, and the old one goes on", () => {
+  const house = FeedHouse.live();
+  const old = house.socket;
+  house.receive({ type: "drain", in_ms: 0, close_ms: 30_000 });
+  house.pass(0);
+  house.welcome();
+  const actions = refuse(house, "UNAVAILABLE");
+  assert.deepEqual(
+    actions.filter((action) => action.type === "close").map((action) => action.socket),
+    [house.socket],
+  );
+  house.change(10, 11, ["A-1"], "h", {}, old);
+  assert.deepEqual([house.states, house.state], ["hfff", "live"]);
+});
+
+test("a map that is not trusted is asked for whole, also on the next socket", () => {
+  const house = FeedHouse.live();
+  house.change(10, 11, ["A-1"], "h", { crc: "00000000" });
+  house.do("closed", { socket: house.socket, code: 1006 });
+  house.pass(600);
+  assert.equal(sent(house.welcome(), "subscribe")[0].after, undefined);
+});
+
+test("one show that is refused keeps no other from being live, and one alone is never live", () => {
+  for (const isRefusedFirst of [true, false]) {
+    const house = new FeedHouse();
+    house.do("subscribe", { show: "demo" });
+    house.do("subscribe", { show: "none" });
+    house.do("start");
+    const [demo, none] = sent(house.welcome(), "subscribe");
+    const steps = [
+      () => refuse(house, "SHOW_NOT_FOUND", none),
+      () =>
+        house.receive({ type: "subscribed", id: demo.id, show: "demo", mode: "live", position: position(4) }),
+    ];
+    for (const step of isRefusedFirst ? steps : steps.reverse()) step();
+    assert.equal(house.state, "live");
+    house.receive({ type: "unsubscribed", show: "demo", code: "SHOW_DELETED" });
+    assert.equal(house.state, "reconnecting");
+  }
 });
 
 test("a snapshot of the other scope is not mine", () => {

@@ -7,6 +7,8 @@ export type Position = string;
 export const STATES: Readonly<Record<Letter, string>>;
 export const LIMITS: Readonly<Record<string, number>>;
 
+/** Milliseconds since 1970, by a clock that nobody can set while the page lives: that of a `Connection`. */
+export function time(): number;
 export function crc32(bytes: Iterable<number>): number;
 export function parsePosition(text: string | undefined): { epoch: string; seq: number; tag: string } | undefined;
 /** Below zero when the first comes before the second; nothing when they are of two histories. */
@@ -25,7 +27,7 @@ export class SeatStates {
 export interface Status {
   /** `paused` while nobody looks, `stopped` for good: the reason says why. */
   name: "connecting" | "live" | "reconnecting" | "stale" | "paused" | "stopped";
-  /** Local milliseconds; stale since the feed went, not since that was called so. */
+  /** By `time()`; stale since the feed went, not since that was called so. */
   since: number;
   transport: "socket" | "events";
   reason?: string;

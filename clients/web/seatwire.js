@@ -1,8 +1,10 @@
 // The client of the feed `seatwire.v1`, without dependencies, for any front end: gives the machine in feed/ its
 // sockets, its clock and the plans of halls, and tells what it finds as events.
 
+import { time } from "./feed/clock.js";
 import { FeedMachine } from "./feed/machine.js";
 
+export { time } from "./feed/clock.js";
 export { LIMITS } from "./feed/limits.js";
 export { FeedMachine } from "./feed/machine.js";
 export { STATES, SeatStates, comparePositions, crc32, parsePosition } from "./feed/states.js";
@@ -42,7 +44,7 @@ export class Connection extends EventTarget {
   }
   /** The server's time in milliseconds since 1970. */
   now() {
-    return Date.now() + this.#machine.offset;
+    return time() + this.#machine.offset;
   }
   position(show) {
     return this.#machine.position(show);
@@ -66,10 +68,10 @@ export class Connection extends EventTarget {
   }
 
   #feed(event) {
-    for (const action of this.#machine.handle(event, Date.now())) this.#do(action);
+    for (const action of this.#machine.handle(event, time())) this.#do(action);
     clearTimeout(this.#timer);
     const wake = this.#machine.wake;
-    if (wake < Infinity) this.#timer = setTimeout(() => this.#feed({ type: "time" }), Math.max(0, wake - Date.now()));
+    if (wake < Infinity) this.#timer = setTimeout(() => this.#feed({ type: "time" }), Math.max(0, wake - time()));
   }
 
   #do(action) {

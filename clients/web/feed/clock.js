@@ -1,4 +1,7 @@
-// How far the server's clock is from ours.
+// Time: ours, and how far the server's clock is from it.
+
+/** Milliseconds since 1970, by a clock that nobody can set while the page lives. */
+export const time = () => performance.timeOrigin + performance.now();
 
 /** The quickest of the last round trips says it best; until there is one, whatever came last is at least as old. */
 export class ServerClock {
@@ -13,7 +16,10 @@ export class ServerClock {
       this.#floor = Math.max(this.#floor, server - now);
       return;
     }
-    this.#trips.push({ length: now - sentAt, offset: server - (sentAt + now) / 2 });
+    const trip = { length: now - sentAt, offset: server - (sentAt + now) / 2 };
+    // Each is wrong by half its length at most. When two cannot both be right, a clock was set or slept between them.
+    this.#trips = this.#trips.filter((old) => Math.abs(old.offset - trip.offset) <= (old.length + trip.length) / 2 + 50);
+    this.#trips.push(trip);
     if (this.#trips.length > 8) this.#trips.shift();
   }
 

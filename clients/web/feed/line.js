@@ -28,7 +28,7 @@ export class Line {
 
   /**
    * @param hooks what the machine says: `greet(socket, now)` on a socket that is ready, `ask(name, socket, now)` for a
-   * show, `again(name, now)` for one whose checksum differed
+   * show, `again(name, now)` for one whose turn has come again; without a name for who we are
    */
   constructor({ random, shows, out, hooks }) {
     [this.#random, this.#shows, this.#out, this.#hooks] = [random, shows, out, hooks];
@@ -78,7 +78,7 @@ export class Line {
     } else {
       // A stream carries one show, so a front end that falls back sees one live at a time: the first.
       const [name] = this.#shows.keys();
-      this.#out.act("open", { socket: socket.id, transport, show: name, after: this.#shows.position(name) });
+      this.#out.act("open", { socket: socket.id, transport, show: name, after: this.#shows.get(name).after });
     }
     return socket;
   }
@@ -87,11 +87,17 @@ export class Line {
   #backOff() {
     const attempt = this.#attempt;
     this.#attempt += 1;
-    const most =
-      attempt === 0
-        ? Math.min(Math.max(this.#server.reconnect_ms, 0), 60_000)
-        : Math.min(LIMITS.shortestBackOffMs * 2 ** attempt, LIMITS.longestBackOffMs);
-    return Math.round(this.#random() * most);
+    if (attempt > 0) return this.#spread(attempt);
+    return Math.round(this.#random() * Math.min(Math.max(this.#server.reconnect_ms, 0), 60_000));
+  }
+
+  #spread(attempt) {
+    return Math.round(this.#random() * Math.min(LIMITS.shortestBackOffMs * 2 ** attempt, LIMITS.longestBackOffMs));
+  }
+
+  /** Asks again on the same socket, ever later: for a show, or without a name who we are. */
+  retry(name, attempt, now) {
+    this.timers.set(`again ${name}`, now + Math.max(1, this.#spread(attempt)));
   }
 
   /** What a server says of itself, and that it is ready. */
@@ -122,15 +128,27 @@ export class Line {
   // Ending
 
   lose(now, reason, delay) {
+    if (!this.#isStarted) return;
     this.#out.close(this.socket, reason);
     this.#out.close(this.next, reason);
     this.socket = this.next = undefined;
     for (const name of ["dead", "answer", "drain", "ping"]) this.timers.delete(name);
-    this.#shows.forget();
-    this.turn("reconnecting", now, reason);
-    if (!this.timers.has("stale")) this.timers.set("stale", this.state.since + LIMITS.staleAfterMs);
+    this.#forget();
+    this.falter(now, reason);
     if (this.isHidden && !this.timers.has("hide")) return;
     this.open(now, delay ?? Math.max(1, this.#backOff()));
+  }
+
+  /** What was under way, and what would have been asked again, is over: a new socket begins with all of it. */
+  #forget() {
+    for (const name of [...this.timers.keys()]) if (name.startsWith("again")) this.timers.delete(name);
+    this.#shows.forget();
+  }
+
+  /** Not live, and stale when that lasts. */
+  falter(now, reason) {
+    this.turn("reconnecting", now, reason);
+    if (!this.timers.has("stale")) this.timers.set("stale", this.state.since + LIMITS.staleAfterMs);
   }
 
   closed({ socket, code = 1006, reason = "" }, now) {
@@ -222,7 +240,7 @@ export class Line {
           this.open(now, 0);
           break;
         case "answer":
-          this.#unanswered(now);
+          this.unanswered(now);
           break;
         case "dead":
           this.lose(now, "silence");
@@ -245,7 +263,8 @@ export class Line {
     }
   }
 
-  #unanswered(now) {
+  /** What was asked came to nothing: on the new socket of a drain, or on the only one. */
+  unanswered(now) {
     if (this.next) {
       this.#out.close(this.next, "no answer");
       this.#keep(now);
@@ -270,11 +289,12 @@ export class Line {
   }
 
   #hide(now) {
+    if (!this.#isStarted) return;
     this.timers.delete("ping");
-    for (const [name, show] of this.#shows) {
+    for (const name of this.#shows.keys()) {
       if (this.socket?.transport === "socket") this.#out.send({ type: "unsubscribe", show: name }, this.socket);
-      show.forget();
     }
+    this.#forget();
     if (this.socket?.transport === "events") this.leave();
     this.turn("paused", now, "hidden");
   }

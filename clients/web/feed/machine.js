@@ -7,12 +7,18 @@ import { Outbox } from "./outbox.js";
 import { Shows } from "./shows.js";
 import { parsePosition } from "./states.js";
 
+/** What passes: asked again, it may be answered. Every other refusal of a show or a token is final. */
+const PASSING = ["UNAVAILABLE", "INTERNAL", "RATE_LIMITED"];
+
 /** What a front end does about the feed. Every number of time is of one clock in milliseconds, given by the caller. */
 export class FeedMachine {
   #shows = new Shows();
   #out = new Outbox();
   #line;
   #token;
+  /** The id with which the token was shown last, and how often that was put off. */
+  #shown;
+  #refusals = 0;
   mismatches = 0;
 
   constructor({ random = Math.random } = {}) {
@@ -86,7 +92,8 @@ export class FeedMachine {
   }
 
   #show(socket) {
-    this.#out.send({ type: "auth", id: this.#out.id("a"), token: this.#token }, socket);
+    this.#shown = this.#out.id("a");
+    this.#out.send({ type: "auth", id: this.#shown, token: this.#token }, socket);
   }
 
   /** What is said first on a socket. */
@@ -95,13 +102,13 @@ export class FeedMachine {
     if (!this.#line.isHidden) for (const name of this.#shows.keys()) this.#ask(name, socket, now);
   }
 
-  /** Asks for a show after what is known of it; `afresh` asks for all of it. */
-  #ask(name, socket, now, afresh = false) {
+  /** Asks for a show after what is known of it, or for all of it when that is no longer trusted. */
+  #ask(name, socket, now) {
     const show = this.#shows.get(name);
     if (!show) return;
-    const after = afresh ? undefined : show.position;
+    const { after } = show;
     show.waits = this.#out.id("s");
-    show.isLive = false;
+    show.isLive = show.isLost = false;
     this.#line.timers.set("answer", now + LIMITS.answerTimeoutMs);
     const message = { type: "subscribe", id: show.waits, show: name, scope: show.scope };
     this.#out.send(after ? { ...message, after } : message, socket);
@@ -109,8 +116,9 @@ export class FeedMachine {
 
   #again(name, now) {
     const { socket } = this.#line;
-    if (socket?.isReady && socket.transport === "socket") this.#ask(name, socket, now, true);
-    else if (socket) this.#line.lose(now, "checksum", 1);
+    if (socket?.transport === "events") this.#line.lose(now, "checksum", 1);
+    else if (socket?.isReady && name) this.#ask(name, socket, now);
+    else if (socket?.isReady) this.#show(socket);
   }
 
   // What is answered
@@ -137,17 +145,16 @@ export class FeedMachine {
         line.timers.set("drain", now + Math.max(0, message.in_ms ?? 0));
         this.#out.tell("drain", message);
       },
-      error: () => this.#error(message),
+      error: () => this.#error(socket, message, now),
     }[message.type];
     handler?.();
   }
 
   #authenticated(message, now) {
+    this.#refusals = 0;
     this.#out.tell("authenticated", message);
     for (const [name, show] of this.#shows) {
-      if (!show.isLost) continue;
-      show.isLost = false;
-      if (this.#line.socket) this.#ask(name, this.#line.socket, now);
+      if (show.isLost && this.#line.socket) this.#ask(name, this.#line.socket, now);
     }
   }
 
@@ -169,6 +176,12 @@ export class FeedMachine {
     const show = this.#shows.get(name);
     if (show.needsPlan) return;
     show.isLive = true;
+    show.refusals = 0;
+    this.#goOn(socket, now);
+  }
+
+  /** Live, when that was the last that was waited for. */
+  #goOn(socket, now) {
     if (socket === this.#line.next && this.#shows.areLive) this.#line.promote(now);
     this.#line.settle(now);
   }
@@ -179,18 +192,37 @@ export class FeedMachine {
     show.isLive = false;
     show.isLost = true;
     this.#out.tell("dropped", { show: name, code });
-    this.#line.turn("reconnecting", now, code);
-    this.#line.timers.set("stale", now + LIMITS.staleAfterMs);
+    if (!this.#shows.areLive) this.#line.falter(now, code);
   }
 
-  #error(message) {
+  #error(socket, message, now) {
     this.#out.tell("error", message);
-    const found = [...this.#shows].find(([, show]) => message.id != null && show.waits === message.id);
-    if (found) {
-      found[1].waits = undefined;
-      found[1].isLost = true;
-      this.#line.timers.delete("answer");
-    }
+    if (message.id == null) return;
+    const [name, show] = [...this.#shows].find(([, one]) => one.waits === message.id) ?? [];
+    if (!show && message.id !== this.#shown) return;
+    if (!PASSING.includes(message.code)) {
+      if (show) this.#refuse(socket, show, now);
+    } else if (socket === this.#line.next) this.#line.unanswered(now);
+    else if (show) this.#putOff(name, show, message.code, now);
+    else this.#line.retry("", (this.#refusals += 1), now);
+  }
+
+  /** The server cannot say at the moment. */
+  #putOff(name, show, reason, now) {
+    show.waits = undefined;
+    show.refusals += 1;
+    // Nothing is waited for until it is asked again, which sets the timer anew.
+    if (this.#shows.areAnswered) this.#line.timers.delete("answer");
+    this.#line.retry(name, show.refusals, now);
+    this.#line.falter(now, reason);
+  }
+
+  /** It will not be had. The others are as live as they were. */
+  #refuse(socket, show, now) {
+    show.waits = undefined;
+    show.isLost = true;
+    if (this.#shows.areAnswered) this.#line.timers.delete("answer");
+    this.#goOn(socket, now);
   }
 
   // Seats

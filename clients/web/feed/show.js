@@ -11,13 +11,15 @@ export class ShowFeed {
   tag;
   /** Whether all is here that was asked for. */
   isLive = false;
-  /** Ended by the server, until somebody authenticates. */
+  /** Refused or ended by the server, until somebody authenticates. */
   isLost = false;
   awaitsSnapshot = false;
   /** The id of the subscription that is not answered yet. */
   waits;
   /** Checksums that differed one after the other. */
   faults = 0;
+  /** How often it was put off, one after the other. */
+  refusals = 0;
   layout;
   version;
   #labels;
@@ -31,8 +33,13 @@ export class ShowFeed {
     return this.seq === undefined ? undefined : `${this.epoch}:${this.seq}:${this.tag}`;
   }
 
+  /** Where it goes on from; nothing when all of it is needed. */
+  get after() {
+    return this.awaitsSnapshot ? undefined : this.position;
+  }
+
   get isAnswered() {
-    return this.waits === undefined && !this.awaitsSnapshot;
+    return this.isLost || (this.waits === undefined && !this.awaitsSnapshot);
   }
 
   get needsPlan() {

@@ -14,8 +14,10 @@ export class Shows extends Map {
   get arePublic() {
     return this.#all((show) => show.scope === "public");
   }
+  /** Whether all are that can be had: one that was refused keeps no other from being live. */
   get areLive() {
-    return this.#all((show) => show.isLive);
+    const wanted = [...this.values()].filter((show) => !show.isLost);
+    return wanted.every((show) => show.isLive) && (wanted.length > 0 || this.size === 0);
   }
   get areAnswered() {
     return this.#all((show) => show.isAnswered);
@@ -38,7 +40,7 @@ export class Shows extends Map {
   goOn() {
     for (const show of this.values()) {
       show.waits = undefined;
-      show.isLive = true;
+      show.isLive = !show.isLost;
     }
   }
 }

@@ -1,5 +1,6 @@
 // Says how live the page is: a small sign while all is well, a banner when it is not.
 
+import { time } from "../feed/clock.js";
 import { make, say } from "./dom.js";
 import { seconds } from "./format.js";
 
@@ -22,7 +23,7 @@ export class ConnectionView {
     this.#consequence = consequence;
     feed.addEventListener("status", ({ detail }) => this.#show(detail));
     feed.addEventListener("resynced", ({ detail }) => {
-      const away = Math.max(1, Math.round((Date.now() - detail.since) / 1000));
+      const away = Math.max(1, Math.round((time() - detail.since) / 1000));
       notices.show(`Live again after ${away} s. What you see is up to date.`, { kind: "good" });
     });
     this.#show(feed.state);
