@@ -8,7 +8,7 @@ const answer = (id, labels, { at = 300_000, left = 10, status = "held", generati
   generation,
   status,
   seats: labels.map((label) => ({ label, category: "standard", price })),
-  expires_at: new Date(at).toISOString(),
+  deadline: at,
   extensions_left: left,
 });
 const labels = (basket) => basket.seats.map((seat) => seat.label);
@@ -52,15 +52,15 @@ test("the clock is that of the hold that ends first", () => {
   basket.put(answer("late", ["A-1"], { at: 900_000 }));
   basket.put(answer("soon", ["A-2"], { at: 500_000 }));
   assert.equal(basket.deadline, 500_000);
-  assert.deepEqual(basket.expire(499_999), []);
-  assert.deepEqual(basket.expire(500_000), ["A-2"]);
-  assert.deepEqual(labels(basket), ["A-1"]);
+  assert.equal(basket.isOver(499_999), false);
+  assert.equal(basket.isOver(500_000), true);
+  assert.deepEqual(labels(basket), ["A-2", "A-1"]);
 });
 
 test("a hold that is being paid does not run out here: the server decides", () => {
   const basket = new Basket();
   basket.put(answer("h1", ["A-1"], { at: 100, status: "paying" }));
-  assert.deepEqual(basket.expire(1_000), []);
+  assert.equal(basket.isOver(1_000), false);
   assert.equal(basket.canExtend, false);
 });
 
@@ -93,9 +93,30 @@ test("what the server knows replaces everything but what is on its way, and name
   basket.put(answer("h1", ["A-1"]));
   basket.put(answer("h2", ["A-2"]));
   basket.want(["A-3"]);
-  assert.deepEqual(basket.replace([answer("h2", ["A-2"])]), ["A-1"]);
+  assert.deepEqual(basket.replace([answer("h2", ["A-2"])], 0), { lost: ["A-1"] });
   assert.deepEqual(labels(basket), ["A-2"]);
   assert.equal(basket.look("A-3"), "pending");
+});
+
+test("what is no longer mine is told by what the feed said of it, else by its time", () => {
+  const basket = new Basket();
+  basket.put(answer("h1", ["A-1", "A-2", "A-3", "A-4"], { at: 900 }));
+  basket.put(answer("h2", ["B-1"], { at: 500 }));
+  basket.heard([
+    { kind: "released", state: "f", seats: ["A-1"] },
+    { kind: "booked", state: "b", seats: ["A-2"] },
+    // Merged: nobody says what happened.
+    { state: "b", seats: ["A-3"] },
+    { state: "f", seats: ["A-4", "B-1"] },
+  ]);
+  assert.deepEqual(basket.replace([], 600), {
+    expired: ["B-1"],
+    released: ["A-1"],
+    booked: ["A-2", "A-3"],
+    lost: ["A-4"],
+  });
+  basket.put(answer("h3", ["A-1"], { at: 500 }));
+  assert.deepEqual(basket.replace([], 600), { expired: ["A-1"] });
 });
 
 test("a hold that was extended has its new time", () => {
@@ -120,7 +141,7 @@ test("a seat that is on its way out stays so, whatever is answered to something 
   basket.leave(["A-1"]);
   basket.put(answer("h1", ["A-1", "A-2", "A-3"], { generation: 2 }));
   assert.equal(basket.look("A-1"), "free");
-  assert.deepEqual(basket.replace([answer("h1", ["A-2", "A-3"], { generation: 3 })]), []);
+  assert.deepEqual(basket.replace([answer("h1", ["A-2", "A-3"], { generation: 3 })], 0), {});
   basket.left(["A-1"]);
   assert.deepEqual(labels(basket), ["A-2", "A-3"]);
 });

@@ -4,7 +4,8 @@ import { Basket } from "../../clients/web/buyer/basket.js";
 import { Sale } from "../../clients/web/buyer/sale.js";
 
 const price = { amount: 45_000, currency: "INR" };
-const problem = (code, errors = []) => Object.assign(new Error(code), { code, errors, seats: [], details: "" });
+const problem = (code, errors = []) =>
+  Object.assign(new Error(code), { code, errors, seats: [], details: "", isPassing: code === "UNAVAILABLE" });
 
 /** A server with the rules that a page meets, whose answers come when a test lets them. */
 class Server {
@@ -16,6 +17,9 @@ class Server {
   bookings = 0;
   #gates = [];
   isSlow = false;
+  isSilent = false;
+  /** What is left of every hold. */
+  left = 300_000;
 
   /** Lets the oldest answer go. */
   async letGo() {
@@ -25,7 +29,7 @@ class Server {
 
   async #say(request, answer) {
     this.asked.push(request);
-    const result = answer();
+    const result = this.isSilent ? problem("UNAVAILABLE") : answer();
     if (this.isSlow) await new Promise((go) => this.#gates.push(go));
     if (result instanceof Error) throw result;
     return result;
@@ -36,7 +40,7 @@ class Server {
       ...hold,
       seats: hold.seats.map((label) => ({ label, category: "standard", price })),
       status: "held",
-      expires_at: new Date(300_000).toISOString(),
+      expires_in_ms: this.left,
       extensions_left: 10,
     };
   }
@@ -86,11 +90,12 @@ class Server {
 
 const settled = () => new Promise((resume) => setImmediate(resume));
 
-function house({ mostSeats = 10 } = {}) {
-  const [server, basket, told] = [new Server(), new Basket(), []];
+function house({ mostSeats = 10, session = { isKnown: true } } = {}) {
+  const [server, basket, told, clock] = [new Server(), new Basket(), [], { now: 1_000 }];
   const notices = { say: (text) => told.push(text), show: (text) => told.push(text) };
-  const sale = new Sale({ api: server, session: { isKnown: true }, show: "s", mostSeats, basket, notices });
-  return { server, basket, sale, told, labels: () => basket.seats.map((seat) => seat.label) };
+  const parts = { api: server, session, show: "s", mostSeats, basket, notices, clock: () => clock.now };
+  const sale = new Sale(parts);
+  return { server, basket, sale, told, clock, labels: () => basket.seats.map((seat) => seat.label) };
 }
 
 test("seats that are chosen one by one are one hold", async () => {
@@ -220,4 +225,91 @@ test("one payment buys all, and not what it was not shown", async () => {
   );
   assert.equal(basket.isEmpty, true);
   sale.close();
+});
+
+test("a hold that seems over is over when the server says so", async () => {
+  const { server, sale, clock, told, labels } = house();
+  await sale.take(["A-1"]);
+  clock.now += 299_999;
+  await sale.tick();
+  assert.equal(server.asked.length, 1);
+  clock.now += 1;
+  server.left = 600;
+  await sale.tick();
+  assert.deepEqual(labels(), ["A-1"]);
+  server.holds.clear();
+  clock.now += 5_000;
+  await sale.tick();
+  assert.deepEqual(labels(), []);
+  assert.match(told.at(-1), /Your time for A-1 is over/);
+  sale.close();
+});
+
+test("a basket that the server cannot confirm is kept, without a word, and asked for again", async () => {
+  const { server, sale, clock, told, labels } = house();
+  await sale.take(["A-1"]);
+  const said = told.length;
+  server.isSilent = true;
+  await sale.sync();
+  await sale.tick();
+  assert.deepEqual([labels(), told.length, server.asked.length], [["A-1"], said, 2]);
+  server.isSilent = false;
+  clock.now += 3_000;
+  await sale.tick();
+  await sale.tick();
+  assert.equal(server.asked.length, 3);
+  sale.close();
+});
+
+for (const [kind, state, words] of [
+  ["released", "f", /^A-1 was given back/],
+  ["booked", "b", /^A-1 is booked/],
+  ["expired", "f", /Your time for A-1 is over/],
+]) {
+  test(`a seat that is ${kind} elsewhere is told as what it is`, async () => {
+    const { server, sale, basket, told } = house();
+    await sale.take(["A-1"]);
+    server.holds.clear();
+    assert.equal(basket.heard([{ kind, state, seats: ["A-1"] }]), true);
+    await sale.sync();
+    assert.match(told.at(-1), words);
+    sale.close();
+  });
+}
+
+test("a payment of one's own is no loss, though the feed is faster than its answer", async () => {
+  const { server, sale, basket, told } = house();
+  await sale.take(["A-1"]);
+  const said = told.length;
+  server.isSlow = true;
+  const paid = sale.buy(basket.holds, {}, "ok");
+  await settled();
+  assert.equal(basket.heard([{ kind: "booked", state: "b", seats: ["A-1"] }]), true);
+  const looked = sale.sync();
+  await server.letGo();
+  await server.letGo();
+  await Promise.all([paid, looked]);
+  assert.equal(told.length, said);
+  sale.close();
+});
+
+test("whoever is nobody any more has nothing", async () => {
+  const session = { isKnown: true };
+  const { sale, labels } = house({ session });
+  await sale.take(["A-1"]);
+  session.isKnown = false;
+  await sale.sync({ isQuiet: true });
+  assert.deepEqual(labels(), []);
+  sale.close();
+});
+
+test("a sale that was left finishes what is under way", async () => {
+  const { server, sale, told } = house();
+  server.isSlow = true;
+  const taken = sale.take(["A-1"]);
+  await settled();
+  sale.close();
+  await server.letGo();
+  await taken;
+  assert.deepEqual(told, ["A-1 is yours for now."]);
 });

@@ -8,6 +8,8 @@ export class Basket {
   #mine = new Map();
   #coming = new Set();
   #leaving = new Set();
+  /** What the feed said became of ours, by label: `expired`, `released`, `booked`. */
+  #fates = new Map();
 
   get holds() {
     return [...this.#holds.values()].sort((a, b) => a.deadline - b.deadline);
@@ -68,13 +70,13 @@ export class Basket {
     for (const label of labels) this.#coming.delete(label);
   }
 
-  /** A hold as the server tells it. */
+  /** A hold as the server tells it, with a deadline by our own clock. */
   put(answer) {
     this.#holds.set(answer.id, {
       id: answer.id,
       generation: answer.generation,
       seats: answer.seats,
-      deadline: Date.parse(answer.expires_at),
+      deadline: answer.deadline,
       extensionsLeft: answer.extensions_left,
       isPaying: answer.status === "paying",
     });
@@ -111,29 +113,34 @@ export class Basket {
   /** What the feed says of seats: whether any of ours is no longer simply held, so that the server must be asked. */
   heard(items) {
     let isTouched = false;
-    for (const { state, seats = [] } of items) {
+    for (const { kind, state, seats = [] } of items) {
       for (const label of seats) {
-        if (state !== "h" && !this.#leaving.has(label) && this.holdOf(label)) isTouched = true;
+        if (state === "h" || this.#leaving.has(label) || !this.holdOf(label)) continue;
+        isTouched = true;
+        this.#fates.set(label, kind ?? (state === "b" ? "booked" : undefined));
       }
     }
     return isTouched;
   }
 
-  /** All that the server knows of. What was lost comes back; what is on its way is left alone. */
-  replace(answers) {
-    const before = new Set(this.seats.map((seat) => seat.label).filter((label) => !this.#leaving.has(label)));
+  /** All that the server knows of. What was lost comes back, by its fate; what is on its way is left alone. */
+  replace(answers, now) {
+    const before = this.#mine;
     this.#holds.clear();
     for (const answer of answers) this.put(answer);
     this.#index();
-    for (const { label } of this.seats) before.delete(label);
-    return [...before];
+    const lost = {};
+    for (const [label, { deadline }] of before) {
+      if (this.#mine.has(label) || this.#leaving.has(label)) continue;
+      const fate = this.#fates.get(label) ?? (deadline <= now ? "expired" : "lost");
+      (lost[fate] ??= []).push(label);
+    }
+    this.#fates.clear();
+    return lost;
   }
 
-  /** Takes out what has run out, and names it. */
-  expire(now) {
-    const over = this.holds.filter((hold) => hold.deadline <= now && !hold.isPaying);
-    for (const hold of over) this.#holds.delete(hold.id);
-    this.#index();
-    return over.flatMap((hold) => hold.seats.map((seat) => seat.label));
+  /** Whether one seems to have run out. What is being paid does not: the server decides. */
+  isOver(now) {
+    return this.holds.some((hold) => hold.deadline <= now && !hold.isPaying);
   }
 }

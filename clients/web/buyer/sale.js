@@ -1,6 +1,10 @@
 // The sale of one show to one buyer: turns wishes into requests, keeps the basket true, and tells what came of it.
 
+import { time } from "../feed/clock.js";
 import { list, plural } from "../shared/format.js";
+
+/** How long a basket that the server could not confirm waits for the next try. */
+const LOOK_AGAIN_MS = 3_000;
 
 const words = {
   LIMIT_REACHED: (problem) => `That would be too many. ${problem.details}`,
@@ -10,6 +14,14 @@ const words = {
   RATE_LIMITED: () => "That was too fast. Wait a moment.",
   HOLD_SUPERSEDED: () => "Your basket has changed meanwhile. Look at it once more, then pay.",
   OFFLINE: () => "The server does not answer. Nothing was changed, or you will see it here in a moment.",
+};
+
+/** What became of seats that are no longer ours, and how good that is. */
+const fates = {
+  expired: (labels) => [`Your time for ${list(labels)} is over. Choose again if they are still free.`, "bad"],
+  booked: (labels) => [`${list(labels)} ${labels.length === 1 ? "is" : "are"} booked: see “Your tickets”.`, "good"],
+  released: (labels) => [`${list(labels)} ${labels.length === 1 ? "was" : "were"} given back.`, "plain"],
+  lost: (labels) => [`${list(labels)} ${labels.length === 1 ? "is" : "are"} no longer held for you.`, "bad"],
 };
 
 export const explain = (problem) => words[problem.code]?.(problem) ?? `${problem.message} ${problem.details}`.trim();
@@ -26,10 +38,15 @@ export class Sale extends EventTarget {
   #turn = Promise.resolve();
   #syncing;
   #tellsLoss = false;
+  /** Whether the server could not be asked what is ours, and when it is asked again. */
+  #isUnsure = false;
+  #nextLook = -Infinity;
+  #clock;
 
-  /** @param parts `show`, and `mostSeats`: how many seats one hold of it can have */
-  constructor({ api, session, show, mostSeats, basket, notices }) {
+  /** @param parts `show`, and `mostSeats`: how many seats one hold of it can have; `clock` is one that nobody sets */
+  constructor({ api, session, show, mostSeats, basket, notices, clock = time }) {
     super();
+    this.#clock = clock;
     [this.#api, this.#session, this.#show, this.#basket, this.#notices] = [api, session, show, basket, notices];
     this.#mostSeats = mostSeats;
     if (this.#channel)
@@ -38,8 +55,10 @@ export class Sale extends EventTarget {
       };
   }
 
+  /** What is under way comes to its end, and is told to no other tab. */
   close() {
     this.#channel?.close();
+    this.#channel = undefined;
   }
 
   #changed(labels) {
@@ -85,7 +104,7 @@ export class Sale extends EventTarget {
     const hold = this.#basket.roomFor(count, this.#mostSeats);
     if (hold) {
       try {
-        return await this.#api.post(`/v1/holds/${hold.id}/seats`, wish);
+        return await this.#post(`/v1/holds/${hold.id}/seats`, wish);
       } catch (problem) {
         if (!["HOLD_EXPIRED", "HOLD_NOT_FOUND", "PAYMENT_IN_PROGRESS"].includes(problem.code)) throw problem;
         // Over, or being paid in another tab: the basket is not what the server has.
@@ -97,7 +116,7 @@ export class Sale extends EventTarget {
 
   /** A first hold is made by one tab at a time: whoever had to wait for another one joins what that has made. */
   async #first(wish, count) {
-    const make = () => this.#api.post(`/v1/shows/${this.#show}/holds`, wish);
+    const make = () => this.#post(`/v1/shows/${this.#show}/holds`, wish);
     const locks = globalThis.navigator?.locks;
     if (!locks) return make();
     const name = `seatwire.basket ${this.#show}`;
@@ -106,8 +125,18 @@ export class Sale extends EventTarget {
     return locks.request(name, async () => {
       await this.#look();
       const hold = this.#basket.roomFor(count, this.#mostSeats);
-      return hold ? this.#api.post(`/v1/holds/${hold.id}/seats`, wish) : make();
+      return hold ? this.#post(`/v1/holds/${hold.id}/seats`, wish) : make();
     });
+  }
+
+  async #post(path, body) {
+    const asked = this.#clock();
+    return this.#dated(await this.#api.post(path, body), asked);
+  }
+
+  /** Counted from when it was asked for, so that no hold is shown to last longer than it does. */
+  #dated(hold, asked) {
+    return { ...hold, deadline: asked + hold.expires_in_ms };
   }
 
   #lost(labels) {
@@ -188,7 +217,7 @@ export class Sale extends EventTarget {
       const answers = await Promise.allSettled(
         this.#basket.holds
           .filter((hold) => hold.extensionsLeft > 0)
-          .map((hold) => this.#api.post(`/v1/holds/${hold.id}/extend`, {})),
+          .map((hold) => this.#post(`/v1/holds/${hold.id}/extend`, {})),
       );
       for (const answer of answers) if (answer.status === "fulfilled") this.#basket.put(answer.value);
       const failed = answers.find((answer) => answer.status === "rejected");
@@ -203,7 +232,6 @@ export class Sale extends EventTarget {
 
   /** Asks the server what is ours: after a reload, in a second tab, and whenever the feed tells something else. */
   async sync({ isQuiet = false } = {}) {
-    if (!this.#session.isKnown) return;
     if (!isQuiet) this.#tellsLoss = true;
     // One that has not begun yet will see this as well; one that has may have looked too early.
     this.#syncing ??= this.#inTurn(() => {
@@ -216,33 +244,46 @@ export class Sale extends EventTarget {
   }
 
   async #look({ isTold = true } = {}) {
+    const asked = this.#clock();
+    this.#nextLook = asked + LOOK_AGAIN_MS;
+    this.#isUnsure = false;
     try {
-      const { items } = await this.#api.get("/v1/me/holds", { show: this.#show });
-      const lost = this.#basket.replace(items);
-      if (lost.length > 0 && isTold) this.#over(lost);
+      // Nobody has nothing.
+      const { items } = this.#session.isKnown
+        ? await this.#api.get("/v1/me/holds", { show: this.#show })
+        : { items: [] };
+      const lost = this.#basket.replace(
+        items.map((hold) => this.#dated(hold, asked)),
+        asked,
+      );
+      if (isTold) for (const [fate, labels] of Object.entries(lost)) this.#tell(fate, labels);
       this.#changed(undefined);
     } catch (problem) {
-      if (problem.code !== "OFFLINE") this.#notices.show(explain(problem), { kind: "bad" });
+      this.#isUnsure = problem.isPassing;
+      if (!problem.isPassing) this.#notices.show(explain(problem), { kind: "bad" });
     }
   }
 
-  /** What ran out by the server's clock. */
-  expire(now) {
-    const lost = this.#basket.expire(now);
-    if (lost.length === 0) return;
-    this.#over(lost);
-    this.#changed(lost);
+  #tell(fate, labels) {
+    const [text, kind] = (fates[fate] ?? fates.lost)(labels);
+    this.#notices.show(text, { kind });
   }
 
-  #over(labels) {
-    this.#notices.show(`Your time for ${list(labels)} is over. Choose again if they are still free.`, { kind: "bad" });
+  /** Time has passed. What seems to have run out has when the server says so. */
+  async tick() {
+    const now = this.#clock();
+    if (now >= this.#nextLook && (this.#isUnsure || this.#basket.isOver(now))) await this.sync();
   }
 
   /**
    * Buys holds, one booking for each, as they were when they were shown: what has other seats by now is not paid.
    * @returns the bookings; the rest is told
    */
-  async buy(holds, contact, token) {
+  buy(holds, contact, token) {
+    return this.#inTurn(() => this.#pay(holds, contact, token));
+  }
+
+  async #pay(holds, contact, token) {
     const bookings = [];
     for (const hold of holds) {
       try {
@@ -252,7 +293,9 @@ export class Sale extends EventTarget {
         bookings.push(answer);
         this.#changed(hold.seats.map((seat) => seat.label));
       } catch (problem) {
-        if (["HOLD_EXPIRED", "HOLD_SUPERSEDED", "HOLD_NOT_FOUND"].includes(problem.code)) await this.sync();
+        if (["HOLD_EXPIRED", "HOLD_SUPERSEDED", "HOLD_NOT_FOUND"].includes(problem.code)) await this.#look();
+        // Whoever got no answer may have paid.
+        this.#isUnsure ||= problem.isPassing;
         if (bookings.length === 0) throw problem;
         this.#notices.show(explain(problem), { kind: "bad" });
       }

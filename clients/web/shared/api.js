@@ -13,6 +13,10 @@ export class Problem extends Error {
     this.errors = body.errors ?? [];
   }
 
+  /** Whether the same may be answered when it is asked again. */
+  get isPassing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
   /** The seats that it names, as `A-12: not free`. */
   get seats() {
     return this.errors.filter((error) => error.field.startsWith("seats")).map((error) => error.message.split(": ")[0]);
