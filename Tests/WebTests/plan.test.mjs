@@ -71,6 +71,16 @@ test("free seats near one come nearest first", () => {
   );
 });
 
+test("a seat is called what its label says, not what place it has in its row", () => {
+  const seat = (label) => ({ label, category: "standard", x: 0, y: 0 });
+  const named = (name, ...labels) =>
+    new HallPlan({ categories: ["standard"], sections: [{ name: "", rows: [{ name, seats: labels.map(seat) }] }] });
+  const numbers = (plan) => plan.labels.map((_, place) => plan.number(place));
+  assert.deepEqual(numbers(named("A", "A-101", "A-103", "A7", "A-12b")), ["101", "103", "7", "12b"]);
+  assert.deepEqual(numbers(named("A", "AA-1", "BALC-A-3", "A")), ["AA-1", "BALC-A-3", "A"]);
+  assert.deepEqual(numbers(named("Left 2", "Left 2 / 14")), ["14"]);
+});
+
 test("the camera shows the whole world below what lies over it", () => {
   const camera = new Camera();
   camera.inset = 60;

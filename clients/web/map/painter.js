@@ -171,7 +171,7 @@ export class Painter {
     const flags = this.#plan.flags[place];
     if (flags.includes("wheelchair")) return "♿";
     if (flags.includes("restricted_view")) return "◐";
-    return String(this.#plan.number(place));
+    return this.#plan.number(place);
   }
 
   #write(text, x, y, half) {
@@ -179,7 +179,7 @@ export class Painter {
     this.#pen.font = `600 ${Math.min(16, half * 0.85)}px system-ui, sans-serif`;
     this.#pen.textAlign = "center";
     this.#pen.textBaseline = "middle";
-    this.#pen.fillText(text, x, y + half * 0.06);
+    this.#pen.fillText(text, x, y + half * 0.06, half * 1.7);
   }
 
   #sprite(look, category, half) {

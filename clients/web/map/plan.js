@@ -148,8 +148,11 @@ export class HallPlan {
   rowName(place) {
     return this.rows[this.row[place]].name;
   }
+  /** What a seat is called within its row: what stands behind the row's name, else all of its label. */
   number(place) {
-    return place - this.rows[this.row[place]].first + 1;
+    const [label, name] = [this.labels[place], this.rowName(place)];
+    const rest = label.startsWith(name) ? label.slice(name.length) : "";
+    return /^\P{L}/u.test(rest) ? rest.replace(/^[^\p{L}\p{N}]+(?=.)/u, "") : label;
   }
   categoryName(place) {
     return this.categories[this.category[place]];

@@ -5,13 +5,16 @@ const moneys = new Map();
 /** `{ amount: 45000, currency: "INR" }` in minor units, whose number the currency knows. */
 export function money({ amount, currency }) {
   if (!moneys.has(currency)) {
-    const format = new Intl.NumberFormat(undefined, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+    const format = new Intl.NumberFormat(undefined, {
+      style: "currency",
+      currency,
+      currencyDisplay: "narrowSymbol",
+      trailingZeroDisplay: "stripIfInteger",
+    });
     moneys.set(currency, { format, digits: format.resolvedOptions().maximumFractionDigits });
   }
   const { format, digits } = moneys.get(currency);
-  const whole = amount % 10 ** digits === 0;
-  const value = amount / 10 ** digits;
-  return whole ? format.format(value).replace(/[.,]0+(?=\D*$)/, "") : format.format(value);
+  return format.format(amount / 10 ** digits);
 }
 
 export function sum(prices) {
