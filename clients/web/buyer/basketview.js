@@ -15,6 +15,7 @@ export class BasketView {
   #actions;
   #holdTime;
   #hasWarned = false;
+  #drawn;
 
   /** @param actions `release(label)`, `releaseAll()`, `extend()`, `buy()`, `warn(text)` */
   constructor(basket, actions, holdTime) {
@@ -26,12 +27,23 @@ export class BasketView {
     return Math.max(LEAST_WARNING_MS, Math.min(WARNING_MS, this.#holdTime / 2));
   }
 
+  /** Draws what differs from what is there: a button under somebody's finger stays, and so does the keyboard. */
   draw({ canBuy = true } = {}) {
+    const state = JSON.stringify([this.#basket.seats, this.#basket.isBusy, canBuy]);
+    if (state === this.#drawn) return;
+    this.#drawn = state;
+    const held = this.node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+    this.#compose(canBuy);
+    const find = (key) => this.node.querySelector(`[data-key="${key}"]:not(:disabled)`);
+    if (held) (find(CSS.escape(held)) ?? find("title")).focus({ preventScroll: true });
+  }
+
+  #compose(canBuy) {
     const { seats } = this.#basket;
     this.node.classList.toggle("empty", seats.length === 0 && !this.#basket.isBusy);
     const heading = make(
       "h2",
-      { id: "basket-title" },
+      { id: "basket-title", tabindex: -1, "data-key": "title" },
       seats.length ? `Your ${plural(seats.length, "seat")}` : "Your seats",
     );
     if (seats.length === 0) {
@@ -66,12 +78,23 @@ export class BasketView {
         { class: "actions" },
         make(
           "button",
-          { type: "button", class: "button main wide", disabled: !canBuy, onclick: () => this.#actions.buy() },
+          {
+            type: "button",
+            class: "button main wide",
+            "data-key": "buy",
+            disabled: !canBuy,
+            onclick: () => this.#actions.buy(),
+          },
           "Continue to payment",
         ),
         make(
           "button",
-          { type: "button", class: "button plain wide", onclick: () => this.#actions.releaseAll() },
+          {
+            type: "button",
+            class: "button plain wide",
+            "data-key": "all",
+            onclick: () => this.#actions.releaseAll(),
+          },
           "Give all back",
         ),
       ),
@@ -90,6 +113,7 @@ export class BasketView {
         {
           type: "button",
           class: "quiet-button",
+          "data-key": `seat ${seat.label}`,
           "aria-label": `Give back ${seat.label}`,
           onclick: () => this.#actions.release(seat.label),
         },
@@ -126,6 +150,7 @@ export class BasketView {
           {
             type: "button",
             class: "button",
+            "data-key": "more",
             onclick: () => {
               this.#hasWarned = false;
               this.#more.hidden = true;

@@ -38,9 +38,9 @@ function field(label, name, attributes, hint) {
   );
 }
 
-/** @returns the bookings, or nothing when it was left */
+/** @returns the bookings, or nothing when it was left; throws what went wrong when nobody sees it here any more */
 export function checkOut(sale, basket, clock) {
-  return ask("Payment", (close) => {
+  return ask("Payment", (close, work) => {
     const contact = kept();
     let shown = basket.holds;
     const left = make("strong", {}, "");
@@ -111,7 +111,7 @@ export function checkOut(sale, basket, clock) {
       showFaults(form, []);
       fault.hidden = true;
       try {
-        close(await sale.buy(shown, trimmed(person), token));
+        close(await work(sale.buy(shown, trimmed(person), token)));
       } catch (problem) {
         showFaults(form, problem.errors);
         const isAboutFields = problem.errors.some((error) => error.field.startsWith("contact"));

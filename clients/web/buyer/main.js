@@ -29,6 +29,8 @@ let view;
 
 function route() {
   const [, kind, name] = location.hash.match(/^#\/(shows|bookings|tickets)?\/?([\w-]+)?$/) ?? [];
+  // A dialog belongs to the view that asked.
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   view?.close();
   place.before(heading);
   if (kind === "shows" && name) view = new ShowView(context, name);
@@ -52,5 +54,13 @@ addEventListener("hashchange", () => {
   scrollTo(0, 0);
   heading.focus({ preventScroll: true });
 });
+
+let owner = session.account?.id;
+session.addEventListener("change", () => {
+  const old = owner;
+  owner = session.account?.id;
+  if (old && old !== owner) view.newOwner();
+});
+
 route();
 showCrowd(element("crowd"), context.api);

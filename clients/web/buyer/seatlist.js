@@ -1,10 +1,13 @@
 // The way to a seat without a map: section, row, seat, as lists that every keyboard and every screen reader knows.
 
-import { ask, make } from "../shared/dom.js";
+import { ask, make, say } from "../shared/dom.js";
 import { plural } from "../shared/format.js";
 
-/** @param options `plan`, `lookOf(place)`, `describe(place)`, `toggle(place)`; `changes`, which tells when seats change */
-export function chooseFromList({ plan, lookOf, describe, toggle, changes }) {
+/**
+ * @param options `plan`, `lookOf(place)`, `describe(place)`, `toggle(place)`, `obstacle()`: why nothing can be chosen;
+ * `changes`, which tells when any of it is another
+ */
+export function chooseFromList({ plan, lookOf, describe, toggle, changes, obstacle }) {
   return ask("Choose from a list", (close) => {
     const isOpen = (place) => ["free", "mine", "pending"].includes(lookOf(place));
     const freeIn = (first, end) => {
@@ -15,6 +18,7 @@ export function chooseFromList({ plan, lookOf, describe, toggle, changes }) {
     const sections = make("select", { id: "list-section", onchange: () => fillRows() });
     const rows = make("select", { id: "list-row", onchange: () => fillSeats() });
     const seats = make("fieldset", { class: "list-seats" });
+    const note = make("p", { class: "note bad", role: "status", hidden: true });
     const section = () => plan.sections[Number(sections.value)];
 
     function options(select, entries, words) {
@@ -36,6 +40,9 @@ export function chooseFromList({ plan, lookOf, describe, toggle, changes }) {
     function fillSeats() {
       const row = section().rows[Number(rows.value)];
       const held = document.activeElement?.id;
+      seats.disabled = obstacle() !== undefined;
+      note.hidden = !seats.disabled;
+      say(note, obstacle() ?? "");
       const open = [];
       for (let place = row.first; place < row.end; place += 1) if (isOpen(place)) open.push(place);
       seats.replaceChildren(
@@ -81,6 +88,7 @@ export function chooseFromList({ plan, lookOf, describe, toggle, changes }) {
         sections,
       ),
       make("div", { class: "field" }, make("label", { for: "list-row" }, "Row"), rows),
+      note,
       seats,
       make("button", { type: "button", class: "button main wide", onclick: () => close() }, "Done"),
     );

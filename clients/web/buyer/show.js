@@ -3,19 +3,30 @@
 import { HallPlan } from "../map/plan.js";
 import { LETTER_LOOK, LOOK_WORDS } from "../map/looks.js";
 import { SeatMap } from "../map/seatmap.js";
-import { connect } from "../seatwire.js";
+import { connect, time } from "../seatwire.js";
 import { ConnectionView } from "../shared/connectionview.js";
 import { icon, make } from "../shared/dom.js";
-import { clock, day, list, money, place as placeName, plural, zone } from "../shared/format.js";
+import { list, money, plural } from "../shared/format.js";
 import { Basket } from "./basket.js";
 import { BasketView } from "./basketview.js";
 import { checkOut } from "./checkout.js";
 import { Cover } from "./cover.js";
 import { PartySize, bestForm, legend } from "./finder.js";
-import { Sale } from "./sale.js";
+import { Sale, explain } from "./sale.js";
 import { chooseFromList } from "./seatlist.js";
 import { SeatSheet } from "./seatsheet.js";
-import { cheapest, hall } from "./shows.js";
+import { showHead } from "./showhead.js";
+import { cheapest } from "./shows.js";
+
+const REREAD_MS = 2_000;
+const LONGEST_WAIT_MS = 10_000;
+
+/** When a show that could not be read is read again: ever later, and not by all at once. */
+const spread = (attempt) => Math.min(1_000 * 2 ** attempt, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+
+/** What a page shows of a show, beside its seats and its state. */
+const face = ({ title, starts_at, ends_at, time_zone, prices }) =>
+  JSON.stringify([title, starts_at, ends_at, time_zone, prices]);
 
 export class ShowView {
   node = make("div", { class: "show-page" });
@@ -23,6 +34,8 @@ export class ShowView {
   #context;
   #slug;
   #show;
+  /** What the feed said last of its state. */
+  #status;
   #feed;
   #plan;
   #map;
@@ -34,6 +47,9 @@ export class ShowView {
   #sheet;
   #filter;
   #timer;
+  #again;
+  #head;
+  #sign;
   #changes = new EventTarget();
   #cover;
 
@@ -48,36 +64,55 @@ export class ShowView {
   close() {
     this.isClosed = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#again);
     this.#feed?.close();
     this.#sale?.close();
   }
 
-  async #open() {
-    const { api, notices } = this.#context;
+  /** Whoever this browser is now has other seats. */
+  newOwner() {
+    this.#sale?.sync({ isQuiet: true });
+  }
+
+  #open() {
     this.#feed = connect();
     this.#feed.subscribe(this.#slug);
     this.#listen();
+    this.#read(0);
+  }
+
+  async #read(attempt) {
+    let show;
     try {
-      this.#show = await api.get(`/v1/shows/${this.#slug}`);
+      show = await this.#context.api.get(`/v1/shows/${this.#slug}`);
     } catch (problem) {
-      this.#feed.close();
-      const text = problem.code === "SHOW_NOT_FOUND" ? "There is no such show, or it is over." : problem.message;
-      this.node.replaceChildren(
-        make(
-          "div",
-          { class: "frame" },
-          make("p", { class: "note bad" }, text),
-          make("p", {}, make("a", { class: "button main", href: "#/" }, "See what’s on")),
-        ),
-      );
+      if (!this.isClosed) this.#missing(problem, attempt);
       return;
     }
-    if (this.isClosed) return;
+    if (!this.isClosed) this.#begin(show);
+  }
+
+  #missing(problem, attempt) {
+    if (problem.isPassing) this.#again = setTimeout(() => this.#read(attempt + 1), spread(attempt));
+    else this.#feed.close();
+    const text = problem.code === "SHOW_NOT_FOUND" ? "There is no such show, or it is over." : problem.message;
+    this.node.replaceChildren(
+      make(
+        "div",
+        { class: "frame" },
+        make("p", { class: "note bad" }, problem.isPassing ? `${text} Trying again.` : text),
+        make("p", {}, make("a", { class: "button main", href: "#/" }, "See what’s on")),
+      ),
+    );
+  }
+
+  #begin(show) {
+    this.#show = { ...show, status: this.#status ?? show.status };
     const mostSeats = this.#show.settings.seats_per_hold;
     this.#sale = new Sale({ ...this.#context, show: this.#slug, mostSeats, basket: this.#basket });
     this.#sale.addEventListener("change", ({ detail }) => this.#changed(detail));
     this.#sale.addEventListener("taken", ({ detail }) => this.#pulseNear(this.#plan.places.get(detail[0])));
-    this.#compose(notices);
+    this.#compose(this.#context.notices);
     this.#context.retitle(this.#show.title);
     this.#sale.sync({ isQuiet: true });
     this.#timer = setInterval(() => this.#tick(), 1_000);
@@ -96,10 +131,7 @@ export class ShowView {
     this.#map.addEventListener("choose", ({ detail }) => this.#choose(detail));
     this.#map.addEventListener("nothing", () => this.#sheet.close());
     this.#party = new PartySize(show.settings.seats_per_hold);
-    this.#best = bestForm(show, this.#party, async (count, category) => {
-      const labels = await this.#sale.takeBest(count, category);
-      if (labels.length) this.#map.show(labels.map((label) => this.#plan.places.get(label)));
-    });
+    this.#best = this.#bestForm();
     this.#view = new BasketView(
       this.#basket,
       {
@@ -124,29 +156,10 @@ export class ShowView {
       "Choose from a list",
     );
     this.legendPlace = make("div", {});
+    this.#sign = connection.sign;
+    this.#head = showHead(show, this.#context.heading, this.#sign);
     this.node.replaceChildren(
-      make(
-        "div",
-        { class: "show-head" },
-        make("a", { class: "back", href: "#/", "aria-label": "All shows" }, icon("back")),
-        this.#context.heading,
-        make(
-          "p",
-          { class: "meta" },
-          make(
-            "time",
-            { datetime: show.starts_at },
-            `${day(show.starts_at, show.time_zone)}, ` +
-              `${clock(show.starts_at, show.time_zone)}–${clock(show.ends_at, show.time_zone)}`,
-          ),
-          make(
-            "span",
-            { class: "quiet" },
-            ` ${placeName(show.time_zone)}, ${zone(show.starts_at, show.time_zone)} · ${hall(show)}`,
-          ),
-        ),
-        connection.sign,
-      ),
+      this.#head,
       connection.banner,
       make(
         "div",
@@ -164,6 +177,45 @@ export class ShowView {
     this.#setOpen();
   }
 
+  #bestForm() {
+    return bestForm(this.#show, this.#party, async (count, category) => {
+      const labels = await this.#sale.takeBest(count, category);
+      if (labels.length) this.#map.show(labels.map((label) => this.#plan.places.get(label)));
+    });
+  }
+
+  #drawLegend() {
+    this.#filter = undefined;
+    this.legendPlace.replaceChildren(
+      legend(this.#show, this.#plan, (filter) => {
+        this.#filter = filter;
+        this.#map.refresh();
+      }),
+    );
+  }
+
+  /** Reads the show again, not all viewers of it at once: its title, times and prices may be others. */
+  #reread() {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(async () => {
+      const show = await this.#context.api.get(`/v1/shows/${this.#slug}`).catch(() => undefined);
+      if (show && !this.isClosed && face(show) !== face(this.#show)) this.#renew(show);
+    }, Math.random() * REREAD_MS);
+  }
+
+  #renew(show) {
+    this.#show = { ...show, status: this.#show.status };
+    const [head, { form }] = [this.#head, this.#best];
+    this.#head = showHead(show, this.#context.heading, this.#sign);
+    head.replaceWith(this.#head);
+    this.#best = this.#bestForm();
+    form.replaceWith(this.#best.form);
+    this.#context.retitle(show.title);
+    if (this.#plan) this.#drawLegend();
+    this.#changed(undefined);
+    this.#setOpen();
+  }
+
   // What the feed says
 
   #listen() {
@@ -173,6 +225,7 @@ export class ShowView {
       this.#ready();
     });
     feed.addEventListener("status", () => this.#setOpen());
+    feed.addEventListener("resynced", () => this.#show && this.#reread());
     feed.addEventListener("snapshot", ({ detail }) => {
       this.#statusIs(detail.status);
       this.#changed(undefined);
@@ -181,7 +234,11 @@ export class ShowView {
     feed.addEventListener("change", ({ detail }) => {
       const labels = detail.changes.flatMap((item) => item.seats ?? []);
       if (this.#basket.heard(detail.changes)) this.#sale.sync();
-      for (const item of detail.changes) if (item.status) this.#statusIs(item.status);
+      for (const { status } of detail.changes) {
+        // The state that it had already: something else of the show was changed.
+        if (status && status === this.#show?.status) this.#reread();
+        else this.#statusIs(status);
+      }
       const foreign = labels.filter((label) => !this.#basket.look(label)).map((label) => this.#plan?.places.get(label));
       this.#changed(labels);
       this.#map?.flash(foreign.filter((place) => place !== undefined));
@@ -195,18 +252,15 @@ export class ShowView {
   #ready() {
     if (!this.#plan || !this.#map || this.#map.plan === this.#plan) return;
     this.#map.plan = this.#plan;
-    this.legendPlace.replaceChildren(
-      legend(this.#show, this.#plan, (filter) => {
-        this.#filter = filter;
-        this.#map.refresh();
-      }),
-    );
+    this.#drawLegend();
     this.#setOpen();
     performance.mark("seats ready");
   }
 
   #statusIs(status) {
-    if (!this.#show || !status || this.#show.status === status) return;
+    if (!status) return;
+    this.#status = status;
+    if (!this.#show || this.#show.status === status) return;
     this.#show.status = status;
     this.#setOpen();
   }
@@ -218,6 +272,12 @@ export class ShowView {
     return ["on_sale", "sold_out"].includes(this.#show?.status);
   }
 
+  /** Why nothing can be chosen at the moment. */
+  get #obstacle() {
+    if (!this.#isLive) return "Choosing is off until the page is live again.";
+    return this.#isOnSale ? undefined : "This show is not on sale.";
+  }
+
   #setOpen() {
     if (!this.#map) return;
     const isOpen = this.#isLive && this.#isOnSale && this.#plan !== undefined;
@@ -226,6 +286,7 @@ export class ShowView {
     this.#best.setOpen(isOpen && this.#show.status !== "sold_out");
     this.#view.draw({ canBuy: this.#isLive });
     this.#cover.show(this.#show);
+    this.#changes.dispatchEvent(new Event("change"));
   }
 
   // Seats
@@ -265,13 +326,13 @@ export class ShowView {
       this.#changes.dispatchEvent(new Event("change"));
     }
     this.#view?.draw({ canBuy: this.#isLive });
-    this.#view?.tick(this.#feed.now());
+    this.#view?.tick(time());
     this.#sheet?.update();
   }
 
   #tick() {
-    this.#sale.expire(this.#feed.now());
-    this.#view.tick(this.#feed.now());
+    this.#sale.tick();
+    this.#view.tick(time());
   }
 
   #choose({ place, pointer }) {
@@ -283,7 +344,7 @@ export class ShowView {
   }
 
   #actionWord(place) {
-    if (!this.#isLive || !this.#isOnSale) return undefined;
+    if (this.#obstacle) return undefined;
     const count = this.#party.value;
     return { free: count > 1 ? `Take ${count} here` : "Take this seat", mine: "Give it back" }[this.#lookOf(place)];
   }
@@ -291,12 +352,8 @@ export class ShowView {
   #toggle(place) {
     const { notices } = this.#context;
     const label = this.#plan.labels[place];
-    if (!this.#isLive) {
-      notices.show("Choosing is off until the page is live again.", { kind: "bad" });
-      return;
-    }
-    if (!this.#isOnSale) {
-      notices.show("This show is not on sale.", { kind: "bad" });
+    if (this.#obstacle) {
+      notices.show(this.#obstacle, { kind: "bad" });
       return;
     }
     const look = this.#lookOf(place);
@@ -348,6 +405,7 @@ export class ShowView {
       lookOf: (place) => this.#lookOf(place),
       describe: (place) => this.#describe(place),
       changes: this.#changes,
+      obstacle: () => this.#obstacle,
       toggle: (place) =>
         this.#lookOf(place) === "mine"
           ? this.#sale.release(this.#plan.labels[place])
@@ -359,13 +417,32 @@ export class ShowView {
     // What is on its way is paid with the rest.
     await this.#sale.rest;
     if (this.#basket.isEmpty) return;
-    const bookings = await checkOut(this.#sale, this.#basket, () => this.#feed.now());
-    if (!bookings?.length) return;
-    if (bookings.some((booking) => booking.status === "pending")) {
-      this.#context.notices.show("The payment is not settled yet. Your tickets will be under “Your tickets”.");
+    const { notices } = this.#context;
+    try {
+      const bookings = await checkOut(this.#sale, this.#basket, time);
+      if (bookings?.length) this.#booked(bookings);
+    } catch (problem) {
+      // Its dialog was gone by then.
+      notices.show(explain(problem), { kind: "bad" });
     }
+  }
+
+  #booked(bookings) {
+    const { notices } = this.#context;
+    const isPending = bookings.some((booking) => booking.status === "pending");
+    if (isPending) notices.show("The payment is not settled yet. Your tickets will be under “Your tickets”.");
     const [first] = bookings;
-    location.hash = bookings.length === 1 && first.id ? `#/bookings/${first.id}` : "#/tickets";
-    this.#context.notices.say(`Booked: ${list(bookings.flatMap((booking) => booking.seats ?? []))}.`);
+    const address = bookings.length === 1 && first.id ? `#/bookings/${first.id}` : "#/tickets";
+    const text = `Booked: ${list(bookings.flatMap((booking) => booking.seats ?? []))}.`;
+    const go = () => {
+      location.hash = address;
+    };
+    // Whoever went elsewhere meanwhile is told there, and not taken away.
+    if (this.isClosed) {
+      if (!isPending) notices.show(text, { kind: "good", action: { label: "Your tickets", run: go } });
+      return;
+    }
+    go();
+    if (!isPending) notices.say(text);
   }
 }

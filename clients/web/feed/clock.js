@@ -3,6 +3,9 @@
 /** Milliseconds since 1970, by a clock that nobody can set while the page lives. */
 export const time = () => performance.timeOrigin + performance.now();
 
+/** How far two clocks may part in the minutes that are looked back upon. */
+const DRIFT_MS = 50;
+
 /** The quickest of the last round trips says it best; until there is one, whatever came last is at least as old. */
 export class ServerClock {
   #trips = [];
@@ -18,8 +21,8 @@ export class ServerClock {
     }
     const trip = { length: now - sentAt, offset: server - (sentAt + now) / 2 };
     // Each is wrong by half its length at most. When two cannot both be right, a clock was set or slept between them.
-    this.#trips = this.#trips.filter((old) => Math.abs(old.offset - trip.offset) <= (old.length + trip.length) / 2 + 50);
-    this.#trips.push(trip);
+    const fits = (old) => Math.abs(old.offset - trip.offset) <= (old.length + trip.length) / 2 + DRIFT_MS;
+    this.#trips = [...this.#trips.filter(fits), trip];
     if (this.#trips.length > 8) this.#trips.shift();
   }
 

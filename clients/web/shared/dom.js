@@ -60,10 +60,25 @@ export function icon(name, label) {
   );
 }
 
-/** A dialog of the browser's own, which keeps the focus and gives it back. Settles with what closed it. */
+/**
+ * A dialog of the browser's own, which keeps the focus and gives it back. Settles with what closed it.
+ * @param build is given `close(value)`, and `work(promise)`: until that settles the dialog stays, and where it is
+ * closed all the same, as browsers let whoever insists, `ask` settles as the work does
+ */
 export function ask(title, build) {
   return new Promise((resolve) => {
     let result;
+    let under;
+    const work = async (promise) => {
+      under = promise;
+      cross.disabled = true;
+      try {
+        return await promise;
+      } finally {
+        under = undefined;
+        cross.disabled = false;
+      }
+    };
     const close = (value) => {
       // It is told that it is closed a moment later; what closed it first counts.
       if (!dialog.open) return;
@@ -74,9 +89,10 @@ export function ask(title, build) {
     const dialog = make("dialog", {
       class: "dialog",
       "aria-labelledby": heading.id,
+      oncancel: (event) => under && event.preventDefault(),
       onclose: () => {
         dialog.remove();
-        resolve(result);
+        resolve(under ?? result);
       },
     });
     const cross = make(
@@ -84,7 +100,7 @@ export function ask(title, build) {
       { type: "button", class: "quiet-button", "aria-label": "Close", onclick: () => close() },
       icon("cross"),
     );
-    dialog.append(make("header", { class: "dialog-head" }, heading, cross), build(close));
+    dialog.append(make("header", { class: "dialog-head" }, heading, cross), build(close, work));
     document.body.append(dialog);
     dialog.showModal();
   });

@@ -5,6 +5,7 @@ import { API, Problem } from "./api.js";
 /** Renewed so long before the end, by our own clock: that of the server may differ. */
 const EARLY_MS = 60_000;
 
+/** Tells a `change` whenever this browser's pass is another one, or none, whichever tab did it. */
 export class Session extends EventTarget {
   #name;
   #isGuest;
@@ -16,7 +17,8 @@ export class Session extends EventTarget {
     this.#name = `seatwire.${name}`;
     this.#isGuest = isGuest;
     addEventListener("storage", (event) => {
-      if (event.key === this.#name) this.#tell();
+      // Without a key: all of it was cleared.
+      if (event.key === this.#name || event.key === null) this.#tell();
     });
   }
 
