@@ -1,6 +1,7 @@
 // What is on: the shows of a week, by day.
 
-import { make } from "../shared/dom.js";
+import { time } from "../feed/clock.js";
+import { make, say } from "../shared/dom.js";
 import { clock, countdown, dateKey, day, list, money, place, plural, shortDay, zone } from "../shared/format.js";
 import { readAll } from "../shared/api.js";
 
@@ -39,6 +40,7 @@ export class ShowsView {
   #api;
   #session;
   #timer;
+  #clock;
   #held = make("div", {});
   #list = make("div", { class: "days", "aria-busy": "true" }, make("p", { class: "quiet" }, "Reading the programme …"));
   #chosen;
@@ -56,7 +58,14 @@ export class ShowsView {
   }
 
   close() {
+    this.isClosed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#clock);
+  }
+
+  /** Whoever this browser is now holds other seats. */
+  newOwner() {
+    this.#remind();
   }
 
   async #refresh() {
@@ -68,29 +77,53 @@ export class ShowsView {
         this.#list.replaceChildren(make("p", { class: "note bad" }, `${problem.message} Trying again.`));
     }
     await this.#remind();
+    if (this.isClosed) return;
     this.#list.removeAttribute("aria-busy");
     this.#timer = setTimeout(() => this.#refresh(), PERIOD_MS);
   }
 
   /** Seats that wait in a basket while their clock runs. */
   async #remind() {
-    if (!this.#session.isKnown) return;
-    const { items } = await this.#api.get("/v1/me/holds").catch(() => ({ items: [] }));
+    const asked = time();
+    const { items } = this.#session.isKnown
+      ? await this.#api.get("/v1/me/holds").catch(() => ({ items: [] }))
+      : { items: [] };
+    if (this.isClosed) return;
+    const ticks = [];
     const shows = [...new Set(items.map((hold) => hold.show))];
     this.#held.replaceChildren(
       ...shows.map((slug) => {
         const holds = items.filter((hold) => hold.show === slug);
-        const left = Math.min(...holds.map((hold) => hold.expires_in_ms));
+        const end = asked + Math.min(...holds.map((hold) => hold.expires_in_ms));
+        const left = make("span", {});
+        ticks.push((now) => {
+          say(left, countdown(end - now));
+          return now < end;
+        });
         const labels = holds.flatMap((hold) => hold.seats.map((seat) => seat.label));
         const title = this.#items.find((show) => show.slug === slug)?.title ?? slug;
         return make(
           "p",
           { class: "note" },
-          `You hold ${list(labels)} of ${title}, for another ${countdown(left)}.`,
+          make("span", {}, `You hold ${list(labels)} of ${title}, for another `, left, "."),
           make("a", { class: "button main small", href: `#/shows/${slug}` }, "Go on"),
         );
       }),
     );
+    this.#count(ticks);
+  }
+
+  /** Once a second; what is over is asked for again. */
+  #count(ticks) {
+    clearInterval(this.#clock);
+    const tick = () => {
+      if (ticks.map((one) => one(time())).every(Boolean)) return;
+      clearInterval(this.#clock);
+      this.#remind();
+    };
+    if (ticks.length === 0) return;
+    this.#clock = setInterval(tick, 1_000);
+    for (const one of ticks) one(time());
   }
 
   #draw() {

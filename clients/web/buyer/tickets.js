@@ -3,24 +3,37 @@
 import { draw, icon, make } from "../shared/dom.js";
 import { qrPath } from "../shared/qr.js";
 import { clock, day, money, place, plural, zone } from "../shared/format.js";
+import { readAll } from "./shows.js";
 
 const AGAIN_MS = 1_500;
+
+const paid = ({ seats, payment }) =>
+  `${plural(seats.length, "seat")}, ${payment.method === "cash" ? "paid in cash" : "paid"}`;
 
 export class TicketsView {
   node = make("section", { class: "frame tickets", "aria-labelledby": "title" });
   title = "Your tickets";
   #context;
+  #booking;
   #shows = new Map();
   #timer;
 
   /** @param booking the id of one; all of them without */
   constructor(context, booking) {
     this.#context = context;
+    this.#booking = booking;
     this.#read(booking, 0);
   }
 
   close() {
+    this.isClosed = true;
     clearTimeout(this.#timer);
+  }
+
+  /** Whoever this browser is now has other tickets. */
+  newOwner() {
+    clearTimeout(this.#timer);
+    this.#read(this.#booking, 0);
   }
 
   async #read(booking, attempt) {
@@ -30,15 +43,20 @@ export class TicketsView {
       return;
     }
     try {
-      const items = booking ? [await api.get(`/v1/bookings/${booking}`)] : (await api.get("/v1/me/bookings")).items;
+      const items = booking
+        ? [await api.get(`/v1/bookings/${booking}`)]
+        : await readAll(api, "/v1/me/bookings", { limit: 100 });
       await Promise.all(items.map((item) => this.#findShow(item.show)));
       if (items.length === 0) this.#say("Nothing was bought with this browser yet.");
       else
         this.node.replaceChildren(
-          booking ? make("p", { class: "note good" }, icon("check"), "Booked. See you there!") : "",
+          booking && items[0].status === "confirmed"
+            ? make("p", { class: "note good" }, icon("check"), "Booked. See you there!")
+            : "",
           ...items.map((item) => this.#card(item)),
         );
     } catch (problem) {
+      if (this.isClosed) return;
       // A booking is read from what is written behind the answer, which may take a moment.
       if (problem.code === "BOOKING_NOT_FOUND" && attempt < 5)
         this.#timer = setTimeout(() => this.#read(booking, attempt + 1), AGAIN_MS);
@@ -93,12 +111,8 @@ export class TicketsView {
       make(
         "p",
         { class: "total" },
-        make(
-          "span",
-          {},
-          `${plural(booking.seats.length, "seat")}, ${booking.payment.method === "cash" ? "paid in cash" : "paid"}`,
-        ),
-        make("strong", {}, money(booking.total)),
+        make("span", {}, isCancelled ? "Given back" : paid(booking)),
+        make("strong", {}, money((isCancelled && booking.refunded) || booking.total)),
       ),
       make(
         "div",
