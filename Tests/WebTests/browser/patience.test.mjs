@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { basket, basketIs, frames, hasNoFaults, isLive, secondTab, sees, stage, visit } from "./Stage.mjs";
+import { basket, basketIs, frames, hasNoFaults, isLive, later, secondTab, sees, stage, visit } from "./Stage.mjs";
 
 const admin = async (method, path, body) => stage.house.ask(method, path, body, await stage.house.pass("admin"));
 const notices = "document.querySelector('.notices').innerText";
@@ -63,6 +63,19 @@ for (const [way, more] of [
     hasNoFaults(page);
   });
 }
+
+test("a clock that slept with its device is put right when the page is live again", async () => {
+  const show = await stage.house.show();
+  const page = await visit(show);
+  await page.clickSeat("A-1");
+  await basketIs(page, ["A-1"]);
+  await later(page, -120_000);
+  await page.until("/^6:/.test(document.querySelector('.clock').textContent)", "it slept");
+  await page.run("dispatchEvent(new Event('offline'))");
+  await page.run("dispatchEvent(new Event('online'))");
+  await page.until("/^4:/.test(document.querySelector('.clock').textContent)", "it is right");
+  hasNoFaults(page);
+});
 
 test("what others do leaves the basket, its buttons and the keyboard alone", async () => {
   const show = await stage.house.show();

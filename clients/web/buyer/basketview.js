@@ -29,7 +29,8 @@ export class BasketView {
 
   /** Draws what differs from what is there: a button under somebody's finger stays, and so does the keyboard. */
   draw({ canBuy = true } = {}) {
-    const state = JSON.stringify([this.#basket.seats, this.#basket.isBusy, canBuy]);
+    const { seats, isBusy } = this.#basket;
+    const state = JSON.stringify(seats.length === 0 ? [isBusy] : [seats, canBuy]);
     if (state === this.#drawn) return;
     this.#drawn = state;
     const held = this.node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;

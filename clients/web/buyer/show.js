@@ -1,5 +1,6 @@
 // One show: its map, live, and what a buyer does with it. Joins the parts; each of them does one thing.
 
+import { PASSING } from "../feed/machine.js";
 import { HallPlan } from "../map/plan.js";
 import { LETTER_LOOK, LOOK_WORDS } from "../map/looks.js";
 import { SeatMap } from "../map/seatmap.js";
@@ -225,7 +226,12 @@ export class ShowView {
       this.#ready();
     });
     feed.addEventListener("status", () => this.#setOpen());
-    feed.addEventListener("resynced", () => this.#show && this.#reread());
+    feed.addEventListener("resynced", () => {
+      if (!this.#show) return;
+      this.#reread();
+      // A device that slept has a clock that slept with it.
+      if (!this.#basket.isEmpty) this.#sale.sync();
+    });
     feed.addEventListener("snapshot", ({ detail }) => {
       this.#statusIs(detail.status);
       this.#changed(undefined);
@@ -244,7 +250,8 @@ export class ShowView {
       this.#map?.flash(foreign.filter((place) => place !== undefined));
     });
     feed.addEventListener("error", ({ detail }) => {
-      if (detail.code !== "SHOW_NOT_FOUND") this.#context.notices.say(detail.message);
+      // That there is none is told by the page, and that it is tried again by its sign.
+      if (![...PASSING, "SHOW_NOT_FOUND"].includes(detail.code)) this.#context.notices.say(detail.message);
     });
   }
 

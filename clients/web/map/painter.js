@@ -179,7 +179,8 @@ export class Painter {
     this.#pen.font = `600 ${Math.min(16, half * 0.85)}px system-ui, sans-serif`;
     this.#pen.textAlign = "center";
     this.#pen.textBaseline = "middle";
-    this.#pen.fillText(text, x, y + half * 0.06, half * 1.7);
+    // Few labels are so long that they must be measured, which takes time.
+    this.#pen.fillText(text, x, y + half * 0.06, text.length > 3 ? half * 1.7 : undefined);
   }
 
   #sprite(look, category, half) {

@@ -4,6 +4,7 @@ export class HallPlan {
   labels = [];
   sections = [];
   rows = [];
+  #numbers = [];
   categories;
 
   /** @param version a layout version as the server gives it */
@@ -150,6 +151,10 @@ export class HallPlan {
   }
   /** What a seat is called within its row: what stands behind the row's name, else all of its label. */
   number(place) {
+    this.#numbers[place] ??= this.#read(place);
+    return this.#numbers[place];
+  }
+  #read(place) {
     const [label, name] = [this.labels[place], this.rowName(place)];
     const rest = label.startsWith(name) ? label.slice(name.length) : "";
     return /^\P{L}/u.test(rest) ? rest.replace(/^[^\p{L}\p{N}]+(?=.)/u, "") : label;
