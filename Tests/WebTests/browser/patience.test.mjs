@@ -163,6 +163,23 @@ test("from the list nothing can be chosen either while the page is not live", as
   hasNoFaults(page);
 });
 
+test("what others do leaves an open list alone where it does not tell of it", async () => {
+  const show = await stage.house.show();
+  const page = await visit(show);
+  await page.click(".list-button");
+  await page.until("document.querySelector('.list-seats input')");
+  await page.run("window.parts = [document.querySelector('.list-seats input'), document.querySelector('#list-row option')]");
+  await stage.house.hold(show, ["F-1"]);
+  await page.until("/9 free seats/.test(document.querySelector('#list-row').innerText)", "the count is told");
+  assert.equal(await page.run("window.parts.every((part) => part.isConnected)"), true);
+  await page.run("window.parts[0].click()");
+  await basketIs(page, ["A-1"]);
+  await page.until("document.querySelector('.list-seats input').checked");
+  await page.run("document.querySelector('.list-seats input').click()");
+  await basketIs(page, []);
+  hasNoFaults(page);
+});
+
 test("what is decided of a show while it is being read counts", async () => {
   const show = await stage.house.show();
   const page = await stage.browser.open(undefined, { script: HEARD + held(`/v1/shows/${show}`) });

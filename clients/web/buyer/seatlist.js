@@ -19,17 +19,16 @@ export function chooseFromList({ plan, lookOf, describe, toggle, changes, obstac
     const rows = make("select", { id: "list-row", onchange: () => fillSeats() });
     const seats = make("fieldset", { class: "list-seats" });
     const note = make("p", { class: "note bad", role: "status", hidden: true });
+    let drawn;
     const section = () => plan.sections[Number(sections.value)];
 
     function options(select, entries, words) {
-      const old = select.value;
-      select.replaceChildren(
-        ...entries.map((entry, index) => {
-          const free = freeIn(entry.first, entry.end);
-          return make("option", { value: String(index) }, `${words(entry)}, ${plural(free, "free seat")}`);
-        }),
-      );
-      if (old !== "" && Number(old) < entries.length) select.value = old;
+      // In place: somebody may have the list open.
+      while (select.options.length > entries.length) select.lastChild.remove();
+      for (const [index, entry] of entries.entries()) {
+        const option = select.options[index] ?? select.appendChild(make("option", { value: String(index) }));
+        say(option, `${words(entry)}, ${plural(freeIn(entry.first, entry.end), "free seat")}`);
+      }
     }
 
     function fillRows() {
@@ -39,12 +38,15 @@ export function chooseFromList({ plan, lookOf, describe, toggle, changes, obstac
 
     function fillSeats() {
       const row = section().rows[Number(rows.value)];
-      const held = document.activeElement?.id;
       seats.disabled = obstacle() !== undefined;
       note.hidden = !seats.disabled;
       say(note, obstacle() ?? "");
       const open = [];
       for (let place = row.first; place < row.end; place += 1) if (isOpen(place)) open.push(place);
+      const state = JSON.stringify([row.first, open.map(describe)]);
+      if (state === drawn) return;
+      drawn = state;
+      const held = document.activeElement?.id;
       seats.replaceChildren(
         make("legend", {}, `Seats of row ${row.name} that you can have`),
         open.length === 0 ? make("p", { class: "quiet" }, "None is free at the moment.") : "",
