@@ -29,7 +29,8 @@ function playSockets(t) {
   };
 }
 
-test("a clock that is set while a try waits neither puts it off nor moves the server's time", { timeout: 5_000 }, async (t) => {
+const options = { timeout: 5_000 };
+test("a clock that is set while a try waits neither puts it off nor moves the server's time", options, async (t) => {
   const socket = playSockets(t);
   const connection = connect({ server: "http://box.example" });
   t.after(() => connection.close());

@@ -168,7 +168,9 @@ test("what others do leaves an open list alone where it does not tell of it", as
   const page = await visit(show);
   await page.click(".list-button");
   await page.until("document.querySelector('.list-seats input')");
-  await page.run("window.parts = [document.querySelector('.list-seats input'), document.querySelector('#list-row option')]");
+  await page.run(
+    "window.parts = [document.querySelector('.list-seats input'), document.querySelector('#list-row option')]",
+  );
   await stage.house.hold(show, ["F-1"]);
   await page.until("/9 free seats/.test(document.querySelector('#list-row').innerText)", "the count is told");
   assert.equal(await page.run("window.parts.every((part) => part.isConnected)"), true);
@@ -257,7 +259,8 @@ test("whoever is somebody else in another tab has other seats", async () => {
 test("a programme that was left while it was read reads no more", async () => {
   const path = "/v1/shows?limit=100";
   const script = `window.waits = []; const wait = window.setTimeout;
-    window.setTimeout = (work, time, ...more) => { window.waits.push(time); return wait(work, time, ...more); }; ${held(path)}`;
+    window.setTimeout = (work, time, ...more) => { window.waits.push(time); return wait(work, time, ...more); };
+    ${held(path)}`;
   const page = await stage.browser.open(`${stage.house.address}/`, { script });
   await page.until("window.isRead");
   await page.run("location.hash = '#/tickets'");

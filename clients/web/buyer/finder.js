@@ -1,10 +1,26 @@
-// What stands beside the map: what colours and signs mean, what they cost, and a form that finds the best seats.
+// What stands around the map: the show, what colours and signs mean and cost, and a form that finds the best seats.
 
 import { icon, make, say } from "../shared/dom.js";
-import { money, title } from "../shared/format.js";
+import { clock, day, money, place, title, zone } from "../shared/format.js";
 import { drawSeat, readColours } from "../map/looks.js";
+import { hall } from "./shows.js";
 
 const MOST = 8;
+
+/** The show, when and where it is. */
+export function showHead(show, heading, sign) {
+  const { starts_at: starts, ends_at: ends, time_zone: name } = show;
+  const when = `${day(starts, name)}, ${clock(starts, name)}–${clock(ends, name)}`;
+  const where = ` ${place(name)}, ${zone(starts, name)} · ${hall(show)}`;
+  return make(
+    "div",
+    { class: "show-head" },
+    make("a", { class: "back", href: "#/", "aria-label": "All shows" }, icon("back")),
+    heading,
+    make("p", { class: "meta" }, make("time", { datetime: starts }, when), make("span", { class: "quiet" }, where)),
+    sign,
+  );
+}
 
 /** A stepper: how many seats one choice takes. */
 export class PartySize {

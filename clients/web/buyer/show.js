@@ -12,11 +12,10 @@ import { Basket } from "./basket.js";
 import { BasketView } from "./basketview.js";
 import { checkOut } from "./checkout.js";
 import { Cover } from "./cover.js";
-import { PartySize, bestForm, legend } from "./finder.js";
+import { PartySize, bestForm, legend, showHead } from "./finder.js";
 import { Sale, explain } from "./sale.js";
 import { chooseFromList } from "./seatlist.js";
 import { SeatSheet } from "./seatsheet.js";
-import { showHead } from "./showhead.js";
 import { cheapest } from "./shows.js";
 
 const REREAD_MS = 2_000;
