@@ -1,4 +1,4 @@
-package import HTTP
+internal import HTTP
 
 /// Answers 304 when the client has the state already (RFC 9110 sections 13.1.2 and 15.4.5).
 enum Conditional {
@@ -26,25 +26,4 @@ enum Conditional {
 
     /// What a cache needs to renew its copy.
     private static let kept: [StaticString] = ["Cache-Control", "Content-Location", "ETag", "Expires", "Vary"]
-}
-
-extension Request {
-    /// Refuses the request with 412 when it was meant for another state of the resource, or in words that cannot be
-    /// understood.
-    package func requireMatch(_ current: EntityTag) throws(Problem) {
-        let values = head.fields.all("if-match")
-        guard !values.isEmpty else { return }
-        guard let condition = EntityTagList(values), condition.uncoded.holdsForMatch(current) else {
-            throw Problem(.preconditionFailed)
-        }
-    }
-}
-
-extension EntityTagList {
-    fileprivate var uncoded: Self {
-        switch self {
-        case .any: .any
-        case .tags(let tags): .tags(tags.map(\.uncoded))
-        }
-    }
 }

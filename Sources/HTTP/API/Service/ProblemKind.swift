@@ -16,7 +16,6 @@ extension Problem {
         case requestTimeout
         case idempotencyConflict
         case lengthRequired
-        case preconditionFailed
         case contentTooLarge
         case uriTooLong
         case unsupportedMediaType
@@ -86,7 +85,6 @@ extension Problem {
             case .idempotencyConflict:
                 (.conflict, "IDEMPOTENCY_CONFLICT", "A request with this Idempotency-Key is still being answered.")
             case .lengthRequired: (.lengthRequired, "LENGTH_REQUIRED", "The length of the content must be named.")
-            case .preconditionFailed: (.preconditionFailed, "PRECONDITION_FAILED", "The resource has changed.")
             case .contentTooLarge: (.contentTooLarge, "CONTENT_TOO_LARGE", "The content is too large.")
             case .uriTooLong: (.uriTooLong, "URI_TOO_LONG", "The address is too long.")
             case .unsupportedMediaType:

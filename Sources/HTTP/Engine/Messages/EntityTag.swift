@@ -12,11 +12,6 @@ package struct EntityTag: Hashable, Sendable {
     /// As it stands in a field.
     package var text: String { isWeak ? "W/\"\(opaque)\"" : "\"\(opaque)\"" }
 
-    /// For If-Match: both are strong and the same (RFC 9110 section 8.8.3.2).
-    package func matchesStrongly(_ other: Self) -> Bool {
-        !isWeak && !other.isWeak && opaque == other.opaque
-    }
-
     /// For If-None-Match: the same but for weakness.
     package func matchesWeakly(_ other: Self) -> Bool {
         opaque == other.opaque

@@ -1,4 +1,4 @@
-/// The value of If-Match or If-None-Match (RFC 9110 sections 13.1.1 and 13.1.2).
+/// The value of If-None-Match (RFC 9110 section 13.1.2).
 package enum EntityTagList: Hashable, Sendable {
     /// `*`: any current representation.
     case any
@@ -18,15 +18,6 @@ package enum EntityTagList: Hashable, Sendable {
         }
         guard !tags.isEmpty else { return nil }
         self = .tags(tags)
-    }
-
-    /// Whether If-Match holds for a representation; nil stands for none.
-    package func holdsForMatch(_ current: EntityTag?) -> Bool {
-        guard let current else { return false }
-        switch self {
-        case .any: return true
-        case .tags(let tags): return tags.contains { $0.matchesStrongly(current) }
-        }
     }
 
     /// `#entity-tag`, where an entity tag may hold a comma.

@@ -22,7 +22,6 @@ package struct Status: Hashable, Sendable {
     package static let conflict = Self(409)
     package static let gone = Self(410)
     package static let lengthRequired = Self(411)
-    package static let preconditionFailed = Self(412)
     package static let contentTooLarge = Self(413)
     package static let uriTooLong = Self(414)
     package static let unsupportedMediaType = Self(415)
