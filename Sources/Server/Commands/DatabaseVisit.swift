@@ -13,7 +13,9 @@ struct DatabaseVisit {
     let connections: Int
 
     /// The body is called on the loop, with the database and whether this program runs it.
-    func run(_ body: @escaping @Sendable (Database, Bool) async throws -> String) throws(StartFailure) -> String {
+    func run<Finding: Sendable>(
+        _ body: @escaping @Sendable (Database, Bool) async throws -> Finding
+    ) throws(StartFailure) -> Finding {
         let source = try DatabaseSource(configuration, log: logging.log("postgres"), signals: signals)
         defer { source.stop() }
         let loop: Reactor
@@ -33,7 +35,7 @@ struct DatabaseVisit {
         do {
             return try loop.wait {
                 await database.start()
-                let outcome: Result<String, any Error>
+                let outcome: Result<Finding, any Error>
                 do { outcome = .success(try await body(database, isEmbedded)) } catch { outcome = .failure(error) }
                 await database.shutDown(within: .seconds(5))
                 return try outcome.get()

@@ -15,17 +15,27 @@ struct FloorCommand {
         sells: Bool = false, show: (String) -> CInt,
         _ body: @escaping @Sendable (SalesFloor) async throws -> String
     ) -> CInt {
+        check(sells: sells, show: show) { floor in (try await body(floor), true) }
+    }
+
+    /// The same for what may find that something is wrong: all that it has to say is shown, and the status is 1.
+    func check(
+        sells: Bool = false, show: (String) -> CInt,
+        _ body: @escaping @Sendable (SalesFloor) async throws -> (text: String, isSound: Bool)
+    ) -> CInt {
         do throws(StartFailure) {
-            return show(try text(sells, body))
+            let found = try finding(sells, body)
+            let status = show(found.text)
+            return found.isSound ? status : 1
         } catch {
             logging.log("shows").error("\(error)")
             return 1
         }
     }
 
-    private func text(
-        _ sells: Bool, _ body: @escaping @Sendable (SalesFloor) async throws -> String
-    ) throws(StartFailure) -> String {
+    private func finding<Finding: Sendable>(
+        _ sells: Bool, _ body: @escaping @Sendable (SalesFloor) async throws -> Finding
+    ) throws(StartFailure) -> Finding {
         let migrations = try MigrationFiles.read(named: configuration.migrations)
         let (stage, logging) = (configuration.stage, logging)
         let visit = DatabaseVisit(configuration: configuration, logging: logging, signals: signals, connections: 2)
@@ -35,7 +45,7 @@ struct FloorCommand {
             let floor = SalesFloor(
                 database, on: [database.reactor], isAlone: isEmbedded, takesSandbox: false, logs: logging.log)
             guard sells else { return try await body(floor) }
-            let outcome: Result<String, any Error>
+            let outcome: Result<Finding, any Error>
             do {
                 try await floor.start()
                 outcome = .success(try await body(floor))

@@ -74,7 +74,7 @@ enum HelpText {
         seatwire replay SHOW [\(Invocation.untilFlag) POSITION] [FLAG …]
 
           Shows the map of a show, folded from its first event: as it is now, or as it was at the number of an event or at
-          a position as the API tells it (9c1f03a7:120:5d41402a). SHOW is its readable name or its number.
+          a position as the API tells it (9c1f03a7:120:5d41402a). SHOW is its readable name or its id.
 
         """
 
@@ -82,8 +82,8 @@ enum HelpText {
         seatwire verify [SHOW] [FLAG …]
 
           Computes every hash of a show anew, folds its events from the first one, and compares the end with the head and
-          with every claim. Without SHOW it does so for all shows. The status is 1 when something does not agree.
-          Others may go on selling meanwhile.
+          with every claim. Without SHOW it does so for all shows, a line for each; SHOW is its readable name or its id.
+          The status is 1 when something does not agree. Others may go on selling meanwhile.
 
         """
 

@@ -1,3 +1,4 @@
+internal import API
 internal import Domain
 internal import Reactor
 internal import Storage
@@ -34,31 +35,45 @@ struct ShowCommands {
 
     // MARK: verify
 
-    /// Every show when none is named.
+    /// Every show when none is named. What is wrong with one keeps nobody from hearing of the others.
     func verify(_ name: String?, show: (String) -> CInt) -> CInt {
-        floor.run(show: show) { floor in
-            let audit = LedgerAudit(floor.log)
+        floor.check(show: show) { floor in
             if let name {
                 let label = try await Self.find(name, floor)
-                return Self.verified(label.slug, try await audit.verify(label.id))
+                return await Self.verify([(label.id, label.slug)], floor)
             }
-            var text = ""
-            var last = ShowID(0)
-            while true {
-                let page = try await audit.shows(after: last)
-                for id in page {
-                    let name = try await floor.catalog.label(id)?.slug ?? "\(id)"
-                    text += Self.verified(name, try await audit.verify(id))
-                }
-                guard let end = page.last else { break }
-                last = end
-            }
-            return text.isEmpty ? "there is no show\n" : text
+            let found = await Self.verify(try await Self.all(floor), floor)
+            return found.text.isEmpty ? ("there is no show\n", true) : found
         }
     }
 
-    private static func verified(_ name: String, _ position: LedgerPosition) -> String {
-        "\(name): \(position.seq) events agree with their hashes and with every claim, position \(position)\n"
+    private static func all(_ floor: SalesFloor) async throws -> [(ShowID, String)] {
+        let audit = LedgerAudit(floor.log)
+        var shows: [(ShowID, String)] = []
+        while true {
+            let page = try await audit.shows(after: shows.last?.0 ?? ShowID(0))
+            if page.isEmpty { return shows }
+            for id in page { shows.append((id, try await floor.catalog.label(id)?.slug ?? PublicID.text(id))) }
+        }
+    }
+
+    private static func verify(
+        _ shows: [(id: ShowID, name: String)], _ floor: SalesFloor
+    ) async -> (text: String, isSound: Bool) {
+        let audit = LedgerAudit(floor.log)
+        var text = ""
+        var isSound = true
+        for show in shows {
+            do throws(StoreFailure) {
+                let position = try await audit.verify(show.id)
+                let words = "events agree with their hashes and with every claim"
+                text += "\(show.name): \(position.seq) \(words), position \(position)\n"
+            } catch {
+                isSound = false
+                text += "\(show.name): \(error)\n"
+            }
+        }
+        return (text, isSound)
     }
 
     // MARK: restored
@@ -71,10 +86,10 @@ struct ShowCommands {
         }
     }
 
-    /// By its readable name or its number.
-    private static func find(_ name: String, _ floor: SalesFloor) async throws -> ShowLabel {
+    /// By its readable name or its id.
+    static func find(_ name: String, _ floor: SalesFloor) async throws -> ShowLabel {
         if let label = try await floor.catalog.label(named: name) { return label }
-        if let number = Int64(name), let label = try await floor.catalog.label(ShowID(number)) { return label }
+        if let id = PublicID.show(name), let label = try await floor.catalog.label(id) { return label }
         throw StartFailure("there is no show \(name.debugDescription)")
     }
 }

@@ -18,7 +18,9 @@ struct Certificates {
             certificates.tellWarnings()
             return certificates
         } catch {
-            throw StartFailure("\(error)")
+            // A file that is both is named as what its fault is mostly about.
+            let setting = error.subject == files.certificate ? Settings.tlsCertificate.row : Settings.tlsKey.row
+            throw StartFailure("\(setting.variable): \(error)")
         }
     }
 

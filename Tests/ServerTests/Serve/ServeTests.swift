@@ -149,6 +149,32 @@ import Testing
         #expect(refused.ending == .exited(code: 1) && refused.text.contains("refused in production"))
     }
 
+    @Test("verify tells of every show whether it is what its events say, whatever is wrong with the others")
+    func verify() async throws {
+        let postgres = try await TestPostgres.own(durable: true)
+        let database = try await postgres.makeDatabase()
+        func run(_ arguments: String...) async throws -> (ending: ProcessEnding?, text: String) {
+            try await ServerProcess.run(
+                arguments, environment: [("DATABASE_URL", database.connectionURL)], in: postgres.directory)
+        }
+        #expect(try await run("seed").ending == .exited(code: 0))
+        try await onThread {
+            try StartupConnection(database).run(
+                """
+                INSERT INTO seat_claim (show_id, place, state, owner, generation)
+                SELECT show_id, 0, 5, 1, 0 FROM show ORDER BY slug = 'demo' DESC, show_id LIMIT 2
+                """)
+        }
+        let all = try await run("verify")
+        #expect(all.ending == .exited(code: 1))
+        let lines = all.text.split(separator: "\n")
+        #expect(lines.count { $0.contains("agree with their hashes") } == 29, "\(all.text)")
+        #expect(lines.count { !$0.contains("agree with their hashes") } == 2, "\(all.text)")
+        #expect(lines.contains { $0.hasPrefix("demo: ") && !$0.contains("agree") }, "\(all.text)")
+        let one = try await run("verify", "demo")
+        #expect(one.ending == .exited(code: 1) && one.text.hasPrefix("demo: "), "\(one.text)")
+    }
+
     @Test("migrate says what it does, and a database in production is not touched by serve")
     func migrate() async throws {
         let postgres = try await TestPostgres.own(durable: true)
@@ -210,6 +236,10 @@ import Testing
             in: directory)
         #expect(ended.ending == .exited(code: 1))
         #expect(ended.text.contains("the server does not start"), "\(ended.text)")
+        #expect(ended.text.contains("SEATWIRE_TLS_KEY: \(key)"), "\(ended.text)")
+        let missing = try await ServerProcess.run(
+            ["serve", "--port", "0", "--data", "data", "--tls-cert", "/nope", "--tls-key", key], in: directory)
+        #expect(missing.text.contains("SEATWIRE_TLS_CERT: /nope: there is no such file"), "\(missing.text)")
         #expect(!ended.text.contains("making a database"), "\(ended.text)")
         #expect(try Files.facts(of: "\(directory.path)/data/postgres") == nil)
     }
