@@ -11,6 +11,9 @@ final class ZoneCalendar: DayCalendar {
 
     private static let day: Int64 = 86_400
     private static let longestTable = 1 << 20
+    /// What stands in the folder beside zones: what this machine is set to, and the table once more in other forms, one
+    /// of them with leap seconds.
+    private static let noZones: Set<String> = ["Factory", "localtime", "posix", "posixrules", "right"]
     /// Names that are no zones must not fill the memory.
     static let most = 1_024
 
@@ -48,7 +51,9 @@ final class ZoneCalendar: DayCalendar {
                         || [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+")].contains(byte)
                 }
         }
-        guard isPlain, parts.count <= 3, let bytes = try? Files.read("\(folder)/\(zone)", atMost: Self.longestTable)
+        guard isPlain, parts.count <= 3, let first = parts.first,
+            !Self.noZones.contains(String(decoding: first, as: UTF8.self)),
+            let bytes = try? Files.read("\(folder)/\(zone)", atMost: Self.longestTable)
         else { return nil }
         return ZoneTable(bytes)
     }

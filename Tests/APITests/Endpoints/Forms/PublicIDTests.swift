@@ -28,6 +28,11 @@ import Testing
             ("９026-11-20T19:30:00Z", nil), ("2026-11-20T19:30:00Z\n", nil),
         ]
         for (text, wanted) in rows { #expect(Timestamp.moment(text).flatMap(Timestamp.text) == wanted, "\(text)") }
+        // Nothing is read that could not be told again.
+        for (last, next) in [
+            ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59-00:01"),
+            ("0000-01-01T00:01:00+00:01", "0000-01-01T00:00:00+00:01"),
+        ] { #expect(Timestamp.moment(last) != nil && Timestamp.moment(next) == nil, "\(next)") }
         #expect(Timestamp.text(.never) == nil && Timestamp.text(.distantPast) == nil)
     }
 }

@@ -9,8 +9,7 @@ package enum Timestamp {
 
     /// Nil for a moment that has no date in four digits: such a one means never.
     static func letters(_ moment: Moment) -> DigitText? {
-        let days = moment.milliseconds == .min ? Int64.min : moment.milliseconds.flooredDivision(by: day)
-        guard (-719_528...2_932_896).contains(days) else { return nil }
+        guard let days = writtenDay(of: moment) else { return nil }
         let rest = moment.milliseconds - days * day
         let date = CivilDate.from(daysSince1970: days)
         var text = DigitText()
@@ -25,7 +24,15 @@ package enum Timestamp {
         return text
     }
 
-    /// A date and a time with an offset (RFC 3339 section 5.6). What is finer than a millisecond is cut off.
+    /// The day since 1970, for a moment whose year in UTC has four digits.
+    private static func writtenDay(of moment: Moment) -> Int64? {
+        guard moment > .distantPast else { return nil }
+        let days = moment.milliseconds.flooredDivision(by: day)
+        return (-719_528...2_932_896).contains(days) ? days : nil
+    }
+
+    /// A date and a time with an offset (RFC 3339 section 5.6) whose year has four digits in UTC, too: others could not
+    /// be told again. What is finer than a millisecond is cut off.
     static func moment(_ text: String) -> Moment? {
         var scanner = DigitScanner(text)
         guard let days = date(&scanner), scanner.take("T") || scanner.take("t"), let hour = scanner.number(2),
@@ -39,7 +46,8 @@ package enum Timestamp {
         }
         guard let offset = offset(&scanner), scanner.isAtEnd else { return nil }
         let time = Int64((hour * 60 + minute - offset) * 60 + second) * 1_000 + Int64(milliseconds)
-        return Moment(milliseconds: days * day + time)
+        let moment = Moment(milliseconds: days * day + time)
+        return writtenDay(of: moment) == nil ? nil : moment
     }
 
     /// Days since 1970 of a date alone.
