@@ -54,11 +54,14 @@ package struct GridPlan: Hashable, Sendable {
         }
         var found: [String?] = Array(repeating: nil, count: rows.count)
         for band in categories {
-            guard let range = Self.range(band.rows), rows.contains(range.lowerBound), rows.contains(range.upperBound)
-            else { throw Self.rejection(.badGrid, "grid.categories.\(band.rows)") }
+            let field = "grid.categories.\(band.rows)"
+            guard let range = Self.range(band.rows) else { throw Self.rejection(.badGrid, field) }
+            guard rows.contains(range.lowerBound), rows.contains(range.upperBound) else {
+                throw Self.rejection(.rowsOutside(self.rows), field)
+            }
             for row in range {
                 guard found[row - rows.lowerBound] == nil else {
-                    throw Self.rejection(.categoryTwice(row: Self.name(of: row)), "grid.categories.\(band.rows)")
+                    throw Self.rejection(.categoryTwice(row: Self.name(of: row)), field)
                 }
                 found[row - rows.lowerBound] = band.category
             }

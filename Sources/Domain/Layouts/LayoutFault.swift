@@ -9,6 +9,8 @@ package struct LayoutFault: Hashable, Sendable {
         case coordinate
         /// A grid whose rows or seats make no rectangle.
         case badGrid
+        /// A band of a grid that is no part of its rows.
+        case rowsOutside(String)
         case categoryMissing(row: String)
         case categoryTwice(row: String)
     }
@@ -25,7 +27,7 @@ package struct LayoutFault: Hashable, Sendable {
     package var code: String {
         switch kind {
         case .duplicateLabel: "DUPLICATE_LABEL"
-        case .badLabel, .badName, .coordinate, .badGrid: "INVALID"
+        case .badLabel, .badName, .coordinate, .badGrid, .rowsOutside: "INVALID"
         case .noSeats, .categoryMissing: "REQUIRED"
         case .tooMany: "TOO_MANY"
         case .categoryTwice: "DUPLICATE"
@@ -41,6 +43,7 @@ package struct LayoutFault: Hashable, Sendable {
         case .tooMany(let what, let limit): "at most \(limit) \(what)"
         case .coordinate: "this far from the origin is no hall"
         case .badGrid: "rows are like A-J, seats a positive number"
+        case .rowsOutside(let rows): "the grid has the rows \(rows) only"
         case .categoryMissing(let row): "row \(row) has no category"
         case .categoryTwice(let row): "row \(row) has two categories"
         }

@@ -74,7 +74,8 @@ struct LayoutTests {
         #expect(first([.init(rows: "A-B", category: "s")]) == .categoryMissing(row: "C"))
         #expect(
             first([.init(rows: "A-C", category: "s"), .init(rows: "B", category: "d")]) == .categoryTwice(row: "B"))
-        #expect(first([.init(rows: "A-D", category: "s")]) == .badGrid)
+        #expect(first([.init(rows: "A-D", category: "s")]) == .rowsOutside("A-C"))
+        #expect(first([.init(rows: "a-c", category: "s")]) == .badGrid)
         #expect(first([.init(rows: "A-C", category: "s")]) == nil)
     }
 

@@ -41,6 +41,9 @@ enum LayoutForm {
     private static func seat(_ form: inout Form, _ limits: LayoutLimits) -> LayoutPlan.Seat? {
         let edge = Int64(limits.coordinate)
         let label = form.text("label", bytes: 1...limits.labelBytes)
+        if let label, !standsInAddresses(label) {
+            form.refuse("label", "INVALID", "A label stands in addresses; this one cannot.")
+        }
         let category = form.text("category", bytes: 1...limits.nameBytes)
         let x = form.integer("x", in: -edge...edge)
         let y = form.integer("y", in: -edge...edge)
@@ -48,6 +51,14 @@ enum LayoutForm {
         guard let label, let category, let x, let y else { return nil }
         return .init(
             label: label, category: category, x: Int32(clamping: x), y: Int32(clamping: y), flags: flags)
+    }
+
+    /// Whether a seat of this label can be given back by itself, as `/v1/holds/…/seats/A-1`. Clients take dots for a
+    /// folder, and what scanners ask for is refused wherever it stands.
+    private static func standsInAddresses(_ label: String) -> Bool {
+        // Percent signs are written out once more in an address.
+        let segment = label.replacing("%", with: "%25")
+        return label != "." && label != ".." && !ScannerPaths.contain(Array("/v1/holds/hold/seats/\(segment)".utf8))
     }
 
     private static func flags(_ form: inout Form) -> SeatFlags {
