@@ -27,6 +27,11 @@ struct SeatRoutesTests {
         #expect(try house.ask(.get, "/v1/shows/evening/map", as: "staff").first("ETag") != map.first("ETag"))
         let lost = try house.ask(.get, "/v1/shows/evening/map?at_least=00000008:1:00000000")
         #expect(lost.status == .conflict && lost.code == "EPOCH_CHANGED")
+        for path in ["map", "seats"] {
+            // Behind the head of another history: that moment never comes.
+            let never = try house.ask(.get, "/v1/shows/evening/\(path)?at_least=00000008:999:00000000")
+            #expect(never.status == .conflict && never.code == "EPOCH_CHANGED")
+        }
         #expect(try house.ask(.get, "/v1/shows/evening/map?at_least=7&x=1").faultyFields == ["at_least", "x"])
     }
 
@@ -68,6 +73,25 @@ struct SeatRoutesTests {
         let wrong = "/v1/shows/evening/seats?state=mine&limit=0&after=-1&section=\(String(repeating: "s", count: 61))"
         #expect(try house.ask(.get, wrong).faultyFields.sorted() == ["after", "limit", "section", "state"])
         #expect(try house.ask(.get, "/v1/shows/evening/seats?section=%07").faultyFields == ["query"])
+    }
+
+    @Test("a seat is told with what its buyer must know of it")
+    func flags() throws {
+        let plan = """
+            {"name":"Studio","id":"studio","sections":[{"name":"Main","rows":[{"name":"A","seats":[
+            {"label":"A-1","category":"s","x":0,"y":0,"flags":["restricted_view","wheelchair"]},
+            {"label":"A-2","category":"s","x":10,"y":0}]}]}]}
+            """
+        #expect(try house.ask(.post, "/v1/layouts", plan, as: "admin", account: 900).status == .created)
+        let show = TicketHouse.showBody.replacing("evening", with: "studio").replacing("hall-1", with: "studio")
+            .replacing(
+                #""prices":{"standard":{"amount":30000,"currency":"INR"},"# + "\n"
+                    + #""deluxe":{"amount":45000,"currency":"INR"}}"#,
+                with: #""prices":{"s":{"amount":1,"currency":"INR"}}"#)
+        #expect(try house.ask(.post, "/v1/shows", show, as: "admin", account: 900).status == .created)
+        let seats = try house.ask(.get, "/v1/shows/studio/seats", as: "admin", account: 900)
+        #expect(
+            seats.text.contains(#""flags":["wheelchair","restricted_view"]"#) && seats.text.contains(#""flags":[]"#))
     }
 
     @Test("staff read what happened, page by page")

@@ -49,12 +49,14 @@ extension FrontDesk {
         return response
     }
 
-    /// A position of another history never comes.
+    /// A position of another history never comes, so nobody waits for it; one may also be lost while it is waited for.
     private func reach(_ mark: PositionMark?, at show: OpenShow) async throws(Problem) {
         guard let mark else { return }
-        let epoch = await show.office.read(atLeast: mark.seq) { _, position, _ in position.epoch }
-        guard let epoch else { throw Problem(.unavailable) }
-        guard epoch == mark.epoch else { throw Problem(.epochChanged) }
+        for seq in [0, mark.seq] {
+            let epoch = await show.office.read(atLeast: seq) { _, position, _ in position.epoch }
+            guard let epoch else { throw Problem(.unavailable) }
+            guard epoch == mark.epoch else { throw Problem(.epochChanged) }
+        }
     }
 
     func listSeats(_ request: Request) async throws(Problem) -> Response {

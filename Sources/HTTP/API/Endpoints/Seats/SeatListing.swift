@@ -38,6 +38,7 @@ struct SeatListing {
         json.string("row", row(of: place).name)
         json.integer("number", seat.number)
         json.string("category", map.layout.category(of: place).text)
+        json.strings("flags", seat.flags.texts)
         if let price = map.listPrice(place) {
             json.money("price", price, map.terms.currency)
         } else {
