@@ -5,6 +5,8 @@ package struct ShowEdit: Hashable, Sendable {
     package var endsAt: Moment?
     package var saleOpensAt: Moment?
     package var saleClosesAt: Moment?
+    /// The sale closes when the show starts, whenever that is.
+    package var closesWithStart = false
     package var prices: [Int64?]?
     package var settings: ShowSettings?
     /// Only when nothing of it was ever sold.
@@ -16,15 +18,20 @@ package struct ShowEdit: Hashable, Sendable {
 
     func applied(to terms: ShowTerms) -> ShowTerms {
         var next = terms
-        next.life = life ?? terms.life
+        next.life = life.map { Self.life($0, after: terms.life) } ?? terms.life
         next.startsAt = startsAt ?? terms.startsAt
         next.endsAt = endsAt ?? terms.endsAt
         next.saleOpensAt = saleOpensAt ?? terms.saleOpensAt
         // A sale that closes with the start moves with it.
-        let follows = terms.saleClosesAt == terms.startsAt
+        let follows = closesWithStart || terms.saleClosesAt == terms.startsAt
         next.saleClosesAt = saleClosesAt ?? (follows ? next.startsAt : terms.saleClosesAt)
         next.prices = prices ?? terms.prices
         next.settings = settings ?? terms.settings
         return next
+    }
+
+    /// What is called off before anybody heard of it is discarded.
+    private static func life(_ wanted: ShowLife, after life: ShowLife) -> ShowLife {
+        wanted == .cancelled && !life.isAnnounced ? .discarded : wanted
     }
 }

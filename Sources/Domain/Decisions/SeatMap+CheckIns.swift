@@ -8,7 +8,7 @@ extension SeatMap {
         let passing = found.filter { mayPass($0, checkIn.direction) }
         // Whoever is inside may leave at any time, of whatever show.
         let isLeaving = checkIn.direction == .exit && !passing.isEmpty
-        guard terms.life != .cancelled || isLeaving else { return .noEffect(.checkedIn(CheckInReceipt(.cancelled))) }
+        guard !terms.life.isCalledOff || isLeaving else { return .noEffect(.checkedIn(CheckInReceipt(.cancelled))) }
         guard checkIn.direction == .exit || terms.areDoorsOpen(at: now) else {
             return .noEffect(.checkedIn(receipt(.outsideWindow, nil, found, booking)))
         }
@@ -39,7 +39,7 @@ extension SeatMap {
             if case .code = checkIn.key {
                 CheckInReceipt(.notValid)
             } else {
-                CheckInReceipt(terms.life == .cancelled ? .cancelled : .notValid)
+                CheckInReceipt(terms.life.isCalledOff ? .cancelled : .notValid)
             }
         case .otherShow: CheckInReceipt(.otherShow)
         case .cancelled: CheckInReceipt(.cancelled)

@@ -23,7 +23,7 @@ extension SeatMap {
             let opening = terms.saleOpensAt > .distantPast ? min(terms.saleOpensAt, terms.endsAt) : terms.endsAt
             return (.onSale, opening)
         case .onSale: return (.ended, terms.endsAt)
-        case .draft, .ended, .cancelled: return nil
+        case .draft, .ended, .cancelled, .discarded: return nil
         }
     }
 

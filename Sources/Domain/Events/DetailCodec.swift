@@ -3,6 +3,8 @@
 enum DetailCodec {
     private enum Mark: Int, CaseIterable {
         case hold, booking, payment, by, reason, gate, direction, amount, code, checkIn, method, terms, gates, hasSold
+        /// The show of the terms was discarded, not cancelled.
+        case discarded
 
         var bit: UInt64 { 1 << UInt64(rawValue) }
     }
@@ -46,6 +48,7 @@ enum DetailCodec {
         case .terms: detail.terms != nil
         case .gates: detail.gates != nil
         case .hasSold: detail.hasSold != nil
+        case .discarded: detail.terms?.life == .discarded
         }
     }
 
@@ -78,6 +81,9 @@ enum DetailCodec {
         case .terms: detail.terms = try TermsCodec.read(from: &source, limits)
         case .gates: detail.gates = try gates(from: &source, limits)
         case .hasSold: detail.hasSold = try source.flag()
+        case .discarded:
+            guard detail.terms?.life == .cancelled else { throw .invalid }
+            detail.terms?.life = .discarded
         }
     }
 

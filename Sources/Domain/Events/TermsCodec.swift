@@ -2,7 +2,7 @@
 enum TermsCodec {
     static func write(_ terms: ShowTerms, to sink: inout ByteSink) {
         sink.signed(terms.owner.number)
-        sink.byte(terms.life.rawValue)
+        sink.byte(word(for: terms.life).rawValue)
         for moment in [terms.startsAt, terms.endsAt, terms.saleOpensAt, terms.saleClosesAt] {
             sink.signed(moment.milliseconds)
         }
@@ -20,9 +20,12 @@ enum TermsCodec {
         ] { sink.signed(number) }
     }
 
+    /// Older nodes know no discarded shows and take them for cancelled ones: `DetailCodec` marks the difference.
+    private static func word(for life: ShowLife) -> ShowLife { life == .discarded ? .cancelled : life }
+
     static func read(from source: inout ByteSource, _ limits: ShowLimits) throws(CodecFault) -> ShowTerms {
         let owner = AccountID(try source.signed())
-        guard let life = ShowLife(rawValue: try source.byte()) else { throw .invalid }
+        guard let life = ShowLife(rawValue: try source.byte()), word(for: life) == life else { throw .invalid }
         let starts = Moment(milliseconds: try source.signed())
         let ends = Moment(milliseconds: try source.signed())
         let opens = Moment(milliseconds: try source.signed())

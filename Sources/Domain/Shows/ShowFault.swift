@@ -1,6 +1,8 @@
 /// Why a show cannot be as it was asked for.
 package enum ShowFault: Error, Hashable {
     case pastDatetime
+    /// A draft that nobody heard of before its end.
+    case over
     case endsBeforeStart
     case saleWindow
     case missingPrice([CategoryName])

@@ -13,7 +13,7 @@ package enum ShowStatus: String, Sendable, CaseIterable {
         case .scheduled: self = .scheduled
         case .onSale: self = isSoldOut ? .soldOut : .onSale
         case .ended: self = .ended
-        case .cancelled: self = .cancelled
+        case .cancelled, .discarded: self = .cancelled
         }
     }
 }

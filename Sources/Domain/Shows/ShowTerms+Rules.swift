@@ -7,7 +7,7 @@ extension ShowTerms {
         guard prices.allSatisfy({ $0.map { (0...limits.price).contains($0) } ?? true }) else { throw .priceOutOfRange }
         let wrong = settings.faults(limits: limits)
         guard wrong.isEmpty else { throw .settings(wrong) }
-        guard life == .draft || life == .cancelled || unpriced.isEmpty else {
+        guard life == .draft || life.isCalledOff || unpriced.isEmpty else {
             throw .missingPrice(unpriced.map { layout.categories[$0] })
         }
     }
@@ -19,10 +19,11 @@ extension ShowTerms {
         guard next.life == life || life.mayBecome(next.life) else {
             throw .invalidTransition(from: life, to: next.life)
         }
-        if life == .ended || life == .cancelled, next != self { throw .frozen }
+        if life == .ended || life.isCalledOff, next != self { throw .frozen }
         let isNewlyTimed = next.startsAt != startsAt || next.endsAt != endsAt
         if hasSold, isNewlyTimed || next.prices != prices || next.currency != currency { throw .frozen }
         if next.startsAt != startsAt, next.startsAt <= now { throw .pastDatetime }
+        if life == .draft, next.life == .scheduled, next.endsAt <= now { throw .over }
         try next.check(layout, limits)
     }
 }

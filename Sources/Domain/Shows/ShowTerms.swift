@@ -35,7 +35,7 @@ package struct ShowTerms: Hashable, Sendable {
     func isOpenAtDesk(at now: Moment) -> Bool {
         switch life {
         case .scheduled, .onSale: now < endsAt
-        case .draft, .ended, .cancelled: false
+        case .draft, .ended, .cancelled, .discarded: false
         }
     }
 
@@ -43,7 +43,7 @@ package struct ShowTerms: Hashable, Sendable {
         let opening = startsAt.advanced(by: Milliseconds(-settings.doorsBefore.count))
         switch life {
         case .scheduled, .onSale, .ended: return now >= opening && now <= endsAt
-        case .draft, .cancelled: return false
+        case .draft, .cancelled, .discarded: return false
         }
     }
 

@@ -16,9 +16,12 @@ package struct ShowCatalog: Sendable {
     private static let insertHead = Statement(
         "insert_head", "INSERT INTO show_head (show_id, epoch, seq, hash, at) VALUES ($1, $2, 0, $3, $4)")
 
+    /// The name of what was discarded (5) may be another show's by now.
+    private static let named = "s.slug = $1 AND s.life <> 5"
+
     private static let bySlug = Statement(
         named: "show_by_slug", onlyReads: true,
-        text: "SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables) WHERE s.slug = $1")
+        text: "SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables) WHERE \(named)")
 
     private static let byNumber = Statement(
         named: "show_by_number", onlyReads: true,
@@ -26,7 +29,7 @@ package struct ShowCatalog: Sendable {
 
     private static let labelBySlug = Statement(
         named: "show_label_by_slug", onlyReads: true,
-        text: "SELECT \(ShowLabel.columns) FROM \(ShowLabel.tables) WHERE s.slug = $1")
+        text: "SELECT \(ShowLabel.columns) FROM \(ShowLabel.tables) WHERE \(named)")
 
     private static let labelByNumber = Statement(
         named: "show_label_by_number", onlyReads: true,
@@ -38,13 +41,13 @@ package struct ShowCatalog: Sendable {
         text: """
             SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables)
             WHERE s.starts_at >= $1 AND s.starts_at < $2 AND (s.starts_at, s.show_id) > ($3, $4)
-                AND (s.life <> 0 OR $5 OR s.owner_id = $6)
+                AND (s.life NOT IN (0, 5) OR $5 OR s.owner_id = $6)
                 AND ($7 = '' OR strpos(lower(s.title), lower($7)) > 0)
                 AND (cardinality($8::text[]) = 0 OR CASE
                     WHEN s.life = 2 AND \(ShowRecord.counts.joined(separator: " + "))
                             = cardinality(l.seat_labels)
                     THEN 'sold_out'
-                    ELSE (ARRAY['draft', 'scheduled', 'on_sale', 'ended', 'cancelled'])[s.life + 1] END = ANY ($8))
+                    ELSE (ARRAY['draft', 'scheduled', 'on_sale', 'ended', 'cancelled', 'cancelled'])[s.life + 1] END = ANY ($8))
             ORDER BY s.starts_at, s.show_id LIMIT $9
             """)
 
@@ -53,7 +56,7 @@ package struct ShowCatalog: Sendable {
         """
         SELECT EXISTS (
             SELECT FROM show o JOIN show s ON s.layout_id = o.layout_id AND s.show_id = $1
-            WHERE o.show_id <> $1 AND o.life <> 4 AND o.starts_at < $3 AND o.ends_at > $2)
+            WHERE o.show_id <> $1 AND o.life < 4 AND o.starts_at < $3 AND o.ends_at > $2)
         """)
 
     private static let retitle = Statement("retitle_show", "UPDATE show SET title = $2 WHERE show_id = $1")

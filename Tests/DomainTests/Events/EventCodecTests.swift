@@ -125,6 +125,20 @@ struct EventCodecTests {
         #expect(throws: CodecFault.invalid) { try EventCodec.decode(bytes, kind: .held, at: .never) }
     }
 
+    @Test("a discarded show comes back as one, and is a cancelled one to nodes that know no such life")
+    func discarded() throws {
+        func event(_ life: ShowLife) throws -> SeatEvent {
+            var detail = EventDetail()
+            detail.terms = try Hall.terms(life: life)
+            return SeatEvent(.showChanged, at: Hall.opening, detail: detail)
+        }
+        let bytes = EventCodec.encode(try event(.discarded))
+        #expect(try EventCodec.decode(bytes, kind: .showChanged, at: Hall.opening) == event(.discarded))
+        let cancelled = EventCodec.encode(try event(.cancelled))
+        // The marks of the details are the fifth number; behind them all is the same.
+        #expect(bytes.suffix(cancelled.count - 6) == cancelled.suffix(cancelled.count - 6))
+    }
+
     @Test("details of a newer version are kept, byte by byte")
     func newer() throws {
         var detail = EventDetail()

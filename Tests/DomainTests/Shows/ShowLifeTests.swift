@@ -36,7 +36,7 @@ struct ShowLifeTests {
         #expect(scene.map.terms.life == .ended && scene.events.count == 2)
     }
 
-    @Test("drafts and cancelled shows stay what they are", arguments: [ShowLife.draft, .cancelled, .ended])
+    @Test("drafts and cancelled shows stay what they are", arguments: [ShowLife.draft, .cancelled, .discarded, .ended])
     func stays(_ life: ShowLife) throws {
         var scene = try Scene(life: life)
         scene.now = Hall.end.advanced(by: .hours(24))
@@ -141,5 +141,47 @@ struct ShowLifeTests {
         var empty = try Scene()
         #expect(try empty.run(.change(edit), as: Scene.admin).hasEffect)
         #expect(empty.map.terms.life == .cancelled)
+    }
+
+    @Test("what is called off before anybody heard of it is discarded, and stays so")
+    func discarded() throws {
+        var scene = try Scene(life: .draft)
+        #expect(try scene.run(.change(ShowEdit(life: .cancelled)), as: Scene.admin).hasEffect)
+        #expect(scene.map.terms.life == .discarded && !scene.map.terms.life.isAnnounced)
+        #expect(ShowStatus(scene.map.terms.life, isSoldOut: false) == .cancelled)
+        #expect(try !scene.run(.change(ShowEdit(life: .cancelled)), as: Scene.admin).hasEffect)
+        let later = try scene.run(.change(ShowEdit(life: .scheduled)), as: Scene.admin)
+        #expect(later.refusal == .show(.invalidTransition(from: .discarded, to: .scheduled)))
+        var edit = ShowEdit()
+        edit.saleOpensAt = Hall.opening
+        #expect(try scene.run(.change(edit), as: Scene.admin).refusal == .show(.frozen))
+        #expect(try scene.run(.hold(HoldID(1), .named(["A-1"]))).refusal == .notOnSale(.discarded))
+    }
+
+    @Test("a draft whose end has passed is not announced")
+    func over() throws {
+        var scene = try Scene(life: .draft)
+        scene.now = Hall.end.advanced(by: Milliseconds(-1))
+        var early = scene
+        #expect(try early.run(.change(ShowEdit(life: .scheduled)), as: Scene.admin).hasEffect)
+        scene.now = Hall.end
+        #expect(try scene.run(.change(ShowEdit(life: .scheduled)), as: Scene.admin).refusal == .show(.over))
+        #expect(try scene.run(.change(ShowEdit(life: .cancelled)), as: Scene.admin).hasEffect)
+    }
+
+    @Test("a sale that closes with the start moves with it, also after it had a close of its own")
+    func closesWithStart() throws {
+        var scene = try Scene()
+        var edit = ShowEdit()
+        edit.saleClosesAt = Hall.start.advanced(by: .hours(-1))
+        #expect(try scene.run(.change(edit), as: Scene.admin).hasEffect)
+        edit = ShowEdit()
+        edit.closesWithStart = true
+        #expect(try scene.run(.change(edit), as: Scene.admin).hasEffect)
+        #expect(scene.map.terms.saleClosesAt == Hall.start)
+        edit = ShowEdit()
+        edit.startsAt = Hall.start.advanced(by: .minutes(10))
+        #expect(try scene.run(.change(edit), as: Scene.admin).hasEffect)
+        #expect(scene.map.terms.saleClosesAt == scene.map.terms.startsAt)
     }
 }

@@ -94,7 +94,7 @@ struct ShowTests {
         }
         #expect(
             moves == [
-                "draft scheduled", "draft cancelled", "scheduled onSale", "scheduled cancelled", "onSale ended",
+                "draft scheduled", "draft discarded", "scheduled onSale", "scheduled cancelled", "onSale ended",
                 "onSale cancelled",
             ])
     }

@@ -1,3 +1,4 @@
+import Telemetry
 import TestSupport
 import Testing
 
@@ -67,6 +68,48 @@ struct ShowCatalogTests {
             try await desk.run(
                 Desk.command(1, .change(ShowEdit(life: .cancelled)), by: .account(LedgerHouse.owner, .admin)))
             #expect(await add(4, from: start, slug: "four")?.code == nil)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("a draft that is discarded leaves its hall and its name, and nobody finds it but by its number")
+    func discarded() async throws {
+        try await withLedger { house in
+            let layout = try await house.layouts.layout(LayoutID(1), version: 1)
+            func add(_ number: Int64) async throws {
+                var terms = house.terms
+                terms.life = .draft
+                terms.startsAt = house.terms.startsAt.advanced(by: .hours(48))
+                terms.endsAt = terms.startsAt.advanced(by: .hours(3))
+                terms.saleClosesAt = terms.startsAt
+                let show = try Show(
+                    id: ShowID(number), title: "Draft", layout: layout, timeZone: "UTC", terms: terms,
+                    now: house.time.now)
+                try await house.catalog.add(show, slug: "draft", layout: layout)
+            }
+            try await add(2)
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger, show: 2)
+            let admin = Caller.account(LedgerHouse.owner, .admin)
+            try await desk.run(Desk.command(1, .change(ShowEdit(life: .cancelled)), by: admin))
+            #expect(try await house.catalog.show(named: "draft") == nil)
+            #expect(try await house.catalog.label(named: "draft") == nil)
+            #expect(try await house.catalog.show(ShowID(2))?.terms.life == .discarded)
+            try await add(3)
+            #expect(try await house.catalog.label(named: "draft")?.id == ShowID(3))
+            var search = ShowSearch(limit: 10)
+            search.statuses = [.cancelled]
+            #expect(try await house.catalog.shows(search).isEmpty)
+            search.draftsOf = LedgerHouse.owner
+            #expect(try await house.catalog.shows(search).map(\.id) == [ShowID(2)])
+
+            let set = try MigrationSet(try MigrationFolder.read(try MigrationFolder.find(named: nil)))
+            let migrator = Migrator(house.database, set, log: .silent)
+            let steps = set.migrations.drop { $0.name != "discarded" }.count
+            _ = try await migrator.down(steps)
+            _ = try await migrator.up()
+            #expect(try await house.catalog.label(named: "draft")?.id == ShowID(3))
+            #expect(try await house.catalog.show(named: "draft-2")?.id == ShowID(2))
             await ledger.shutDown(within: .seconds(5))
         }
     }

@@ -28,9 +28,13 @@ final class MemoryCatalogue: Catalogue, Offices {
         state.withLock { state in
             switch name {
             case .id(let id): state.shows[id]
-            case .slug(let slug): state.shows.values.first { $0.slug == slug }
+            case .slug(let slug): state.shows.values.first { $0.slug == slug && !isDiscarded($0.id) }
             }
         }
+    }
+
+    private func isDiscarded(_ show: ShowID) -> Bool {
+        ledger.shows.withLock { $0[show]?.records.contains { $0.event.detail.terms?.life == .discarded } } ?? false
     }
 
     func layouts(after last: LayoutID?, limit: Int) async throws(PortFailure) -> [LayoutEntry] {
@@ -89,8 +93,7 @@ final class MemoryCatalogue: Catalogue, Offices {
         var found: [ShowEntry] = []
         for show in all { if let entry = try await entry(show) { found.append(entry) } }
         let fitting = found.filter { entry in
-            let isDraft = entry.terms.life == .draft
-            let mayBeSeen = !isDraft || filter.allDrafts || filter.draftsOf == entry.terms.owner
+            let mayBeSeen = entry.terms.life.isAnnounced || filter.allDrafts || filter.draftsOf == entry.terms.owner
             let isWanted = filter.statuses.isEmpty || filter.statuses.contains(entry.status)
             let isBehind =
                 filter.after.map {
@@ -131,7 +134,7 @@ final class MemoryCatalogue: Catalogue, Offices {
     private func refuse(_: CatalogueFault) async throws(PortFailure) -> ShowEntry { throw PortFailure("keyReused") }
 
     private func open(_ show: Show, _ slug: String, _ key: WriteKey) async throws(CatalogueFault) -> ShowEntry {
-        guard state.withLock({ $0.shows.values.allSatisfy { $0.slug != slug } }) else { throw .slugTaken }
+        guard state.withLock({ $0.shows.values.allSatisfy { $0.slug != slug || isDiscarded($0.id) } }) else { throw .slugTaken }
         do throws(PortFailure) {
             guard try await !isHallBusy(show.layout, but: show.id, show.terms.startsAt, show.terms.endsAt) else {
                 throw PortFailure("hallBusy")
@@ -176,7 +179,9 @@ final class MemoryCatalogue: Catalogue, Offices {
     ) async throws(PortFailure) -> Bool {
         let others = state.withLock { $0.shows.values.filter { $0.layout.id == layout && $0.id != show } }
         for other in others {
-            guard let terms = try await entry(other)?.terms, terms.life != .cancelled else { continue }
+            guard let terms = try await entry(other)?.terms, ![.cancelled, .discarded].contains(terms.life) else {
+                continue
+            }
             if start < terms.endsAt && terms.startsAt < end { return true }
         }
         return false

@@ -75,6 +75,9 @@ extension Problem {
         }
         switch fault {
         case .pastDatetime: self.init(.pastDatetime, errors: error("starts_at", "PAST_DATETIME", "This has passed."))
+        case .over:
+            let rule = "The show would be over when it is announced."
+            self.init(.pastDatetime, rule, errors: error("ends_at", "PAST_DATETIME", "This has passed."))
         case .endsBeforeStart:
             self.init(.validation, errors: error("ends_at", "INVALID", "This must be after starts_at."))
         case .saleWindow:
