@@ -1,5 +1,6 @@
 internal import API
 internal import Bytes
+internal import Domain
 internal import Reactor
 
 /// The shows that were asked for a moment ago, so that a storm on one show asks the database once a second and not once
@@ -35,5 +36,10 @@ final class KnownShows: Sendable {
             if entries.count >= Self.most { entries.removeAll() }
             entries[key] = Entry(facts: facts, read: now)
         }
+    }
+
+    /// Under every name of it.
+    func forget(_ show: ShowID) {
+        entries.withLock { entries in entries = entries.filter { $0.value.facts.id != show } }
     }
 }

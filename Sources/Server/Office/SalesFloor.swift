@@ -19,6 +19,7 @@ struct SalesFloor: Sendable {
     let figures: OfficeFigures
     let sandbox: Sandbox
     let payments: PaymentRounds
+    private let known: KnownShows
     private let till: Till
     private let due: DueWatch
     private let watch: HeadWatch?
@@ -43,6 +44,7 @@ struct SalesFloor: Sendable {
         words = logs("sales")
         layouts = LayoutShelf(database)
         catalog = ShowCatalog(database)
+        known = KnownShows { main.present }
         log = PostgresLog(database, layouts: layouts, log: logs("ledger"))
         time = PostgresTime(start: Moment(milliseconds: WallClock.microseconds / 1_000))
         ledger = PostgresLedger(
@@ -148,9 +150,7 @@ struct SalesFloor: Sendable {
     // MARK: What the API asks for
 
     var offices: any Offices {
-        ShowDoor(
-            registry: registry, catalog: catalog, layouts: layouts,
-            shows: KnownShows { [loop = database.reactor] in loop.present })
+        ShowDoor(registry: registry, catalog: catalog, layouts: layouts, shows: known)
     }
 
     var catalogue: any Catalogue { StoredCatalogue(database: database, catalog: catalog, shelf: layouts) }

@@ -20,6 +20,8 @@ struct ShowDoor: Offices {
         return OpenShow(facts, office: try registry.office(of: facts.id))
     }
 
+    func forget(_ show: ShowID) { shows.forget(show) }
+
     private func facts(_ name: ShowName) async throws(PortFailure) -> ShowFacts? {
         try await answer { () throws(StoreFailure) in
             let found =

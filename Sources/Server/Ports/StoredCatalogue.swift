@@ -8,6 +8,9 @@ struct StoredCatalogue: Catalogue {
     let catalog: ShowCatalog
     let shelf: LayoutShelf
 
+    /// How often a version is numbered anew when others add versions of the same layout.
+    private static let attempts = 32
+
     // MARK: Layouts
 
     func layouts(after last: LayoutID?, limit: Int) async throws(PortFailure) -> [LayoutEntry] {
@@ -34,7 +37,8 @@ struct StoredCatalogue: Catalogue {
             try await shelf.add(
                 layout.plan, as: layout.layout, name: layout.name, slug: layout.slug, done: Self.change(key))
         } catch {
-            return try await entryAfter(error, key)
+            let done = try await doneMeanwhile(error, key)
+            return try await entry(LayoutID(done.subject), done.version)
         }
         return try await entry(layout.layout.id, layout.layout.version)
     }
@@ -43,6 +47,16 @@ struct StoredCatalogue: Catalogue {
         of layout: LayoutID, _ plan: LayoutPlan, under key: WriteKey
     ) async throws(CatalogueFault) -> LayoutEntry {
         if let done = try await done(key) { return try await entry(LayoutID(done.subject), done.version) }
+        for _ in 0..<Self.attempts {
+            if let added = try await addNext(of: layout, plan, under: key) { return added }
+        }
+        throw .unavailable(PortFailure("\(Self.attempts) others were before each attempt to add a version"))
+    }
+
+    /// Nil when somebody else added a version of this number meanwhile.
+    private func addNext(
+        of layout: LayoutID, _ plan: LayoutPlan, under key: WriteKey
+    ) async throws(CatalogueFault) -> LayoutEntry? {
         guard let newest = try await fault({ () throws(StoreFailure) in try await shelf.record(layout) }) else {
             throw .notFound
         }
@@ -55,7 +69,10 @@ struct StoredCatalogue: Catalogue {
         do throws(StoreFailure) {
             try await shelf.add(plan, as: next, name: newest.name, done: Self.change(key))
         } catch {
-            return try await entryAfter(error, key)
+            let meanwhile = try await done(key)
+            if let meanwhile { return try await entry(LayoutID(meanwhile.subject), meanwhile.version) }
+            guard error.constraint == "layout_pkey" else { throw CatalogueFault(error) }
+            return nil
         }
         return try await entry(layout, next.version)
     }
@@ -64,14 +81,6 @@ struct StoredCatalogue: Catalogue {
         let record = try await fault { () throws(StoreFailure) in try await shelf.record(id, version: version) }
         guard let record else { throw .notFound }
         return LayoutEntry(record)
-    }
-
-    /// Two with the same key at the same time: the second one hears of the first.
-    private func entryAfter(_ failure: StoreFailure, _ key: WriteKey) async throws(CatalogueFault) -> LayoutEntry {
-        guard failure.constraint == "catalogue_done_pkey", let done = try await done(key) else {
-            throw CatalogueFault(failure)
-        }
-        return try await entry(LayoutID(done.subject), done.version)
     }
 
     // MARK: Shows
@@ -104,21 +113,29 @@ struct StoredCatalogue: Catalogue {
             let layout = try await shelf.layout(show.layout, version: show.layoutVersion)
             try await catalog.add(show, slug: slug, layout: layout, done: Self.change(key))
         } catch {
-            guard error.constraint == "catalogue_done_pkey", let done = try await done(key) else {
-                throw CatalogueFault(error)
-            }
-            return try await entry(ShowID(done.subject))
+            return try await entry(ShowID(try await doneMeanwhile(error, key).subject))
         }
         return try await entry(show.id)
     }
 
-    func rename(_ show: ShowID, title: String) async throws(CatalogueFault) {
-        let found = try await fault { () throws(StoreFailure) in try await catalog.rename(show, title: title) }
+    func rename(_ show: ShowID, title: String, under key: WriteKey) async throws(CatalogueFault) {
+        if try await done(key) != nil { return }
+        let found: Bool
+        do throws(StoreFailure) {
+            found = try await catalog.rename(show, title: title, done: Self.change(key))
+        } catch {
+            _ = try await doneMeanwhile(error, key)
+            return
+        }
         guard found else { throw .notFound }
     }
 
-    func isHallBusy(_ show: ShowID, from start: Moment, to end: Moment) async throws(PortFailure) -> Bool {
-        try await answer { () throws(StoreFailure) in try await catalog.isHallBusy(show, from: start, to: end) }
+    func uses(
+        of layout: LayoutID, from start: Moment, to end: Moment, but show: ShowID?
+    ) async throws(PortFailure) -> [Range<Moment>] {
+        try await answer { () throws(StoreFailure) in
+            try await catalog.uses(of: layout, from: start, to: end, but: show)
+        }
     }
 
     private func entry(_ show: ShowID) async throws(CatalogueFault) -> ShowEntry {
@@ -128,6 +145,17 @@ struct StoredCatalogue: Catalogue {
     }
 
     // MARK: Repeated changes
+
+    func wasDone(under key: WriteKey) async throws(CatalogueFault) -> Bool { try await done(key) != nil }
+
+    /// Of two with the same key at the same time the second one hears of the first. Which rule it broke says nothing:
+    /// what it would have made has the number and the name of what the first one made.
+    private func doneMeanwhile(
+        _ failure: StoreFailure, _ key: WriteKey
+    ) async throws(CatalogueFault) -> DoneChange.Result {
+        guard failure.code == .conflict, let done = try await done(key) else { throw CatalogueFault(failure) }
+        return done
+    }
 
     private func done(_ key: WriteKey) async throws(CatalogueFault) -> DoneChange.Result? {
         guard let change = Self.change(key) else { return nil }

@@ -51,13 +51,16 @@ package struct ShowCatalog: Sendable {
             ORDER BY s.starts_at, s.show_id LIMIT $9
             """)
 
-    private static let busy = Statement(
-        "hall_is_busy", onlyReads: true,
-        """
-        SELECT EXISTS (
-            SELECT FROM show o JOIN show s ON s.layout_id = o.layout_id AND s.show_id = $1
-            WHERE o.show_id <> $1 AND o.life < 4 AND o.starts_at < $3 AND o.ends_at > $2)
-        """)
+    private static let uses = Statement(
+        named: "uses_of_hall", onlyReads: true,
+        text: """
+            SELECT starts_at, ends_at FROM show
+            WHERE layout_id = $1 AND show_id <> $2 AND life < 4 AND starts_at < $4 AND ends_at > $3
+            ORDER BY starts_at LIMIT \(mostUses)
+            """)
+
+    /// Shows in one hall that one answer tells of.
+    private static let mostUses = 10
 
     private static let retitle = Statement("retitle_show", "UPDATE show SET title = $2 WHERE show_id = $1")
 
@@ -128,18 +131,28 @@ package struct ShowCatalog: Sendable {
         return try rows.map { row throws(StoreFailure) in try ShowRecord(row) }
     }
 
-    /// Whether another show is in the hall of this one between two moments.
-    package func isHallBusy(_ show: ShowID, from start: Moment, to end: Moment) async throws(StoreFailure) -> Bool {
-        try await database.query(
-            Self.busy, [.int8(show.number), .int8(start.milliseconds), .int8(end.milliseconds)]
-        ).only().value(0)
+    /// When shows are in a hall that touch the time between two moments, but for one show: some of them, by start.
+    package func uses(
+        of layout: LayoutID, from start: Moment, to end: Moment, but show: ShowID? = nil
+    ) async throws(StoreFailure) -> [Range<Moment>] {
+        let rows = try await database.query(
+            Self.uses,
+            [
+                .int8(layout.number), .int8(show?.number ?? 0), .int8(start.milliseconds), .int8(end.milliseconds),
+            ])
+        return try rows.map { row throws(StoreFailure) in
+            // The table keeps the end behind the start.
+            Moment(milliseconds: try row.value(0))..<Moment(milliseconds: try row.value(1))
+        }
     }
 
     // MARK: Names
 
     /// - Returns: whether there is such a show.
-    package func rename(_ show: ShowID, title: String) async throws(StoreFailure) -> Bool {
-        try await database.query(Self.retitle, [.int8(show.number), .text(title)]).affected > 0
+    package func rename(_ show: ShowID, title: String, done: DoneChange? = nil) async throws(StoreFailure) -> Bool {
+        var batch = Batch(Self.retitle, [.int8(show.number), .text(title)])
+        done?.remember(show.number, 0, in: &batch)
+        return try await database.run(batch).first.map { $0.affected > 0 } ?? false
     }
 
     /// Gives a show another readable name.

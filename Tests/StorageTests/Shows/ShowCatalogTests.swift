@@ -68,6 +68,9 @@ struct ShowCatalogTests {
             try await desk.run(
                 Desk.command(1, .change(ShowEdit(life: .cancelled)), by: .account(LedgerHouse.owner, .admin)))
             #expect(await add(4, from: start, slug: "four")?.code == nil)
+            let found = try await house.catalog.uses(
+                of: LayoutID(1), from: start, to: start.advanced(by: .hours(9)), but: ShowID(2))
+            #expect(found == [start..<start.advanced(by: .hours(3))])
             await ledger.shutDown(within: .seconds(5))
         }
     }

@@ -26,7 +26,14 @@ package protocol Catalogue: Sendable {
     /// A new draft with the head of its ledger.
     func add(_ show: Show, slug: String, under key: WriteKey) async throws(CatalogueFault) -> ShowEntry
     /// What is no term of the sale and so does not stand in the ledger.
-    func rename(_ show: ShowID, title: String) async throws(CatalogueFault)
-    /// Whether another show is in the layout of this one between two moments.
-    func isHallBusy(_ show: ShowID, from start: Moment, to end: Moment) async throws(PortFailure) -> Bool
+    func rename(_ show: ShowID, title: String, under key: WriteKey) async throws(CatalogueFault)
+    /// When shows are in a layout that touch the time between two moments, but for one show: some of them, by start.
+    func uses(
+        of layout: LayoutID, from start: Moment, to end: Moment, but show: ShowID?
+    ) async throws(PortFailure) -> [Range<Moment>]
+
+    // MARK: Repeated changes
+
+    /// Whether a change of the catalogue was made under this key.
+    func wasDone(under key: WriteKey) async throws(CatalogueFault) -> Bool
 }

@@ -134,9 +134,13 @@ final class MemoryCatalogue: Catalogue, Offices {
     private func refuse(_: CatalogueFault) async throws(PortFailure) -> ShowEntry { throw PortFailure("keyReused") }
 
     private func open(_ show: Show, _ slug: String, _ key: WriteKey) async throws(CatalogueFault) -> ShowEntry {
-        guard state.withLock({ $0.shows.values.allSatisfy { $0.slug != slug || isDiscarded($0.id) } }) else { throw .slugTaken }
+        guard state.withLock({ $0.shows.values.allSatisfy { $0.slug != slug || isDiscarded($0.id) } }) else {
+            throw .slugTaken
+        }
         do throws(PortFailure) {
-            guard try await !isHallBusy(show.layout, but: show.id, show.terms.startsAt, show.terms.endsAt) else {
+            guard
+                try await uses(of: show.layout, from: show.terms.startsAt, to: show.terms.endsAt, but: show.id).isEmpty
+            else {
                 throw PortFailure("hallBusy")
             }
             guard let hall = try await layout(.id(show.layout), version: show.layoutVersion) else {
@@ -159,8 +163,9 @@ final class MemoryCatalogue: Catalogue, Offices {
         }
     }
 
-    func rename(_ show: ShowID, title: String) async throws(CatalogueFault) {
+    func rename(_ show: ShowID, title: String, under key: WriteKey) async throws(CatalogueFault) {
         state.withLock { state in
+            if key.isRepeatable { state.keys[key.id] = (key.fingerprint, show, nil) }
             guard let old = state.shows[show] else { return }
             let facts = ShowFacts(
                 id: old.id, slug: old.slug, title: title, timeZone: old.timeZone, layout: old.layout,
@@ -169,21 +174,25 @@ final class MemoryCatalogue: Catalogue, Offices {
         }
     }
 
-    func isHallBusy(_ show: ShowID, from start: Moment, to end: Moment) async throws(PortFailure) -> Bool {
-        guard let layout = state.withLock({ $0.shows[show]?.layout.id }) else { return false }
-        return try await isHallBusy(layout, but: show, start, end)
+    func forget(_: ShowID) {}
+
+    func wasDone(under key: WriteKey) async throws(CatalogueFault) -> Bool {
+        guard let known = state.withLock({ $0.keys[key.id] }) else { return false }
+        guard known.fingerprint == key.fingerprint else { throw .keyReused }
+        return true
     }
 
-    private func isHallBusy(
-        _ layout: LayoutID, but show: ShowID, _ start: Moment, _ end: Moment
-    ) async throws(PortFailure) -> Bool {
+    func uses(
+        of layout: LayoutID, from start: Moment, to end: Moment, but show: ShowID?
+    ) async throws(PortFailure) -> [Range<Moment>] {
         let others = state.withLock { $0.shows.values.filter { $0.layout.id == layout && $0.id != show } }
+        var uses: [Range<Moment>] = []
         for other in others {
             guard let terms = try await entry(other)?.terms, ![.cancelled, .discarded].contains(terms.life) else {
                 continue
             }
-            if start < terms.endsAt && terms.startsAt < end { return true }
+            if start < terms.endsAt && terms.startsAt < end { uses.append(terms.startsAt..<terms.endsAt) }
         }
-        return false
+        return uses.sorted { $0.lowerBound < $1.lowerBound }
     }
 }

@@ -74,7 +74,7 @@ struct Form {
         return nil
     }
 
-    private func isNull(_ member: String) -> Bool { members.contains { $0.name == member && $0.value == .null } }
+    func isNull(_ member: String) -> Bool { members.contains { $0.name == member && $0.value == .null } }
 
     /// A member of what is to be changed: not there, it keeps what it names; null takes that away.
     mutating func change<Value>(_ member: String, to value: (inout Self) -> Value?) -> Change<Value> {

@@ -96,13 +96,33 @@ extension Problem {
         case .settings(let names):
             self.init(
                 .validation,
-                errors: names.map { .init(field: "settings.\($0)", code: "OUT_OF_RANGE", message: "This is too far.") })
+                errors: names.map { name in
+                    // Each alone is within its limits when it comes here.
+                    let rule = name == "longest_hold_ms" ? "This must be at least hold_ms." : "This is too far."
+                    return .init(field: "settings.\(name)", code: "OUT_OF_RANGE", message: rule)
+                })
         case .title: self.init(.validation, errors: error("title", "INVALID", "This must be a short plain text."))
         case .timeZone: self.init(.validation, errors: error("time_zone", "INVALID", "There is no such zone."))
         case .frozen: self.init(.frozen)
-        case .invalidTransition(let from, let next):
-            self.init(.invalidTransition, errors: error("status", "INVALID_TRANSITION", "From \(from) to \(next)."))
+        case .invalidTransition(let from, _):
+            let next = ShowLife.allCases.filter(from.mayBecome).map(Self.name)
+            let rule = next.isEmpty ? "It stays so." : "It can become \(next.joined(separator: " or "))."
+            self.init(
+                .invalidTransition,
+                errors: error("status", "INVALID_TRANSITION", "The show is \(Self.name(of: from)). \(rule)"))
         }
+    }
+
+    private static func name(of life: ShowLife) -> String { ShowStatus(life, isSoldOut: false).rawValue }
+
+    /// - Parameter uses: when other shows are in the hall. More is not said of them: the caller may not know them.
+    init(hallBusy uses: [Range<Moment>]) {
+        self.init(
+            .hallBusy,
+            errors: uses.map { use in
+                let (start, end) = (Timestamp.text(use.lowerBound) ?? "-", Timestamp.text(use.upperBound) ?? "-")
+                return .init(field: "starts_at", code: "HALL_BUSY", message: "Taken from \(start) to \(end).")
+            })
     }
 
     init(failed failure: PortFailure) { self.init(.unavailable, detail: failure.reason) }

@@ -9,31 +9,19 @@ extension FrontDesk {
         let show = try await show(of: request)
         let terms = try await owned(show, by: caller)
         var form = try Form(try request.json())
+        form.refuseNull("title")
         let title = form.text("title", bytes: 1...ShowLimits().titleBytes, isRequired: false)
-        let times = Times(&form, areRequired: false)
-        var edit = ShowEdit()
-        edit.startsAt = times.starts
-        edit.endsAt = times.ends
-        edit.saleOpensAt = times.opens
-        edit.saleClosesAt = times.closes
-        edit.settings = ShowForm.settings(&form, over: terms.settings)
-        if form.has("prices") {
-            let priced = ShowForm.prices(&form, show.layout)
-            if let priced, priced.currency != terms.currency {
-                form.refuse("prices", "INVALID", "The currency of a show stays what it is.")
-            }
-            edit.prices = priced.map { zip($0.prices, terms.prices).map { $0 ?? $1 } }
-        }
+        let edit = ShowForm.edit(&form, show, terms)
         try form.finish()
-        if times.starts != nil || times.ends != nil {
-            let (start, end) = (times.starts ?? terms.startsAt, times.ends ?? terms.endsAt)
-            let isBusy = try await ask { () async throws(PortFailure) in
-                try await catalogue.isHallBusy(show.id, from: start, to: end)
+        if try await !wasDone(under: key) {
+            if edit.startsAt != nil || edit.endsAt != nil {
+                let uses = try await uses(of: show, edit, terms)
+                guard uses.isEmpty else { throw Problem(hallBusy: uses) }
             }
-            guard !isBusy else { throw Problem(.hallBusy) }
+            try await change(show, edit, caller, key)
+            // Last, since it is what the key is remembered by.
+            if let title { try await rename(show, title, key) }
         }
-        try await change(show, edit, caller, key)
-        if let title, title != show.title { try await rename(show, title) }
         let after = try await any(.id(show.id))
         try await note("changeShow", request, (show, terms), after)
         return try await answer(.ok, after, request.principal)
@@ -111,19 +99,41 @@ extension FrontDesk {
 
     private func change(_ show: OpenShow, _ edit: ShowEdit, _ caller: Caller, _ key: WriteKey) async throws(Problem) {
         switch await show.office.submit(key.command(caller, .change(edit))) {
-        case .answered, .repeated: return
+        case .answered, .repeated:
+            // Its readable name may be free now.
+            if edit.life == .cancelled { offices.forget(show.id) }
         case .refused(let refusal): throw Problem(refused: refusal)
         // Of a change of times the database refuses one thing only: two shows in one hall.
-        case .unavailable(.rejected) where edit.startsAt != nil || edit.endsAt != nil: throw Problem(.hallBusy)
+        case .unavailable(.rejected) where edit.startsAt != nil || edit.endsAt != nil:
+            guard let terms = await show.office.terms() else { throw Problem(.hallBusy) }
+            throw Problem(hallBusy: try await uses(of: show, edit, terms))
         case .unavailable(let reason): throw Problem(undone: reason)
         }
     }
 
-    private func rename(_ show: OpenShow, _ title: String) async throws(Problem) {
+    /// The other shows in the hall of this one, at the time that is wanted for it.
+    private func uses(of show: OpenShow, _ edit: ShowEdit, _ terms: ShowTerms) async throws(Problem) -> [Range<Moment>]
+    {
+        let (start, end) = (edit.startsAt ?? terms.startsAt, edit.endsAt ?? terms.endsAt)
+        return try await ask { () async throws(PortFailure) in
+            try await catalogue.uses(of: show.layout.id, from: start, to: end, but: show.id)
+        }
+    }
+
+    private func wasDone(under key: WriteKey) async throws(Problem) -> Bool {
         do throws(CatalogueFault) {
-            try await catalogue.rename(show.id, title: title)
+            return try await catalogue.wasDone(under: key)
         } catch {
             throw Problem(catalogue: error, missing: .showNotFound)
         }
+    }
+
+    private func rename(_ show: OpenShow, _ title: String, _ key: WriteKey) async throws(Problem) {
+        do throws(CatalogueFault) {
+            try await catalogue.rename(show.id, title: title, under: key)
+        } catch {
+            throw Problem(catalogue: error, missing: .showNotFound)
+        }
+        offices.forget(show.id)
     }
 }

@@ -7,9 +7,8 @@ extension FrontDesk {
         let isStaff = request.principal?.caller.isStaff ?? false
         var query = try QueryForm(request.head)
         let date = query.date("date")
-        let from = date ?? query.date("from")
-        let to = date ?? query.date("to")
-        if date != nil { _ = (query.date("from"), query.date("to")) }
+        let days = [("from", query.date("from")), ("to", query.date("to"))]
+        let (from, to) = (date ?? days[0].1, date ?? days[1].1)
         var filter = ShowFilter(limit: query.limit(limits.page, most: limits.longestPage))
         let status = query.parsed("status", "There is no such status.", ShowStatus.init(rawValue:))
         filter.statuses = status.map { [$0] } ?? []
@@ -21,25 +20,27 @@ extension FrontDesk {
             filter.allDrafts = principal.role == .developer
         }
         let today = Int64(calendar.day(of: time.now, in: "UTC") ?? 0)
-        try bound(&filter, from, to, today: today, isStaff: isStaff)
+        if !isStaff { try requireShown(date.map { [("date", $0)] } ?? days, today: today) }
+        bound(&filter, from, to, today: today, isStaff: isStaff)
         return try await list(filter, from, to, request.principal)
     }
 
-    /// Days are counted in each show's zone, which is at most a day from UTC: the catalogue is asked for a day more at
-    /// both ends.
-    private func bound(
-        _ filter: inout ShowFilter, _ from: Int64?, _ to: Int64?, today: Int64, isStaff: Bool
-    ) throws(Problem) {
+    /// Refuses the days that the public does not see. In UTC, from which each show's zone is at most a day away.
+    private func requireShown(_ days: [(name: String, day: Int64?)], today: Int64) throws(Problem) {
+        for (name, day) in days {
+            guard let day, !(today - 1...today + Int64(limits.daysShown)).contains(day) else { continue }
+            throw Problem(
+                .dateOutOfRange,
+                errors: [.init(field: name, code: "DATE_OUT_OF_RANGE", message: "This day cannot be seen.")])
+        }
+    }
+
+    /// Days are counted in each show's zone: the catalogue is asked for a day more at both ends.
+    private func bound(_ filter: inout ShowFilter, _ from: Int64?, _ to: Int64?, today: Int64, isStaff: Bool) {
         let span = Int64(limits.daysShown)
         var first = from
         var last = to
         if !isStaff {
-            for (name, day) in [("from", from), ("to", to)] {
-                guard let day, !(today - 1...today + span).contains(day) else { continue }
-                throw Problem(
-                    .dateOutOfRange,
-                    errors: [.init(field: name, code: "DATE_OUT_OF_RANGE", message: "This day cannot be seen.")])
-            }
             first = max(from ?? today, today) - 1
             last = min(to ?? today + span, today + span)
         }
@@ -120,7 +121,12 @@ extension FrontDesk {
             let entry = try await catalogue.add(show, slug: slug, under: key)
             return .json(.created) { json in Self.write(entry, forStaff: true, to: &json) }
         } catch {
-            throw Problem(catalogue: error, missing: .layoutNotFound)
+            guard error == .hallBusy else { throw Problem(catalogue: error, missing: .layoutNotFound) }
+            let terms = show.terms
+            throw Problem(
+                hallBusy: try await ask { () async throws(PortFailure) in
+                    try await catalogue.uses(of: show.layout, from: terms.startsAt, to: terms.endsAt, but: nil)
+                })
         }
     }
 
@@ -133,9 +139,17 @@ extension FrontDesk {
             return try await layout(Self.layoutName(name), version: version.map { Int32(clamping: $0) })
         } catch {
             guard error.kind == .layoutNotFound else { throw error }
-            form.refuse("layout", "LAYOUT_NOT_FOUND", "There is no such layout.")
+            if version != nil, try await isThere(Self.layoutName(name)) {
+                form.refuse("layout_version", "LAYOUT_NOT_FOUND", "The layout has no such version.")
+            } else {
+                form.refuse("layout", "LAYOUT_NOT_FOUND", "There is no such layout.")
+            }
             return nil
         }
+    }
+
+    private func isThere(_ layout: LayoutName) async throws(Problem) -> Bool {
+        try await ask { () async throws(PortFailure) in try await catalogue.layout(layout, version: nil) } != nil
     }
 
     // MARK: Writing

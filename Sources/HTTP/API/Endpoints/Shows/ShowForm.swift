@@ -26,6 +26,26 @@ enum ShowForm {
         return currency.map { ($0, prices) }
     }
 
+    /// What is not named stays as it is. Null takes away what a show can be without.
+    static func edit(_ form: inout Form, _ show: OpenShow, _ terms: ShowTerms) -> ShowEdit {
+        form.refuseNull("starts_at", "ends_at", "prices", "settings")
+        let times = FrontDesk.Times(&form, areRequired: false)
+        var edit = ShowEdit()
+        edit.startsAt = times.starts
+        edit.endsAt = times.ends
+        edit.saleOpensAt = form.isNull("sale_opens_at") ? .distantPast : times.opens
+        edit.saleClosesAt = times.closes
+        edit.closesWithStart = form.isNull("sale_closes_at")
+        edit.settings = settings(&form, over: terms.settings)
+        guard form.value("prices", isRequired: false) != nil else { return edit }
+        let priced = prices(&form, show.layout)
+        if let priced, priced.currency != terms.currency {
+            form.refuse("prices", "INVALID", "The currency of a show stays what it is.")
+        }
+        edit.prices = priced.map { zip($0.prices, terms.prices).map { $0 ?? $1 } }
+        return edit
+    }
+
     /// What is not named stays as it is.
     static func settings(_ form: inout Form, over base: ShowSettings) -> ShowSettings? {
         guard var part = form.part("settings", isRequired: false) else { return nil }
@@ -33,12 +53,14 @@ enum ShowForm {
         var settings = base
         let times = limits.holdTime
         func time(_ name: String, _ range: ClosedRange<Int64>, _ path: WritableKeyPath<ShowSettings, Milliseconds>) {
+            part.refuseNull(name)
             if let read = part.integer(name, in: range, isRequired: false) {
                 settings[keyPath: path] = Milliseconds(read)
             }
         }
         func number(_ name: String, _ range: ClosedRange<Int>, _ path: WritableKeyPath<ShowSettings, Int>) {
             let range = Int64(range.lowerBound)...Int64(range.upperBound)
+            part.refuseNull(name)
             if let read = part.integer(name, in: range, isRequired: false) { settings[keyPath: path] = Int(read) }
         }
         time("hold_ms", times, \.holdTime)
