@@ -1,8 +1,9 @@
 // What lies over a map that nobody can choose from: it says why, and what can be had instead.
 
+import { readAll } from "../shared/api.js";
 import { make } from "../shared/dom.js";
 import { clock, day } from "../shared/format.js";
-import { readAll, standing } from "./shows.js";
+import { standing } from "./shows.js";
 
 const OTHERS = 4;
 

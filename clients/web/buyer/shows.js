@@ -1,11 +1,9 @@
 // What is on: the shows of a week, by day.
 
 import { time } from "../feed/clock.js";
+import { readAll } from "../shared/api.js";
 import { make, say } from "../shared/dom.js";
 import { clock, countdown, dateKey, day, list, money, place, plural, shortDay, zone } from "../shared/format.js";
-import { readAll } from "../shared/api.js";
-
-export { readAll };
 
 const PERIOD_MS = 60_000;
 

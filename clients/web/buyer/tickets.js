@@ -1,9 +1,9 @@
 // What was bought: all of it, or one booking with the codes that open the door.
 
+import { readAll } from "../shared/api.js";
 import { draw, icon, make } from "../shared/dom.js";
 import { qrPath } from "../shared/qr.js";
 import { clock, day, money, place, plural, zone } from "../shared/format.js";
-import { readAll } from "./shows.js";
 
 const AGAIN_MS = 1_500;
 

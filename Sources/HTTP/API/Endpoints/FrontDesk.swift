@@ -83,14 +83,15 @@ package final class FrontDesk: Sendable {
         return found
     }
 
-    /// What was never announced is its owner's; the public sees the days from today on, in the show's own zone.
+    /// What was never announced is its owner's; the public sees the days from today on, in the show's own zone, and
+    /// whatever is not over yet.
     func mayBeSeen(_ terms: ShowTerms, in zone: String, by principal: Principal?) -> Bool {
         guard terms.life.isAnnounced else { return principal?.caller.owns(terms.owner) ?? false }
         if let principal, principal.caller.isStaff { return true }
         // So near it is on a day that is shown, in any zone, and no calendar has to be asked.
         let now = time.now
         let near = now.advanced(by: .hours(24 * Int64(limits.daysShown - 3)))
-        if terms.startsAt >= now, terms.startsAt <= near { return true }
+        if terms.endsAt > now, terms.startsAt <= near { return true }
         return daysAhead(of: terms.startsAt, in: zone).map { (0..<limits.daysShown).contains($0) } ?? false
     }
 

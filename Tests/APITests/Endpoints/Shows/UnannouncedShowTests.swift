@@ -44,6 +44,24 @@ struct UnannouncedShowTests {
         #expect(try house.ask(.get, "/v1/shows?from=2027-01-16", as: "staff").text.contains(id))
     }
 
+    @Test("a show that runs past midnight is seen until it ends, by name and in lists")
+    func pastMidnight() throws {
+        let body = TicketHouse.showBody.replacing("evening", with: "late").replacing("08:00:00Z", with: "22:00:00Z")
+            .replacing("2027-01-16T11:00:00Z", with: "2027-01-17T02:00:00Z")
+        let id = try #require(try admin(.post, "/v1/shows", body).member("id"))
+        for life in ["scheduled", "on_sale"] {
+            _ = try admin(.put, "/v1/shows/late/status", #"{"status":"\#(life)"}"#)
+        }
+        // Half past one in the night; the show of the day before is over.
+        house.time.move(.hours(41))
+        house.time.move(.minutes(30))
+        #expect(try house.ask(.get, "/v1/shows/late").status == .ok)
+        #expect(try house.ask(.get, "/v1/shows").text.contains(id))
+        house.time.move(.minutes(31))
+        #expect(try house.ask(.get, "/v1/shows/late").code == "SHOW_NOT_FOUND")
+        #expect(try !house.ask(.get, "/v1/shows").text.contains(id))
+    }
+
     @Test("a draft that is deleted stays its owner's", arguments: [true, false])
     func deleted(_ isDeleted: Bool) throws {
         let path = "/v1/shows/\(try draft())"
