@@ -52,7 +52,8 @@ export async function enterAsStaff(show, options) {
   return page;
 }
 
-export const isLive = (page) => page.until(IS_LIVE, "the page is live");
+/** Also after a loss: tries come up to twenty seconds apart then. */
+export const isLive = (page) => page.until(IS_LIVE, "the page is live", 45_000);
 
 /** At the door of a dashboard. */
 export async function scan(page, code) {
