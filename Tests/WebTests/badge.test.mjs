@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import test, { beforeEach, mock } from "node:test";
+import test from "node:test";
 import { Badge } from "../../clients/web/staff/badge.js";
+import { pass, settled } from "./StillTimers.mjs";
 
-const settled = () => new Promise((resume) => setImmediate(resume));
 const offline = Object.assign(new Error("The server does not answer."), { status: 0 });
 
 /** A session whose answers are set by a test, and what the badge made of them. */
@@ -20,16 +20,6 @@ function desk() {
   });
   return { badge, seen };
 }
-
-async function pass(milliseconds) {
-  mock.timers.tick(milliseconds);
-  await settled();
-}
-
-beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout"] });
-});
 
 test("without a net it is tried ever later, and nobody is sent away", async () => {
   const { badge, seen } = desk();

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import test, { beforeEach, mock } from "node:test";
+import test from "node:test";
 import { Rounds } from "../../clients/web/staff/rounds.js";
-
-const settled = () => new Promise((resume) => setImmediate(resume));
+import { pass, settled } from "./StillTimers.mjs";
 
 /** Rounds whose answers come at once, or when a test lets them. */
 function rounds({ isSlow = false } = {}) {
@@ -19,16 +18,6 @@ function rounds({ isSlow = false } = {}) {
   const show = (number) => seen.shown.push(number);
   return { seen, rounds: new Rounds({ read, show, soonMs: 700, periodMs: 15_000 }) };
 }
-
-async function pass(milliseconds) {
-  mock.timers.tick(milliseconds);
-  await settled();
-}
-
-beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout"] });
-});
 
 test("what never falls silent is read all the same", async () => {
   const { seen, rounds: figures } = rounds();

@@ -6,6 +6,14 @@ const admin = async (method, path, body) => stage.house.ask(method, path, body, 
 const notices = "document.querySelector('.notices').innerText";
 const NO_SOCKETS = `window.WebSocket = class extends EventTarget { static OPEN = 1;
   constructor() { super(); setTimeout(() => this.onclose?.({ code: 1006, reason: "" }), 5); } close() {} send() {} };`;
+/** Somebody who looks at a show of his own and holds a seat of it. */
+async function holding(label) {
+  const show = await stage.house.show();
+  const page = await visit(show);
+  await page.clickSeat(label);
+  await basketIs(page, [label]);
+  return { show, page };
+}
 /** Keeps back what is answered to a path until the test lets it go. */
 const held = (path) => `const isFree = new Promise((go) => { window.letGo = go; }); const send = window.fetch;
   window.fetch = async (...all) => {
@@ -65,10 +73,7 @@ for (const [way, more] of [
 }
 
 test("a clock that slept with its device is put right when the page is live again", async () => {
-  const show = await stage.house.show();
-  const page = await visit(show);
-  await page.clickSeat("A-1");
-  await basketIs(page, ["A-1"]);
+  const { page } = await holding("A-1");
   await later(page, -120_000);
   await page.until("/^6:/.test(document.querySelector('.clock').textContent)", "it slept");
   await page.run("dispatchEvent(new Event('offline'))");
@@ -96,10 +101,7 @@ test("what others do leaves the basket, its buttons and the keyboard alone", asy
 });
 
 test("a payment under way keeps its dialog, and closes it with tickets", async () => {
-  const show = await stage.house.show();
-  const page = await visit(show);
-  await page.clickSeat("A-1");
-  await basketIs(page, ["A-1"]);
+  const { page } = await holding("A-1");
   await pay(page, "slow");
   await page.until("/Paying/.test(document.querySelector('.checkout button[type=submit]').textContent)");
   await page.press("Escape");
@@ -111,10 +113,7 @@ test("a payment under way keeps its dialog, and closes it with tickets", async (
 });
 
 test("who leaves the page while it pays is told there", async () => {
-  const show = await stage.house.show();
-  const page = await visit(show);
-  await page.clickSeat("A-1");
-  await basketIs(page, ["A-1"]);
+  const { page } = await holding("A-1");
   await pay(page, "slow");
   await page.until("/Paying/.test(document.querySelector('.checkout button[type=submit]').textContent)");
   await page.run("location.hash = '#/'");
@@ -245,10 +244,7 @@ test("the programme counts down what is held, and forgets what is over", async (
 });
 
 test("whoever is somebody else in another tab has other seats", async () => {
-  const show = await stage.house.show();
-  const page = await visit(show);
-  await page.clickSeat("A-1");
-  await basketIs(page, ["A-1"]);
+  const { show, page } = await holding("A-1");
   const tab = await secondTab(page, show, { isWindow: true });
   await tab.run("localStorage.clear()");
   await basketIs(page, []);
