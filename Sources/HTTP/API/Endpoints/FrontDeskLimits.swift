@@ -3,6 +3,8 @@ package struct FrontDeskLimits: Sendable {
     /// Items of one page, when nobody says and at most.
     package var page = 50
     package var longestPage = 200
+    /// How often the catalogue is read for one page of shows, when much of what it gives may not be seen.
+    package var listReads = 8
     /// Check-ins in one request.
     package var bulk = 100
     /// Seats of one command that an entry of the audit names.

@@ -62,6 +62,31 @@ struct UnannouncedShowTests {
         #expect(try !house.ask(.get, "/v1/shows").text.contains(id))
     }
 
+    @Test(
+        "a page passes over what may not be seen; after listReads readings it goes on with the next", arguments: [2, 1])
+    func fullPage(_ reads: Int) throws {
+        var limits = FrontDeskLimits()
+        (limits.page, limits.listReads) = (1, reads)
+        let house = try TicketHouse(limits: limits)
+        try house.openSale()
+        for (slug, day, hour) in [("noon", "16", "12"), ("tomorrow", "17", "12")] {
+            let body = TicketHouse.showBody.replacing("evening", with: slug)
+                .replacing("2027-01-16T08", with: "2027-01-\(day)T\(hour)").replacing(
+                    "2027-01-16T11", with: "2027-01-\(day)T14")
+            _ = try house.ask(.post, "/v1/shows", body, as: "admin", account: 900)
+            _ = try house.ask(
+                .put, "/v1/shows/\(slug)/status", #"{"status":"scheduled"}"#, as: "admin", account: 900)
+        }
+        house.time.move(.hours(40))
+        var page = try house.ask(.get, "/v1/shows?limit=1")
+        if reads == 1 {
+            #expect(page.json?["items"] == .array([]), "\(page.text)")
+            page = try house.ask(.get, "/v1/shows?limit=1&after=\(try #require(page.member("next")))")
+        }
+        #expect(page.text.contains(#""slug":"tomorrow""#), "\(page.text)")
+        #expect(page.json?["next"] == .null)
+    }
+
     @Test("a draft that is deleted stays its owner's", arguments: [true, false])
     func deleted(_ isDeleted: Bool) throws {
         let path = "/v1/shows/\(try draft())"

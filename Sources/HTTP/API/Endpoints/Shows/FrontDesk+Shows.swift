@@ -51,20 +51,34 @@ extension FrontDesk {
     private func list(
         _ filter: ShowFilter, _ from: Int64?, _ to: Int64?, _ principal: Principal?
     ) async throws(Problem) -> Response {
-        var wider = filter
-        wider.limit += 1
-        let asked = wider
-        let found = try await ask { () async throws(PortFailure) in try await catalogue.shows(asked) }
-        let page = found.prefix(filter.limit)
-        let next = found.count > filter.limit ? page.last.map(Self.text) : nil
-        let seen = page.filter { entry in
-            guard mayBeSeen(entry.terms, in: entry.timeZone, by: principal) else { return false }
-            guard from != nil || to != nil else { return true }
-            guard let day = calendar.day(of: entry.terms.startsAt, in: entry.timeZone) else { return false }
-            return Int64(day) >= from ?? .min && Int64(day) <= to ?? .max
+        var seen: [ShowEntry] = []
+        var next: String?
+        var asked = filter
+        asked.limit = max(filter.limit + 1, limits.page)
+        // What the catalogue gives beyond the days of the zones is passed over, so that a page is full while there are
+        // shows for it.
+        for _ in 0..<limits.listReads {
+            let wanted = asked
+            let found = try await ask { () async throws(PortFailure) in try await catalogue.shows(wanted) }
+            seen += found.filter { mayBeSeen($0.terms, in: $0.timeZone, by: principal) && isOn($0, from, to) }
+            guard seen.count <= filter.limit, found.count == wanted.limit, let last = found.last else {
+                next = nil
+                break
+            }
+            next = Self.text(last)
+            asked.after = ShowPage(startsAt: last.terms.startsAt, id: last.id)
         }
+        let page = Array(seen.prefix(filter.limit))
+        if seen.count > filter.limit { next = page.last.map(Self.text) }
         let isStaff = principal?.caller.isStaff ?? false
-        return .page(Array(seen), next: next) { Self.write($0, forStaff: isStaff, to: &$1) }
+        return .page(page, next: next) { Self.write($0, forStaff: isStaff, to: &$1) }
+    }
+
+    /// Whether a show is on one of the days that were asked for, in its own zone.
+    private func isOn(_ entry: ShowEntry, _ from: Int64?, _ to: Int64?) -> Bool {
+        guard from != nil || to != nil else { return true }
+        guard let day = calendar.day(of: entry.terms.startsAt, in: entry.timeZone) else { return false }
+        return Int64(day) >= from ?? .min && Int64(day) <= to ?? .max
     }
 
     func getShow(_ request: Request) async throws(Problem) -> Response {
