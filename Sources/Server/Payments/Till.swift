@@ -21,10 +21,7 @@ struct Till: Cashier {
         guard let payment = order.payment else { return await confirm(order, show) }
         guard payment.method == Self.method else { return .unknownMethod }
         let frozen = await show.office.submit(
-            Command(
-                id: Derived.command("pay", of: order.key.id), fingerprint: order.key.fingerprint,
-                isRepeatable: order.key.isRepeatable, caller: order.caller,
-                intent: .pay(order.hold, payment.id, generation: order.generation)))
+            command(order, .pay(order.hold, payment.id, generation: order.generation)))
         switch frozen {
         case .answered(.paying(let receipt), _):
             return await collect(receipt) { await charge(receipt, payment.token, order, show.id) }
@@ -38,11 +35,15 @@ struct Till: Cashier {
 
     /// A hold for which nothing is due.
     private func confirm(_ order: PurchaseOrder, _ show: OpenShow) async -> PurchaseResult {
-        let result = await show.office.submit(
-            Command(
-                id: order.key.id, fingerprint: order.key.fingerprint, isRepeatable: order.key.isRepeatable,
-                caller: order.caller, intent: .confirm(order.hold, order.booking)))
+        let result = await show.office.submit(command(order, .confirm(order.hold, order.booking)))
         return PurchaseResult(result) ?? .unavailable(.rejected)
+    }
+
+    /// What an order begins with, one number whether it is paid or not: its key cannot be used for both.
+    private func command(_ order: PurchaseOrder, _ intent: Intent) -> Command {
+        Command(
+            id: Derived.command("pay", of: order.key.id), fingerprint: order.key.fingerprint,
+            isRepeatable: order.key.isRepeatable, caller: order.caller, intent: intent)
     }
 
     /// Goes on although the buyer has gone; he waits only for so long.

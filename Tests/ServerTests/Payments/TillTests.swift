@@ -126,6 +126,33 @@ struct TillTests {
         }
     }
 
+    @Test("the key of an order with a payment is no key of one without, and the other way round")
+    func otherOrder() async throws {
+        func other(_ order: PurchaseOrder) -> PurchaseOrder {
+            let key = WriteKey(id: order.key.id, fingerprint: order.key.fingerprint + 1, isRepeatable: true)
+            return PurchaseOrder(
+                key: key, caller: order.caller, hold: order.hold, booking: order.booking, payment: order.payment)
+        }
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node())
+            guard case .booked = await scene.sell(try scene.order("ok")) else {
+                Issue.record("not booked")
+                return
+            }
+            #expect(await scene.sell(other(try scene.order(nil))) == .refused(.idempotencyConflict))
+            await scene.node.shutDown()
+        }
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node(), isFree: true)
+            guard case .booked = await scene.sell(try scene.order(nil)) else {
+                Issue.record("not booked")
+                return
+            }
+            #expect(await scene.sell(other(try scene.order("ok"))) == .refused(.idempotencyConflict))
+            await scene.node.shutDown()
+        }
+    }
+
     @Test("a buyer waits for answerTime and no longer; the booking is made all the same")
     func slow() async throws {
         try await withFloor { house in
