@@ -11,16 +11,30 @@ package struct AuditBooks: Sendable {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb, $10::text::jsonb)
         """)
 
-    private static let list = Statement(
-        "audit", onlyReads: true,
-        """
-        SELECT entry_id, at, actor_id, actor_role, address, request_id, action, subject, outcome, before::text,
-            after::text
-        FROM audit_entry
-        WHERE ($1::bigint IS NULL OR actor_id = $1) AND ($2 = '' OR action = $2) AND ($3 = '' OR subject = $3)
-            AND ($4::smallint IS NULL OR outcome = $4) AND at >= $5 AND at < $6 AND entry_id < $7
-        ORDER BY entry_id DESC LIMIT $8
-        """)
+    /// One for each index that can lead, because a condition that may be absent uses none once its plan is generic.
+    private static let list = listing(
+        "audit", by: "($1::bigint IS NULL OR actor_id = $1) AND ($3 = '' OR subject = $3)")
+    static let listOfActor = listing("audit_of_actor", by: "actor_id = $1 AND ($3 = '' OR subject = $3)")
+    static let listOfSubject = listing(
+        "audit_of_subject", by: "subject = $3 AND ($1::bigint IS NULL OR actor_id = $1)")
+
+    private static func listing(_ name: String, by condition: String) -> Statement {
+        Statement(
+            named: name, onlyReads: true,
+            text: """
+                SELECT entry_id, at, actor_id, actor_role, address, request_id, action, subject, outcome, before::text,
+                    after::text
+                FROM audit_entry
+                WHERE \(condition) AND ($2 = '' OR action = $2) AND ($4::smallint IS NULL OR outcome = $4)
+                    AND at >= $5 AND at < $6 AND entry_id < $7
+                ORDER BY entry_id DESC LIMIT $8
+                """)
+    }
+
+    private static func listing(for wanted: AuditSearch) -> Statement {
+        guard wanted.subject.isEmpty else { return listOfSubject }
+        return wanted.actor == nil ? list : listOfActor
+    }
 
     private static let sweep = Statement("sweep_audit", "SELECT sweep_audit_v1($1, $2)")
 
@@ -50,7 +64,7 @@ package struct AuditBooks: Sendable {
 
     package func entries(_ wanted: AuditSearch) async throws(StoreFailure) -> [AuditEntry] {
         let rows = try await database.query(
-            Self.list,
+            Self.listing(for: wanted),
             [
                 .value(wanted.actor?.number), .text(wanted.action), .text(wanted.subject),
                 .value(wanted.outcome?.rawValue), .int8(wanted.from.milliseconds), .int8(wanted.before.milliseconds),

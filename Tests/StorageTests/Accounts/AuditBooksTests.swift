@@ -36,6 +36,39 @@ import Testing
             #expect(try await books.entries(wanted).map(\.action) == ["refuse"])
             wanted.subject = "' OR ''='"
             #expect(try await books.entries(wanted).isEmpty)
+            wanted.subject = "thing"
+            #expect(try await books.entries(wanted).map(\.action) == ["refuse"])
+            wanted.outcome = nil
+            wanted.actor = AccountID(0)
+            #expect(try await books.entries(wanted).map(\.action) == ["step4", "step2", "step0"])
+        }
+    }
+
+    @Test("who asks for a subject or an actor is led by its index, also by a plan that knows no values")
+    func plans() async throws {
+        try await withLedger { house in
+            try await house.database.script(
+                """
+                INSERT INTO audit_entry (at, actor_id, address, request_id, action, subject, outcome)
+                SELECT n, n % 100, '', '', 'a', 'thing' || n % 100, 0 FROM generate_series(1, 20000) n;
+                ANALYZE audit_entry;
+                """)
+            for (statement, index) in [
+                (AuditBooks.listOfSubject, "audit_entry_by_subject"), (AuditBooks.listOfActor, "audit_entry_by_actor"),
+            ] {
+                var batch = Batch(
+                    Statement(named: "prepare_\(index)", onlyReads: true, text: "PREPARE x AS \(statement.text)"))
+                batch.append(
+                    Statement("set_generic", onlyReads: true, "SET LOCAL plan_cache_mode = force_generic_plan"))
+                batch.append(
+                    Statement(
+                        "explain_audit", onlyReads: true,
+                        "EXPLAIN EXECUTE x (7, '', 'thing7', NULL, 0, 100000, 100000, 50)"))
+                batch.append(Statement("forget_x", onlyReads: true, "DEALLOCATE x"))
+                let rows = try await house.database.run(batch)
+                let plan = try rows[2].map { row throws(StoreFailure) in try row.value(0, as: String.self) }
+                #expect(plan.contains { $0.contains(index) }, "\(plan)")
+            }
         }
     }
 
