@@ -156,7 +156,9 @@ struct SalesFloor: Sendable {
     var catalogue: any Catalogue { StoredCatalogue(database: database, catalog: catalog, shelf: layouts) }
 
     var sales: any SalesRecords {
-        StoredSales(sales: SalesQueries(database), doors: DoorQueries(database), log: log, time: time)
+        StoredSales(
+            sales: SalesQueries(database), money: MoneyQueries(database), doors: DoorQueries(database), log: log,
+            time: time)
     }
 
     var cashier: any Cashier { till }

@@ -104,9 +104,8 @@ struct PaymentRounds: Sendable {
     }
 
     private func pay(_ refund: RefundRecord) async throws(StoreFailure) {
-        guard let currency = Currency(refund.currency), let amount = try? Money(refund.amount, currency) else { return }
         do throws(PaymentFailure) {
-            try await provider.refund(refund.payment, amount, key: refund.key)
+            try await provider.refund(refund.payment, refund.amount, key: refund.key)
         } catch {
             log.warning("refund \(refund.key) was not confirmed")
             return

@@ -36,6 +36,14 @@ extension BookingEntry {
     }
 }
 
+extension RefundEntry {
+    init(_ record: RefundRecord) {
+        self.init(
+            seq: record.seq, payment: record.payment, booking: record.booking, amount: record.amount,
+            since: record.at, paidAt: record.paidAt)
+    }
+}
+
 extension CheckInEntry {
     init(_ record: CheckInRecord, at show: ShowID) throws(StoreFailure) {
         guard let gate = GateName(record.gate) else {

@@ -5,6 +5,7 @@ internal import Storage
 /// What was sold and who came, read from PostgreSQL.
 struct StoredSales: SalesRecords {
     let sales: SalesQueries
+    let money: MoneyQueries
     let doors: DoorQueries
     let log: PostgresLog
     let time: any TimeSource
@@ -49,6 +50,15 @@ struct StoredSales: SalesRecords {
                     of: show, matching: text, seat: seat, after: end.map(ListEnd.init), limit: limit))
                 .map { record throws(StoreFailure) in try BookingEntry(record) }
         }
+    }
+
+    func refunds(
+        of show: ShowID, state: RefundEntry.State?, after end: PageEnd?, limit: Int
+    ) async throws(PortFailure) -> [RefundEntry] {
+        try await answer { () throws(StoreFailure) in
+            try await money.refunds(
+                of: show, paid: state.map { $0 == .paid }, after: end.map(ListEnd.init), limit: limit)
+        }.map { RefundEntry($0) }
     }
 
     // MARK: The door

@@ -12,12 +12,20 @@ package struct MoneyQueries: Sendable {
         """)
 
     private static let due = Statement(
-        "refunds_due", onlyReads: true,
-        """
-        SELECT r.show_id, r.seq, r.payment_id, r.booking_id, r.amount, s.currency
-        FROM refund r JOIN show s ON s.show_id = r.show_id
-        WHERE r.paid_at IS NULL ORDER BY r.at, r.show_id, r.seq LIMIT $1
-        """)
+        named: "refunds_due", onlyReads: true,
+        text: """
+            SELECT \(RefundRecord.columns) FROM refund r JOIN show s ON s.show_id = r.show_id
+            WHERE r.paid_at IS NULL ORDER BY r.at, r.show_id, r.seq LIMIT $1
+            """)
+
+    private static let ofShow = Statement(
+        named: "refunds_of_show", onlyReads: true,
+        text: """
+            SELECT \(RefundRecord.columns) FROM refund r JOIN show s ON s.show_id = r.show_id
+            WHERE r.show_id = $1 AND (r.at, r.seq) < ($2, $3)
+                AND ($4::boolean IS NULL OR $4 = (r.paid_at IS NOT NULL))
+            ORDER BY r.at DESC, r.seq DESC LIMIT $5
+            """)
 
     private static let paid = Statement(
         "refund_paid", "UPDATE refund SET paid_at = $3 WHERE show_id = $1 AND seq = $2 AND paid_at IS NULL")
@@ -34,6 +42,19 @@ package struct MoneyQueries: Sendable {
     /// The oldest first.
     package func refundsDue() async throws(StoreFailure) -> [RefundRecord] {
         try await database.query(Self.due, [.int8(Int64(database.limits.listRows))])
+            .map { row throws(StoreFailure) in try RefundRecord(row) }
+    }
+
+    /// The refunds of a show, the newest first.
+    /// - Parameters:
+    ///   - paid: only those that were paid back, or only those that are due; nil for both.
+    ///   - end: the last one of the page before.
+    package func refunds(
+        of show: ShowID, paid: Bool? = nil, after end: ListEnd? = nil, limit: Int
+    ) async throws(StoreFailure) -> [RefundRecord] {
+        let (at, seq) = ListEnd.parameters(end)
+        let most = Int64(min(limit, database.limits.listRows))
+        return try await database.query(Self.ofShow, [.int8(show.number), at, seq, .value(paid), .int8(most)])
             .map { row throws(StoreFailure) in try RefundRecord(row) }
     }
 

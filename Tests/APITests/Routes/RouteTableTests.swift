@@ -18,7 +18,7 @@ import Testing
         ],
         .customer: [.getMe, .changeMe, .changePassword],
         .staff: [
-            .listEvents, .searchBookings, .cancelBooking, .moveBooking, .createWalkIn, .blockSeats,
+            .listEvents, .searchBookings, .cancelBooking, .moveBooking, .listRefunds, .createWalkIn, .blockSeats,
             .unblockSeats, .checkIn,
             .checkInMany, .undoCheckIn, .listCheckIns, .getDoorFigures,
             .getFeedStats,

@@ -42,6 +42,7 @@ extension FrontDesk {
         case .searchBookings: searchBookings
         case .cancelBooking: cancelBooking
         case .moveBooking: moveBooking
+        case .listRefunds: listRefunds
         case .createWalkIn: createWalkIn
         case .blockSeats: blockSeats
         case .unblockSeats: unblockSeats

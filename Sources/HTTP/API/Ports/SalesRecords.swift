@@ -16,6 +16,12 @@ package protocol SalesRecords: Sendable {
         of show: ShowID, matching text: String, seat: PlaceNumber?, after end: PageEnd?, limit: Int
     ) async throws(PortFailure) -> [BookingEntry]
 
+    /// What is owed back or was paid back for a show, the newest first.
+    /// - Parameter state: only these; nil for both.
+    func refunds(
+        of show: ShowID, state: RefundEntry.State?, after end: PageEnd?, limit: Int
+    ) async throws(PortFailure) -> [RefundEntry]
+
     /// What is known of a code that is no valid ticket of this show.
     func standing(of code: TicketCode, at show: ShowID) async throws(PortFailure) -> CheckIn.Standing
     func checkIn(_ show: ShowID, _ checkIn: CheckInID) async throws(PortFailure) -> CheckInEntry?

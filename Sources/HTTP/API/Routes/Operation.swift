@@ -4,7 +4,7 @@ package enum Operation: String, CaseIterable, Sendable {
     case listShows, createShow, getShow, changeShow, deleteShow, changeShowStatus
     case getMap, listSeats, listEvents
     case createHold, getHold, addSeats, extendHold, releaseHold, releaseHeldSeat, listOwnHolds
-    case createBooking, getBooking, listOwnBookings, searchBookings, cancelBooking, moveBooking
+    case createBooking, getBooking, listOwnBookings, searchBookings, cancelBooking, moveBooking, listRefunds
     case createWalkIn, blockSeats, unblockSeats
     case checkIn, checkInMany, undoCheckIn, listCheckIns, getDoorFigures
     case signUp, logIn, enterAsGuest, refresh, logOut

@@ -51,6 +51,7 @@ package enum RouteTable {
         RouteRow(.getBooking, .get, "/v1/bookings/{booking}", .guest, .general, .reads),
         RouteRow(.listOwnBookings, .get, "/v1/me/bookings", .guest, .general, .reads),
         RouteRow(.searchBookings, .get, "/v1/shows/{show}/bookings", .staff, .staff, .reads),
+        RouteRow(.listRefunds, .get, "/v1/shows/{show}/refunds", .staff, .staff, .reads),
         RouteRow(.cancelBooking, .post, "/v1/bookings/{booking}/cancel", .staff, .staff, .keyed, .list).with {
             $0.audit = .own
         },

@@ -117,6 +117,38 @@ struct BookingRoutesTests {
         #expect(try house.ask(.get, stranger, as: "staff").code == "BOOKING_NOT_FOUND")
     }
 
+    @Test("staff see what is owed back and what was paid back, each once, page by page")
+    func refunds() throws {
+        let hold = try house.hold("A-1", "A-2")
+        let made = try house.ask(.post, "/v1/bookings", TicketHouse.order(hold), as: "customer")
+        let booking = try #require(made.member("id"))
+        for seat in ["A-1", "A-2"] {
+            let body = #"{"seats":["\#(seat)"],"reason":"ill"}"#
+            #expect(try house.ask(.post, "/v1/bookings/\(booking)/cancel", body, as: "staff").status == .ok)
+        }
+        let path = "/v1/shows/evening/refunds"
+        #expect(try house.ask(.get, path, as: "customer").status == .forbidden)
+        #expect(try house.ask(.get, path + "?state=gone&q=x", as: "staff").faultyFields == ["state", "q"])
+        func seqs(_ query: String) throws -> (seqs: [Int64], next: String?) {
+            let page = try house.ask(.get, path + query, as: "staff")
+            guard case .array(let items) = page.json?["items"] else { throw PortFailure(page.text) }
+            let seqs = items.compactMap { if case .integer(let seq) = $0["seq"] { seq } else { nil } }
+            return (seqs, page.member("next"))
+        }
+        let all = try seqs("").seqs
+        #expect(all.count == 2 && all == all.sorted(by: >))
+        house.sales.payBack(all[1], at: house.time.now)
+        #expect(try seqs("?state=due").seqs == [all[0]] && seqs("?state=paid").seqs == [all[1]])
+        let first = try seqs("?limit=1")
+        let second = try seqs("?limit=1&after=\(try #require(first.next))")
+        #expect(first.seqs + second.seqs == all && second.next == nil)
+        let paid = try house.ask(.get, path + "?state=paid", as: "staff").text
+        let id = try #require(made.member("payment", "id"))
+        #expect(paid.contains(#""state":"paid","payment":"\#(id)","booking":"\#(booking)","#), "\(paid)")
+        #expect(paid.contains(#""amount":{"amount":30000,"currency":"INR"}"#) && !paid.contains(#""paid_at":null"#))
+        #expect(try house.ask(.get, path + "?state=due", as: "staff").text.contains(#""paid_at":null"#))
+    }
+
     @Test("staff move seats of a booking: at the price that was paid, with new tickets; what is wrong is named")
     func moves() throws {
         let hold = try house.hold("A-1", "A-2")

@@ -7,6 +7,8 @@ internal import Reactor
 final class MemorySales: SalesRecords {
     let ledger: MemoryLedger
     let turnedBack = Locked<[CheckInEntry]>([])
+    /// When what the event of a number owed was paid back.
+    private let paidBack = Locked<[Int64: Moment]>([:])
     /// What every question comes to, when set.
     let failure = Locked<PortFailure?>(nil)
 
@@ -103,6 +105,28 @@ final class MemorySales: SalesRecords {
         let sorted = all.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
         guard let end else { return Array(sorted.prefix(limit)) }
         return Array(sorted.filter { ($0.at, $0.id.number) < (end.at, end.number) }.prefix(limit))
+    }
+
+    func payBack(_ seq: Int64, at moment: Moment) { paidBack.withLock { $0[seq] = moment } }
+
+    func refunds(
+        of show: ShowID, state: RefundEntry.State?, after end: PageEnd?, limit: Int
+    ) async throws(PortFailure) -> [RefundEntry] {
+        try check()
+        guard let stored = stored(show) else { return [] }
+        let currency = stored.start.terms.currency
+        let all = stored.records.compactMap { record -> RefundEntry? in
+            let detail = record.event.detail
+            guard [.cancelled, .paymentLate].contains(record.event.kind), let payment = detail.payment,
+                let amount = detail.amount, amount > 0
+            else { return nil }
+            return RefundEntry(
+                seq: record.seq, payment: payment, booking: detail.booking, amount: Money(clamping: amount, currency),
+                since: record.event.at, paidAt: paidBack.withLock { $0[record.seq] })
+        }
+        let wanted = all.filter { state == nil || $0.state == state }.sorted { ($0.since, $0.seq) > ($1.since, $1.seq) }
+        guard let end else { return Array(wanted.prefix(limit)) }
+        return Array(wanted.filter { ($0.since, $0.seq) < (end.at, end.number) }.prefix(limit))
     }
 
     func standing(of code: TicketCode, at show: ShowID) async throws(PortFailure) -> CheckIn.Standing {

@@ -60,7 +60,8 @@ package final class AccountDesk: Sendable {
         case .listLayouts, .createLayout, .createLayoutVersion, .getLayoutVersion, .listShows, .createShow, .getShow,
             .changeShow, .deleteShow, .changeShowStatus, .getMap, .listSeats, .listEvents, .createHold, .getHold,
             .addSeats, .extendHold, .releaseHold, .releaseHeldSeat, .listOwnHolds, .createBooking, .getBooking,
-            .listOwnBookings, .searchBookings, .cancelBooking, .moveBooking, .createWalkIn, .blockSeats, .unblockSeats,
+            .listOwnBookings, .searchBookings, .cancelBooking, .moveBooking, .listRefunds, .createWalkIn, .blockSeats,
+            .unblockSeats,
             .checkIn, .checkInMany, .undoCheckIn, .listCheckIns, .getDoorFigures, .openFeed, .watchShow, .getFeedStats:
             nil
         }
