@@ -31,22 +31,21 @@ struct StoredCatalogue: Catalogue {
         }
     }
 
-    func add(_ layout: NewLayout, under key: WriteKey) async throws(CatalogueFault) -> LayoutEntry {
-        if let done = try await done(key) { return try await entry(LayoutID(done.subject), done.version) }
+    func add(_ layout: NewLayout, under key: WriteKey) async throws(CatalogueFault) -> Filed<LayoutEntry> {
+        if let done = try await done(key) { return .before(try await self.layout(of: done)) }
         do throws(StoreFailure) {
             try await shelf.add(
                 layout.plan, as: layout.layout, name: layout.name, slug: layout.slug, done: Self.change(key))
         } catch {
-            let done = try await doneMeanwhile(error, key)
-            return try await entry(LayoutID(done.subject), done.version)
+            return .before(try await self.layout(of: try await doneMeanwhile(error, key)))
         }
-        return try await entry(layout.layout.id, layout.layout.version)
+        return .now(try await entry(layout.layout.id, layout.layout.version))
     }
 
     func addVersion(
         of layout: LayoutID, _ plan: LayoutPlan, under key: WriteKey
-    ) async throws(CatalogueFault) -> LayoutEntry {
-        if let done = try await done(key) { return try await entry(LayoutID(done.subject), done.version) }
+    ) async throws(CatalogueFault) -> Filed<LayoutEntry> {
+        if let done = try await done(key) { return .before(try await self.layout(of: done)) }
         for _ in 0..<Self.attempts {
             if let added = try await addNext(of: layout, plan, under: key) { return added }
         }
@@ -56,7 +55,7 @@ struct StoredCatalogue: Catalogue {
     /// Nil when somebody else added a version of this number meanwhile.
     private func addNext(
         of layout: LayoutID, _ plan: LayoutPlan, under key: WriteKey
-    ) async throws(CatalogueFault) -> LayoutEntry? {
+    ) async throws(CatalogueFault) -> Filed<LayoutEntry>? {
         guard let newest = try await fault({ () throws(StoreFailure) in try await shelf.record(layout) }) else {
             throw .notFound
         }
@@ -69,12 +68,15 @@ struct StoredCatalogue: Catalogue {
         do throws(StoreFailure) {
             try await shelf.add(plan, as: next, name: newest.name, done: Self.change(key))
         } catch {
-            let meanwhile = try await done(key)
-            if let meanwhile { return try await entry(LayoutID(meanwhile.subject), meanwhile.version) }
+            if let meanwhile = try await done(key) { return .before(try await self.layout(of: meanwhile)) }
             guard error.constraint == "layout_pkey" else { throw CatalogueFault(error) }
             return nil
         }
-        return try await entry(layout, next.version)
+        return .now(try await entry(layout, next.version))
+    }
+
+    private func layout(of done: DoneChange.Result) async throws(CatalogueFault) -> LayoutEntry {
+        try await entry(LayoutID(done.subject), done.version)
     }
 
     private func entry(_ id: LayoutID, _ version: Int32) async throws(CatalogueFault) -> LayoutEntry {
@@ -107,15 +109,15 @@ struct StoredCatalogue: Catalogue {
         }.map { ShowEntry($0) }
     }
 
-    func add(_ show: Show, slug: String, under key: WriteKey) async throws(CatalogueFault) -> ShowEntry {
-        if let done = try await done(key) { return try await entry(ShowID(done.subject)) }
+    func add(_ show: Show, slug: String, under key: WriteKey) async throws(CatalogueFault) -> Filed<ShowEntry> {
+        if let done = try await done(key) { return .before(try await entry(ShowID(done.subject))) }
         do throws(StoreFailure) {
             let layout = try await shelf.layout(show.layout, version: show.layoutVersion)
             try await catalog.add(show, slug: slug, layout: layout, done: Self.change(key))
         } catch {
-            return try await entry(ShowID(try await doneMeanwhile(error, key).subject))
+            return .before(try await entry(ShowID(try await doneMeanwhile(error, key).subject)))
         }
-        return try await entry(show.id)
+        return .now(try await entry(show.id))
     }
 
     func rename(_ show: ShowID, title: String, under key: WriteKey) async throws(CatalogueFault) {

@@ -22,7 +22,7 @@ struct StoredCatalogueTests {
             let first = try await catalogue.add(try Self.layout(71, slug: "one"), under: FloorHouse.key(1))
             // Another node drew another number for the repeated request.
             let again = try await catalogue.add(try Self.layout(72, slug: "one"), under: FloorHouse.key(1))
-            #expect(again == first && first.id == LayoutID(71))
+            #expect(first == .now(again.entry) && again == .before(first.entry) && first.entry.id == LayoutID(71))
             let other = WriteKey(id: FloorHouse.key(1).id, fingerprint: 99, isRepeatable: true)
             await #expect(throws: CatalogueFault.keyReused) {
                 try await catalogue.add(try Self.layout(73, slug: "two"), under: other)
@@ -31,9 +31,9 @@ struct StoredCatalogueTests {
                 try await catalogue.add(try Self.layout(74, slug: "one"), under: FloorHouse.key(2))
             }
             let plan = try Self.layout(71, rows: "A-C", slug: "one").plan
-            let second = try await catalogue.addVersion(of: first.id, plan, under: FloorHouse.key(3))
-            let repeated = try await catalogue.addVersion(of: first.id, plan, under: FloorHouse.key(3))
-            #expect(second.version == 2 && repeated == second)
+            let second = try await catalogue.addVersion(of: first.entry.id, plan, under: FloorHouse.key(3))
+            let repeated = try await catalogue.addVersion(of: first.entry.id, plan, under: FloorHouse.key(3))
+            #expect(second.entry.version == 2 && second == .now(repeated.entry) && repeated == .before(second.entry))
             await #expect(throws: CatalogueFault.notFound) {
                 try await catalogue.addVersion(of: LayoutID(999), plan, under: FloorHouse.key(4))
             }
@@ -46,7 +46,7 @@ struct StoredCatalogueTests {
         try await withFloor { house in
             let node = try await house.node()
             let catalogue = node.floor.catalogue
-            let entries = try await withThrowingTaskGroup(of: LayoutEntry.self) { group in
+            let entries = try await withThrowingTaskGroup(of: Filed<LayoutEntry>.self) { group in
                 for number in 0..<4 {
                     group.addTask {
                         try await catalogue.add(
@@ -55,7 +55,7 @@ struct StoredCatalogueTests {
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(Set(entries.map(\.id)).count == 1)
+            #expect(Self.isOne(entries))
             #expect(try await catalogue.layouts(after: nil, limit: 10).count == 1)
             await node.shutDown()
         }
@@ -70,17 +70,17 @@ struct StoredCatalogueTests {
             let layouts = try await Self.eight {
                 try await catalogue.add(try Self.layout(90, slug: "hall-90"), under: FloorHouse.key(1))
             }
-            #expect(Set(layouts).count == 1)
+            #expect(Self.isOne(layouts))
             let plan = try Self.layout(90, rows: "A-C", slug: "hall-90").plan
             let versions = try await Self.eight {
                 try await catalogue.addVersion(of: LayoutID(90), plan, under: FloorHouse.key(2))
             }
-            #expect(Set(versions).count == 1 && versions.first?.version == 2)
+            #expect(Self.isOne(versions) && versions.first?.entry.version == 2)
             let show = try Self.show(5, in: try await node.floor.layouts.layout(LayoutID(90), version: 1), at: node)
             let shows = try await Self.eight {
-                try await catalogue.add(show, slug: "five", under: FloorHouse.key(3)).id
+                try await catalogue.add(show, slug: "five", under: FloorHouse.key(3))
             }
-            #expect(Set(shows) == [ShowID(5)])
+            #expect(Self.isOne(shows) && shows.first?.entry.id == ShowID(5))
             await node.shutDown()
         }
     }
@@ -95,7 +95,7 @@ struct StoredCatalogueTests {
             let added = try await Self.eight {
                 let number = WideID(high: 8, low: .random(in: 0 ... .max))
                 let key = WriteKey(id: number, fingerprint: 0, isRepeatable: false)
-                return try await catalogue.addVersion(of: LayoutID(91), plan, under: key).version
+                return try await catalogue.addVersion(of: LayoutID(91), plan, under: key).entry.version
             }
             #expect(added.sorted() == Array(2...9))
             await node.shutDown()
@@ -135,6 +135,11 @@ struct StoredCatalogueTests {
     }
 
     /// Eight at the same time.
+    /// Whether all are told of one change, and one of them that it was his.
+    private static func isOne<Entry: Equatable>(_ filed: [Filed<Entry>]) -> Bool {
+        filed.allSatisfy { $0.entry == filed.first?.entry } && filed.count { $0 == .now($0.entry) } == 1
+    }
+
     private static func eight<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws
         -> [Value]
     {

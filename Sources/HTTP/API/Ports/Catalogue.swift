@@ -12,11 +12,11 @@ package protocol Catalogue: Sendable {
     /// A version of a layout, or its newest one.
     func layout(_ name: LayoutName, version: Int32?) async throws(PortFailure) -> LayoutVersion?
     /// The first version of a new layout.
-    func add(_ layout: NewLayout, under key: WriteKey) async throws(CatalogueFault) -> LayoutEntry
+    func add(_ layout: NewLayout, under key: WriteKey) async throws(CatalogueFault) -> Filed<LayoutEntry>
     /// The next version of a layout; the number is the catalogue's, whatever `layout.version` says.
     func addVersion(
         of layout: LayoutID, _ plan: LayoutPlan, under key: WriteKey
-    ) async throws(CatalogueFault) -> LayoutEntry
+    ) async throws(CatalogueFault) -> Filed<LayoutEntry>
 
     // MARK: Shows
 
@@ -24,7 +24,7 @@ package protocol Catalogue: Sendable {
     func shows(_ filter: ShowFilter) async throws(PortFailure) -> [ShowEntry]
     func show(_ name: ShowName) async throws(PortFailure) -> ShowEntry?
     /// A new draft with the head of its ledger.
-    func add(_ show: Show, slug: String, under key: WriteKey) async throws(CatalogueFault) -> ShowEntry
+    func add(_ show: Show, slug: String, under key: WriteKey) async throws(CatalogueFault) -> Filed<ShowEntry>
     /// What is no term of the sale and so does not stand in the ledger.
     func rename(_ show: ShowID, title: String, under key: WriteKey) async throws(CatalogueFault)
     /// When shows are in a layout that touch the time between two moments, but for one show: some of them, by start.

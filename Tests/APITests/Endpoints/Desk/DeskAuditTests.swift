@@ -120,6 +120,27 @@ struct DeskAuditTests {
         #expect(house.trail.entries.count == known)
     }
 
+    @Test("a change of the catalogue that is asked for again under its key stands in the audit once")
+    func repeatedChanges() throws {
+        let hall = #"{"name":"Hall","id":"once","grid":{"rows":"A","seats":1,"categories":{"A":"one"}}}"#
+        let version = #"{"grid":{"rows":"A","seats":2,"categories":{"A":"one"}}}"#
+        let show = TicketHouse.show("second", in: "once")
+        let changes: [(HTTP.Method, String, String?)] = [
+            (.post, "/v1/layouts", hall), (.post, "/v1/layouts/once/versions", version), (.post, "/v1/shows", show),
+            (.patch, "/v1/shows/second", #"{"title":"Other"}"#),
+            (.patch, "/v1/shows/second", #"{"settings":{"seats_per_hold":3}}"#),
+            (.put, "/v1/shows/second/status", #"{"status":"scheduled"}"#), (.delete, "/v1/shows/second", nil),
+        ]
+        for (number, (method, path, body)) in changes.enumerated() {
+            let known = house.trail.entries.count
+            for _ in 1...2 {
+                let answer = try house.ask(method, path, body, as: "admin", key: "change-\(number)")
+                #expect(answer.status.code < 300, "\(method) \(path): \(answer.text)")
+            }
+            #expect(house.trail.entries.count == known + 1, "\(method) \(path)")
+        }
+    }
+
     @Test("whoever may not release another's hold stands in the audit as refused")
     func refused() throws {
         let hold = try house.hold("B-1", account: 7)

@@ -56,23 +56,27 @@ final class MemoryCatalogue: Catalogue, Offices {
             .max { $0.entry.version < $1.entry.version }
     }
 
-    func add(_ layout: NewLayout, under key: WriteKey) async throws(CatalogueFault) -> LayoutEntry {
-        if let known = state.withLock({ $0.keys[key.id] }), let entry = known.layout {
-            guard known.fingerprint == key.fingerprint else { throw .keyReused }
-            return entry
-        }
+    func add(_ layout: NewLayout, under key: WriteKey) async throws(CatalogueFault) -> Filed<LayoutEntry> {
+        if let entry = try filed(key) { return .before(entry) }
         guard state.withLock({ $0.layouts.allSatisfy { $0.slug != layout.slug } }) else { throw .slugTaken }
-        return keep(layout.layout, layout.slug, layout.name, key)
+        return .now(keep(layout.layout, layout.slug, layout.name, key))
     }
 
     func addVersion(
         of layout: LayoutID, _ plan: LayoutPlan, under key: WriteKey
-    ) async throws(CatalogueFault) -> LayoutEntry {
+    ) async throws(CatalogueFault) -> Filed<LayoutEntry> {
+        if let entry = try filed(key) { return .before(entry) }
         let known = state.withLock { $0.layouts.last { $0.version.entry.id == layout } }
         guard let known else { throw .notFound }
         let next = try? Layout(id: layout, version: known.version.entry.version + 1, plan: plan)
         guard let next else { throw .unavailable(PortFailure("a plan that was not checked")) }
-        return keep(next, known.slug, known.version.entry.name, key)
+        return .now(keep(next, known.slug, known.version.entry.name, key))
+    }
+
+    private func filed(_ key: WriteKey) throws(CatalogueFault) -> LayoutEntry? {
+        guard let known = state.withLock({ $0.keys[key.id] }), let entry = known.layout else { return nil }
+        guard known.fingerprint == key.fingerprint else { throw .keyReused }
+        return entry
     }
 
     private func keep(_ layout: Layout, _ slug: String, _ name: String, _ key: WriteKey) -> LayoutEntry {
@@ -119,19 +123,17 @@ final class MemoryCatalogue: Catalogue, Offices {
         return try await entry(open)
     }
 
-    func add(_ show: Show, slug: String, under key: WriteKey) async throws(CatalogueFault) -> ShowEntry {
-        do throws(PortFailure) {
-            if let known = state.withLock({ $0.keys[key.id] }), let id = known.show {
-                guard known.fingerprint == key.fingerprint else { return try await refuse(.keyReused) }
-                if let entry: ShowEntry = try await self.show(.id(id)) { return entry }
+    func add(_ show: Show, slug: String, under key: WriteKey) async throws(CatalogueFault) -> Filed<ShowEntry> {
+        if let known = state.withLock({ $0.keys[key.id] }), let id = known.show {
+            guard known.fingerprint == key.fingerprint else { throw .keyReused }
+            do throws(PortFailure) {
+                if let entry: ShowEntry = try await self.show(.id(id)) { return .before(entry) }
+            } catch {
+                throw .unavailable(error)
             }
-        } catch {
-            throw error.reason == "keyReused" ? .keyReused : .unavailable(error)
         }
-        return try await open(show, slug, key)
+        return .now(try await open(show, slug, key))
     }
-
-    private func refuse(_: CatalogueFault) async throws(PortFailure) -> ShowEntry { throw PortFailure("keyReused") }
 
     private func open(_ show: Show, _ slug: String, _ key: WriteKey) async throws(CatalogueFault) -> ShowEntry {
         guard state.withLock({ $0.shows.values.allSatisfy { $0.slug != slug || isDiscarded($0.id) } }) else {

@@ -126,6 +126,14 @@ final class TicketHouse {
         "deluxe":{"amount":45000,"currency":"INR"}}}
         """
 
+    /// A show at the same time in a layout whose only category is `one`.
+    static func show(_ name: String, in layout: String) -> String {
+        """
+        {"id":"\(name)","title":"Evening","layout":"\(layout)","starts_at":"2027-01-16T08:00:00Z",
+        "ends_at":"2027-01-16T11:00:00Z","time_zone":"UTC","prices":{"one":{"amount":30000,"currency":"INR"}}}
+        """
+    }
+
     /// Hall 1 and a show in it that is on sale, made by admin 900.
     func openSale() throws {
         let layout = """

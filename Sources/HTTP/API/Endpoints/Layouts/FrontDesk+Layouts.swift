@@ -39,9 +39,11 @@ extension FrontDesk {
         let layout = try Self.layout(id, version: 1, plan)
         let new = NewLayout(layout: layout, plan: plan, slug: slug ?? "hall-\(Self.tail(of: id.number))", name: name)
         do throws(CatalogueFault) {
-            let entry = try await catalogue.add(new, under: key)
-            note(.createLayout, request, of: entry.id) { json in Self.write(entry, to: &json) }
-            return .json(.created) { json in Self.write(entry, to: &json) }
+            let filed = try await catalogue.add(new, under: key)
+            if case .now(let entry) = filed {
+                note(.createLayout, request, of: entry.id) { json in Self.write(entry, to: &json) }
+            }
+            return .json(.created) { json in Self.write(filed.entry, to: &json) }
         } catch {
             throw Problem(catalogue: error, missing: .layoutNotFound)
         }
@@ -56,13 +58,15 @@ extension FrontDesk {
         let known = try await layout(Self.layoutName(request.parameters["layout"]), version: nil)
         _ = try Self.layout(known.entry.id, version: 1, plan)
         do throws(CatalogueFault) {
-            let entry = try await catalogue.addVersion(of: known.entry.id, plan, under: key)
-            note(.createLayoutVersion, request, of: entry.id) { json in
-                Self.write(known.entry, to: &json)
-            } after: { json in
-                Self.write(entry, to: &json)
+            let filed = try await catalogue.addVersion(of: known.entry.id, plan, under: key)
+            if case .now(let entry) = filed {
+                note(.createLayoutVersion, request, of: entry.id) { json in
+                    Self.write(known.entry, to: &json)
+                } after: { json in
+                    Self.write(entry, to: &json)
+                }
             }
-            return .json(.created) { json in Self.write(entry, to: &json) }
+            return .json(.created) { json in Self.write(filed.entry, to: &json) }
         } catch {
             throw Problem(catalogue: error, missing: .layoutNotFound)
         }

@@ -13,17 +13,21 @@ extension FrontDesk {
         let title = form.text("title", bytes: 1...ShowLimits().titleBytes, isRequired: false)
         let edit = ShowForm.edit(&form, show, terms)
         try form.finish()
+        var isNew = false
         if try await !wasDone(under: key) {
             if edit.startsAt != nil || edit.endsAt != nil {
                 let uses = try await uses(of: show, edit, terms)
                 guard uses.isEmpty else { throw Problem(hallBusy: uses) }
             }
-            try await change(show, edit, caller, key)
+            isNew = try await change(show, edit, caller, key)
             // Last, since it is what the key is remembered by.
-            if let title { try await rename(show, title, key) }
+            if let title {
+                try await rename(show, title, key)
+                isNew = true
+            }
         }
         let after = try await any(.id(show.id))
-        try await note("changeShow", request, (show, terms), after)
+        if isNew { await note("changeShow", request, (show, terms), after) }
         return try await answer(.ok, after, request.principal)
     }
 
@@ -40,8 +44,9 @@ extension FrontDesk {
             form.refuse("status", "INVALID", "This must be draft, scheduled, on_sale, ended or cancelled.")
         }
         try form.finish()
-        try await change(show, ShowEdit(life: life), caller, key)
-        try await note("changeShowStatus", request, (show, terms), show)
+        if try await change(show, ShowEdit(life: life), caller, key) {
+            await note("changeShowStatus", request, (show, terms), show)
+        }
         return try await answer(.ok, show, request.principal)
     }
 
@@ -53,8 +58,7 @@ extension FrontDesk {
         let terms = try await owned(show, by: caller)
         var edit = ShowEdit(life: .cancelled)
         edit.wantsUnsold = true
-        try await change(show, edit, caller, key)
-        try await note("deleteShow", request, (show, terms), show)
+        if try await change(show, edit, caller, key) { await note("deleteShow", request, (show, terms), show) }
         return Response(.noContent)
     }
 
@@ -63,7 +67,7 @@ extension FrontDesk {
     /// Tells the audit what a show was before and is now.
     private func note(
         _ action: String, _ request: Request, _ before: (show: OpenShow, terms: ShowTerms), _ after: OpenShow
-    ) async throws(Problem) {
+    ) async {
         guard let audit else { return }
         let terms = await after.office.terms()
         audit.record(
@@ -97,11 +101,17 @@ extension FrontDesk {
         return terms
     }
 
-    private func change(_ show: OpenShow, _ edit: ShowEdit, _ caller: Caller, _ key: WriteKey) async throws(Problem) {
-        switch await show.office.submit(key.command(caller, .change(edit))) {
+    /// - Returns: whether it was done now, and not before under the same key.
+    private func change(
+        _ show: OpenShow, _ edit: ShowEdit, _ caller: Caller, _ key: WriteKey
+    ) async throws(Problem) -> Bool {
+        let result = await show.office.submit(key.command(caller, .change(edit)))
+        switch result {
         case .answered, .repeated:
             // Its readable name may be free now.
             if edit.life == .cancelled { offices.forget(show.id) }
+            if case .repeated = result { return false }
+            return true
         case .refused(let refusal): throw Problem(refused: refusal)
         // Of a change of times the database refuses one thing only: two shows in one hall.
         case .unavailable(.rejected) where edit.startsAt != nil || edit.endsAt != nil:

@@ -111,11 +111,13 @@ extension FrontDesk {
             settings: settings ?? ShowSettings())
         let id = ShowID(key.isRepeatable ? key.number : identities.number())
         let show = try draft(id, title, zone, terms, in: hall.layout)
-        let response = try await add(show, slug ?? "show-\(Self.tail(of: id.number))", key)
-        audit?.record(
-            "createShow", PublicID.text(id), by: request.auditActor, .done, before: nil,
-            after: Self.auditText(title, terms))
-        return response
+        let filed = try await add(show, slug ?? "show-\(Self.tail(of: id.number))", key)
+        if case .now = filed {
+            audit?.record(
+                "createShow", PublicID.text(id), by: request.auditActor, .done, before: nil,
+                after: Self.auditText(title, terms))
+        }
+        return .json(.created) { json in Self.write(filed.entry, forStaff: true, to: &json) }
     }
 
     private func draft(
@@ -130,10 +132,9 @@ extension FrontDesk {
         }
     }
 
-    private func add(_ show: Show, _ slug: String, _ key: WriteKey) async throws(Problem) -> Response {
+    private func add(_ show: Show, _ slug: String, _ key: WriteKey) async throws(Problem) -> Filed<ShowEntry> {
         do throws(CatalogueFault) {
-            let entry = try await catalogue.add(show, slug: slug, under: key)
-            return .json(.created) { json in Self.write(entry, forStaff: true, to: &json) }
+            return try await catalogue.add(show, slug: slug, under: key)
         } catch {
             guard error == .hallBusy else { throw Problem(catalogue: error, missing: .layoutNotFound) }
             let terms = show.terms

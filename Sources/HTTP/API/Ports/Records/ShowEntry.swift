@@ -1,7 +1,7 @@
 package import Domain
 
 /// A show as the catalogue has it, with the terms of its latest event.
-package struct ShowEntry: Sendable {
+package struct ShowEntry: Equatable, Sendable {
     package let id: ShowID
     package let slug: String
     package let title: String
