@@ -6,6 +6,7 @@ extension BoxOfficeMachine {
 
     package mutating func opened(_ opening: ShowOpening) -> [Action] {
         let isNew = position == nil
+        if let position, position.epoch != opening.position.epoch { forgetAnswers() }
         map = opening.map
         board = StatesBoard(of: opening.map)
         position = opening.position
@@ -55,6 +56,7 @@ extension BoxOfficeMachine {
     /// known, changes nothing and asks for the log.
     /// - Parameter answers: how many of them will follow behind the actions.
     package mutating func advance(_ records: [LedgerRecord], answers: Int = 0) -> [Action] {
+        guard map != nil else { return [] }
         var announced: [AnnouncedEvent] = []
         announced.reserveCapacity(records.count)
         var actions: [Action] = []
@@ -99,6 +101,7 @@ extension BoxOfficeMachine {
     }
 
     private mutating func reopen(_ fault: OfficeFault, _ now: Moment) -> [Action] {
+        if fault == .historyLost { forgetAnswers() }
         hinted = 0
         map = nil
         board = nil
@@ -111,6 +114,9 @@ extension BoxOfficeMachine {
         state = .closed
         return [.report(fault)]
     }
+
+    /// What was answered in a history that is lost is answered by the ledger, if it has it.
+    private mutating func forgetAnswers() { memory = CommandMemory(limit: limits.rememberedCommands) }
 
     // MARK: What came of a proposal
 

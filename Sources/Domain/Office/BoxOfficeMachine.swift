@@ -26,19 +26,19 @@ package struct BoxOfficeMachine: Sendable {
     }
 
     enum State: Sendable {
-        /// Nothing is known yet. Can transition to: opening.
+        /// There is no map. Can transition to: opening.
         case closed
         /// The map is being read. Can transition to: idle, closed.
         case opening
-        /// Can transition to: proposing, reading, locking.
+        /// There is a map. Can transition to: proposing, reading, unlocking.
         case idle
-        /// A batch is on its way. Can transition to: idle, closed.
+        /// A batch is on its way. Can transition to: idle, reading, locking, closed.
         case proposing(Flight)
         /// What others did is being read. Can transition to: idle, closed.
         case reading
-        /// The head is being taken. Can transition to: idle with the lock, closed.
+        /// The head is being taken. Can transition to: idle with the lock, unlocking.
         case locking
-        /// The lock is being given back. Can transition to: idle.
+        /// The lock is being given back. Can transition to: idle, closed.
         case unlocking
     }
 
@@ -219,7 +219,7 @@ package struct BoxOfficeMachine: Sendable {
         return [.call(.unlock)]
     }
 
-    package mutating func unlocked() { if case .unlocking = state { state = .idle } }
+    package mutating func unlocked() { if case .unlocking = state { state = map == nil ? .closed : .idle } }
 
     /// The end of a command. Nil when nobody waits for it any more.
     mutating func answer(

@@ -89,10 +89,12 @@ final class OfficeRegistry: Sendable {
         return (office, true)
     }
 
-    /// Somebody else appended to a show, they say.
-    func hint(_ show: ShowID, _ seq: Int64) {
+    /// Somebody else appended to a show, they say; without a number, the log may be another one.
+    func hint(_ show: ShowID, _ seq: Int64?) {
         guard let office = state.withLock({ $0.entries[show]?.office }) else { return }
-        Task(executorPreference: loops[0]) { await office.hint(seq) }
+        Task(executorPreference: loops[0]) {
+            if let seq { await office.hint(seq) } else { await office.look() }
+        }
     }
 
     // MARK: Closing

@@ -9,7 +9,7 @@ package actor HeadWatch {
     private nonisolated let database: Database
     private nonisolated let log: PostgresLog
     private nonisolated let interval: Duration
-    private nonisolated let hear: @Sendable (ShowID, Int64) -> Void
+    private nonisolated let hear: @Sendable (ShowID, Int64?) -> Void
     /// How far each show was when it was last told.
     private var watched: [ShowID: Int64] = [:]
     private var timer: TimerID?
@@ -21,10 +21,11 @@ package actor HeadWatch {
 
     /// - Parameters:
     ///   - interval: how often it looks, hints or no hints.
-    ///   - hear: called on the loop, with rising numbers for each show.
+    ///   - hear: called on the loop: how far a show has come, or nil when it is not as far as somebody told and its log
+    ///     may be another one.
     package init(
         _ log: PostgresLog, every interval: Duration = .milliseconds(400),
-        hear: @escaping @Sendable (ShowID, Int64) -> Void
+        hear: @escaping @Sendable (ShowID, Int64?) -> Void
     ) {
         database = log.database
         self.log = log
@@ -82,10 +83,10 @@ package actor HeadWatch {
     private func readHeads() async {
         do throws(StoreFailure) {
             for (show, seq) in try await log.heads(of: Array(watched.keys)) {
-                // A head behind what is known means a lost history: the box office finds out by reading.
+                // A head behind what was told: a lost history, or a false hint. The box office finds out by reading.
                 if let known = watched[show], seq < known {
                     watched[show] = seq
-                    hear(show, known + 1)
+                    hear(show, nil)
                 } else {
                     advance(show, to: seq)
                 }

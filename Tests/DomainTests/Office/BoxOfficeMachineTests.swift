@@ -4,22 +4,6 @@ import Testing
 
 @Suite("Decisions of the box office")
 struct BoxOfficeMachineTests {
-    /// One whose show has been read.
-    private func open(
-        limits: OfficeLimits = OfficeLimits(), isAlone: Bool = true, lapseDelay: Milliseconds = .zero
-    ) throws -> Counter {
-        var counter = try Counter(limits: limits, isAlone: isAlone, lapseDelay: lapseDelay)
-        counter.run()
-        return counter
-    }
-
-    private func isNothing(_ call: BoxOfficeMachine.Call?) -> Bool { call == nil }
-
-    private func proposal(_ call: BoxOfficeMachine.Call?) throws -> Proposal {
-        guard case .propose(let proposal) = call else { throw Unexpected(outcome: .noEffect(.done)) }
-        return proposal
-    }
-
     @Test("a command waits for the map, then for the commit, and is answered with its position after it was announced")
     func life() throws {
         var counter = try Counter()
@@ -28,9 +12,9 @@ struct BoxOfficeMachineTests {
             Issue.record("the map was not asked for")
             return
         }
-        #expect(isNothing(counter.turn()))
+        #expect(Counter.isNothing(counter.turn()))
         _ = counter.carryOut(.open)
-        let proposal = try proposal(counter.turn())
+        let proposal = try Counter.proposal(counter.turn())
         #expect(counter.answers.isEmpty)
         #expect(counter.announced.isEmpty)
         #expect(counter.machine.snapshot?.map.counts.free == 40, "nothing shows before the commit")
@@ -50,14 +34,14 @@ struct BoxOfficeMachineTests {
 
     @Test("commands that come while a batch is on its way go into the next one together")
     func batches() throws {
-        var counter = try open()
+        var counter = try Counter.open()
         counter.submit(Counter.hold(1, "A-1"))
-        let first = try proposal(counter.turn())
+        let first = try Counter.proposal(counter.turn())
         counter.submit(Counter.hold(2, "A-2"))
         counter.submit(Counter.hold(3, "A-2", by: 3))
-        #expect(isNothing(counter.turn()))
+        #expect(Counter.isNothing(counter.turn()))
         _ = counter.carryOut(.propose(first))
-        let second = try proposal(counter.turn())
+        let second = try Counter.proposal(counter.turn())
         #expect(second.commands == 2)
         #expect(second.events.count == 1)
         #expect(second.asked == [CommandID(high: 3, low: 3)])
@@ -67,7 +51,7 @@ struct BoxOfficeMachineTests {
 
     @Test("payments and staff go before the public")
     func lanes() throws {
-        var counter = try open(limits: OfficeLimits(commandsPerBatch: 1))
+        var counter = try Counter.open(limits: OfficeLimits(commandsPerBatch: 1))
         counter.submit(Counter.hold(1, "A-1"))
         let staff = Command(
             id: CommandID(high: 9, low: 1), fingerprint: 0, caller: Scene.staff,
@@ -79,7 +63,7 @@ struct BoxOfficeMachineTests {
 
     @Test("a refusal alone asks the ledger only when that could change it")
     func questions() throws {
-        var alone = try open()
+        var alone = try Counter.open()
         alone.submit(Counter.hold(1, "A-1"))
         alone.run()
         let unkeyed = alone.submit(Counter.hold(2, "A-1", by: 2, isRepeatable: false))
@@ -90,7 +74,7 @@ struct BoxOfficeMachineTests {
         alone.run()
         #expect(alone.refusal(keyed) != nil)
         #expect(alone.ledger.questions == 1)
-        var shared = try open(isAlone: false)
+        var shared = try Counter.open(isAlone: false)
         shared.submit(Counter.hold(1, "A-1"))
         shared.run()
         shared.submit(Counter.hold(2, "A-1", by: 2, isRepeatable: false))
@@ -100,7 +84,7 @@ struct BoxOfficeMachineTests {
 
     @Test("a seat that was freed on another node is not refused to whoever asks here")
     func freshness() throws {
-        var counter = try open(isAlone: false)
+        var counter = try Counter.open(isAlone: false)
         counter.submit(Counter.hold(1, "A-1"))
         counter.run()
         counter.elsewhere(
@@ -115,7 +99,7 @@ struct BoxOfficeMachineTests {
 
     @Test("a lost race is decided again on what the others did: their seat is taken, the rest stands")
     func stale() throws {
-        var counter = try open(isAlone: false)
+        var counter = try Counter.open(isAlone: false)
         let lost = counter.submit(Counter.hold(1, "A-1"))
         let kept = counter.submit(Counter.hold(2, "A-2", by: 2))
         counter.elsewhere(Counter.hold(9, "A-1", by: 9))
@@ -127,9 +111,9 @@ struct BoxOfficeMachineTests {
 
     @Test("a command that lost its race after its caller was told that nobody knows is not decided again")
     func nobodyWaits() throws {
-        var counter = try open(limits: OfficeLimits(commandTime: .seconds(3)), isAlone: false)
+        var counter = try Counter.open(limits: OfficeLimits(commandTime: .seconds(3)), isAlone: false)
         let late = counter.submit(Counter.hold(1, "A-1"))
-        let proposal = try proposal(counter.turn())
+        let proposal = try Counter.proposal(counter.turn())
         counter.now = counter.now.advanced(by: .seconds(3))
         _ = counter.turn()
         #expect(counter.answers == [late: .unavailable(.outcomeUnknown)])
@@ -148,11 +132,11 @@ struct BoxOfficeMachineTests {
 
     @Test("after lossesBeforeLock lost races in a row the head is taken first")
     func starvation() throws {
-        var counter = try open(limits: OfficeLimits(lossesBeforeLock: 3), isAlone: false)
+        var counter = try Counter.open(limits: OfficeLimits(lossesBeforeLock: 3), isAlone: false)
         let ticket = counter.submit(Counter.hold(1, "A-1"))
         var calls: [String] = []
         for round in 1...3 {
-            let proposal = try proposal(counter.turn())
+            let proposal = try Counter.proposal(counter.turn())
             counter.elsewhere(Counter.hold(Int64(10 + round), "D-\(round)", by: Int64(10 + round)))
             var call = counter.carryOut(.propose(proposal))
             while let next = call {
@@ -162,7 +146,7 @@ struct BoxOfficeMachineTests {
             }
         }
         #expect(calls == ["read", "read", "lock"])
-        let last = try proposal(counter.turn())
+        let last = try Counter.proposal(counter.turn())
         #expect(last.position.seq == 3)
         _ = counter.carryOut(.propose(last))
         #expect(counter.answer(ticket) != nil)
@@ -172,9 +156,9 @@ struct BoxOfficeMachineTests {
 
     @Test("a head that was taken for nothing is given back")
     func unlock() throws {
-        var counter = try open(limits: OfficeLimits(lossesBeforeLock: 1), isAlone: true)
+        var counter = try Counter.open(limits: OfficeLimits(lossesBeforeLock: 1), isAlone: true)
         counter.submit(Counter.hold(1, "A-1", isRepeatable: false))
-        let proposal = try proposal(counter.turn())
+        let proposal = try Counter.proposal(counter.turn())
         counter.elsewhere(Counter.hold(9, "A-1", by: 9))
         guard case .lock = counter.carryOut(.propose(proposal)) else {
             Issue.record("no lock")
@@ -187,12 +171,12 @@ struct BoxOfficeMachineTests {
             return
         }
         counter.machine.unlocked()
-        #expect(isNothing(counter.turn()))
+        #expect(Counter.isNothing(counter.turn()))
     }
 
     @Test("a repeated command is answered as it was, from memory and from the ledger (fault C1: doubles pass)")
     func repeated() throws {
-        var counter = try open()
+        var counter = try Counter.open()
         let first = counter.submit(Counter.hold(1, "A-1"))
         counter.run()
         let fromMemory = counter.submit(Counter.hold(1, "A-1"))
@@ -210,9 +194,9 @@ struct BoxOfficeMachineTests {
 
     @Test("another content under one number is a conflict, in memory, on its way and in the ledger")
     func conflicts() throws {
-        var counter = try open()
+        var counter = try Counter.open()
         counter.submit(Counter.hold(1, "A-1"))
-        let proposal = try proposal(counter.turn())
+        let proposal = try Counter.proposal(counter.turn())
         let same = counter.submit(Counter.hold(1, "A-1"))
         let other = counter.submit(Counter.hold(1, "A-2", fingerprint: 5))
         #expect(counter.refusal(same) == .inFlight)
@@ -229,7 +213,7 @@ struct BoxOfficeMachineTests {
 
     @Test("one answer more than rememberedCommands falls out of memory and is found in the ledger")
     func memory() throws {
-        var counter = try open(limits: OfficeLimits(rememberedCommands: 2))
+        var counter = try Counter.open(limits: OfficeLimits(rememberedCommands: 2))
         for number in 1...3 {
             counter.submit(Counter.hold(Int64(number), "A-\(number)"))
             counter.run()
@@ -244,7 +228,7 @@ struct BoxOfficeMachineTests {
 
     @Test("one command more than queue holds is refused at once")
     func queueFull() throws {
-        var counter = try open(limits: OfficeLimits(queue: 2))
+        var counter = try Counter.open(limits: OfficeLimits(queue: 2))
         counter.submit(Counter.hold(1, "A-1"))
         counter.submit(Counter.hold(2, "A-2"))
         let third = counter.submit(Counter.hold(3, "A-3"))
@@ -255,9 +239,9 @@ struct BoxOfficeMachineTests {
 
     @Test("whoever waited for commandTime hears so: undone in the queue, unknown when it is on its way")
     func commandTime() throws {
-        var counter = try open(limits: OfficeLimits(commandTime: .seconds(3)))
+        var counter = try Counter.open(limits: OfficeLimits(commandTime: .seconds(3)))
         let flying = counter.submit(Counter.hold(1, "A-1"))
-        let proposal = try proposal(counter.turn())
+        let proposal = try Counter.proposal(counter.turn())
         let waiting = counter.submit(Counter.hold(2, "A-2"))
         let next = counter.machine.nextAlarm()
         #expect(next == counter.now.advanced(by: .seconds(3)))
@@ -281,7 +265,7 @@ struct BoxOfficeMachineTests {
 
     @Test("one poisoned command is found by halves and fails alone")
     func poison() throws {
-        var counter = try open()
+        var counter = try Counter.open()
         counter.ledger.poison = [CommandID(high: 3, low: 6)]
         let tickets = (1...9).map { counter.submit(Counter.hold(Int64($0), "A-\($0)", by: Int64($0))) }
         counter.run()
@@ -298,11 +282,11 @@ struct BoxOfficeMachineTests {
 
     @Test("a clock that is too far off is set by the database, and the batch is decided again")
     func skew() throws {
-        var counter = try open()
+        var counter = try Counter.open()
         counter.ledger.clock = counter.now.advanced(by: .seconds(10))
         let ticket = counter.submit(Counter.hold(1, "A-1"))
-        let proposal = try proposal(counter.turn())
-        #expect(isNothing(counter.carryOut(.propose(proposal))))
+        let proposal = try Counter.proposal(counter.turn())
+        #expect(Counter.isNothing(counter.carryOut(.propose(proposal))))
         #expect(counter.resyncs == [counter.now.advanced(by: .seconds(10))])
         counter.now = counter.now.advanced(by: .seconds(2))
         counter.ledger.clock = counter.now
@@ -312,127 +296,32 @@ struct BoxOfficeMachineTests {
 
     @Test("a map that differs from the claims is read anew, and the commands are decided on it")
     func diverged() throws {
-        var counter = try open()
+        var counter = try Counter.open()
         let ticket = counter.submit(Counter.hold(1, "A-1"))
-        _ = try proposal(counter.turn())
-        #expect(isNothing(counter.settle(.diverged)))
+        _ = try Counter.proposal(counter.turn())
+        #expect(Counter.isNothing(counter.settle(.diverged)))
         #expect(counter.faults == [.diverged])
         counter.run()
         #expect(counter.answer(ticket) != nil)
         #expect(counter.replacements.count == 1)
         // An answer that does not fit its question is none to trust.
         counter.submit(Counter.hold(2, "A-2"))
-        _ = try proposal(counter.turn())
+        _ = try Counter.proposal(counter.turn())
         _ = counter.settle(.committed(epoch: 7, hashes: []))
         #expect(counter.faults == [.diverged, .diverged])
-    }
-
-    @Test("a ledger that is behind, or whose events do not link, is another history: all is read anew")
-    func historyLost() throws {
-        var counter = try open(isAlone: false)
-        counter.submit(Counter.hold(1, "A-1"))
-        counter.run()
-        let scene = try Scene()
-        counter.ledger = PlainLedger()
-        counter.ledger.add(scene.map)
-        counter.ledger.shows[scene.map.show]?.epoch = 8
-        let ticket = counter.submit(Counter.hold(2, "A-1", by: 2))
-        counter.run()
-        #expect(counter.faults == [.historyLost])
-        #expect(counter.answer(ticket) != nil)
-        #expect(counter.replacements.map(\.epoch) == [8])
-        let event = SeatEvent(.held, at: counter.now)
-        let stranger = LedgerRecord(seq: 2, event: event, previous: .zero, hash: .zero)
-        counter.perform(counter.machine.advance([stranger]))
-        #expect(counter.faults == [.historyLost, .historyLost])
-        #expect(counter.machine.snapshot == nil)
-    }
-
-    @Test("known events are dropped, and a gap is read from the log")
-    func advance() throws {
-        var counter = try open(isAlone: false)
-        counter.submit(Counter.hold(1, "A-1"))
-        counter.run()
-        counter.elsewhere(Counter.hold(8, "A-8", by: 8))
-        counter.elsewhere(Counter.hold(9, "A-9", by: 9))
-        let records = try #require(counter.ledger.shows[counter.machine.show]).records
-        counter.perform(counter.machine.advance([records[0], records[2]]))
-        #expect(counter.announced.count == 1)
-        guard case .read(let position) = counter.turn() else {
-            Issue.record("the gap was not read")
-            return
-        }
-        #expect(position.seq == 1)
-        _ = counter.carryOut(.read(after: position))
-        counter.perform(counter.machine.advance(records))
-        #expect(counter.announced.map(\.position.seq) == [1, 2, 3])
-        counter.machine.hint(3)
-        #expect(isNothing(counter.turn()))
-    }
-
-    @Test(
-        "who tells of events that are not there is believed once, and nobody waits for him", arguments: [true, false])
-    func emptyHint(_ isAlone: Bool) throws {
-        var counter = try open(isAlone: isAlone)
-        counter.machine.hint(1_000_000)
-        let ticket = counter.submit(Counter.hold(1, "A-1"))
-        counter.run()
-        #expect(counter.answer(ticket) != nil)
-        let next = counter.turn()
-        #expect(isNothing(next), "the log is read without end")
-        counter.now = Hall.opening.advanced(by: .minutes(5))
-        counter.machine.hint(1_000_000)
-        counter.run()
-        #expect(counter.announced.map(\.event.kind) == [.held, .expired])
-    }
-
-    @Test("however many look at the log, who waits has his turn in between")
-    func lookingWithoutEnd() throws {
-        var counter = try open()
-        let ticket = counter.submit(Counter.hold(1, "A-1"))
-        for _ in 0..<6 {
-            counter.machine.look()
-            var call = counter.turn()
-            while let next = call { call = counter.carryOut(next) }
-        }
-        #expect(counter.answer(ticket) != nil)
-    }
-
-    @Test("what was told while the log was read is looked at behind it")
-    func hintMeanwhile() throws {
-        var counter = try open(isAlone: false)
-        counter.machine.hint(1)
-        let turn = counter.turn()
-        let call = try #require(turn)
-        counter.machine.hint(2)
-        _ = counter.carryOut(call)
-        counter.elsewhere(Counter.hold(8, "A-8", by: 8))
-        counter.run()
-        #expect(counter.announced.count == 1)
-    }
-
-    @Test("an event that does not fit the map closes it until it was read anew")
-    func unfoldable() throws {
-        var counter = try open()
-        let event = SeatEvent(.held, at: counter.now, places: [PlaceChange(PlaceNumber(Int32(0)), .held, owner: 5)])
-        let position = try #require(counter.machine.position)
-        counter.perform(
-            counter.machine.advance([LedgerRecord(seq: 1, event: event, previous: position.hash, hash: .zero)]))
-        #expect(counter.faults == [.unfoldable])
-        #expect(counter.machine.board == nil)
     }
 
     @Test("a deadline is kept even if nobody comes (fault S2), and a second node waits its little while")
     func expiry() throws {
         for delay in [Milliseconds.zero, Milliseconds(25)] {
-            var counter = try open(lapseDelay: delay)
+            var counter = try Counter.open(lapseDelay: delay)
             counter.submit(Counter.hold(1, "A-1"))
             counter.run()
             let alarm = Hall.opening.advanced(by: .minutes(5)).advanced(by: delay)
             let next = counter.machine.nextAlarm()
             #expect(next == alarm)
             counter.now = alarm.advanced(by: Milliseconds(-1))
-            #expect(isNothing(counter.turn()))
+            #expect(Counter.isNothing(counter.turn()))
             counter.now = alarm
             counter.run()
             #expect(counter.announced.map(\.event.kind) == [.held, .expired])
@@ -444,14 +333,14 @@ struct BoxOfficeMachineTests {
 
     @Test("an expiry that the ledger refuses is reported and tried again later")
     func refusedExpiry() throws {
-        var counter = try open()
+        var counter = try Counter.open()
         counter.submit(Counter.hold(1, "A-1"))
         counter.run()
         counter.now = Hall.opening.advanced(by: .minutes(5))
-        _ = try proposal(counter.turn())
+        _ = try Counter.proposal(counter.turn())
         _ = counter.settle(.rejected)
         #expect(counter.faults == [.expiryRejected])
-        #expect(isNothing(counter.turn()))
+        #expect(Counter.isNothing(counter.turn()))
         counter.now = counter.now.advanced(by: Milliseconds(250))
         counter.run()
         #expect(counter.announced.last?.event.kind == .expired)
@@ -475,7 +364,7 @@ struct BoxOfficeMachineTests {
 
     @Test("a contact goes beside the events, never into them")
     func contacts() throws {
-        var counter = try open()
+        var counter = try Counter.open()
         let code = try #require(BookingCode("WALK"))
         let contact = Contact(name: "Asha", phone: "9999999999")
         let booking = NewBooking(id: BookingID(5), code: code, tickets: [TicketCode(high: 1, low: 1)], contact: contact)
@@ -483,7 +372,7 @@ struct BoxOfficeMachineTests {
             Command(
                 id: CommandID(high: 1, low: 1), fingerprint: 0, caller: Scene.staff,
                 intent: .walkIn(.named(["A-1"]), booking, paid: nil)))
-        let proposal = try proposal(counter.turn())
+        let proposal = try Counter.proposal(counter.turn())
         #expect(proposal.contacts == [BookingContact(booking: BookingID(5), contact: contact)])
         #expect(!proposal.bodies.contains { String(decoding: $0, as: UTF8.self).contains("Asha") })
     }

@@ -8,6 +8,7 @@ struct Counter {
     var ledger = PlainLedger()
     var now = Hall.opening
     private(set) var answers: [CommandTicket: CommandResult] = [:]
+    private(set) var answeredTwice: [CommandTicket] = []
     private(set) var announced: [AnnouncedEvent] = []
     private(set) var replacements: [LedgerPosition] = []
     private(set) var faults: [OfficeFault] = []
@@ -20,6 +21,22 @@ struct Counter {
         machine = BoxOfficeMachine(
             show: scene.map.show, limits: limits, isAlone: isAlone, lapseDelay: lapseDelay)
         ledger.add(scene.map)
+    }
+
+    /// One whose show has been read.
+    static func open(
+        limits: OfficeLimits = OfficeLimits(), isAlone: Bool = true, lapseDelay: Milliseconds = .zero
+    ) throws -> Counter {
+        var counter = try Counter(limits: limits, isAlone: isAlone, lapseDelay: lapseDelay)
+        counter.run()
+        return counter
+    }
+
+    static func isNothing(_ call: BoxOfficeMachine.Call?) -> Bool { call == nil }
+
+    static func proposal(_ call: BoxOfficeMachine.Call?) throws -> Proposal {
+        guard case .propose(let proposal) = call else { throw Unexpected(outcome: .noEffect(.done)) }
+        return proposal
     }
 
     /// Takes a command, without doing anything about it yet.
@@ -73,7 +90,8 @@ struct Counter {
         for action in actions {
             switch action {
             case .call(let next): call = next
-            case .answer(let ticket, let result): answers[ticket] = result
+            case .answer(let ticket, let result):
+                if answers.updateValue(result, forKey: ticket) != nil { answeredTwice.append(ticket) }
             case .announce(.events(_, let events, _)): announced += events
             case .announce(.replaced(_, let position)): replacements.append(position)
             case .resync(let moment): resyncs.append(moment)
@@ -86,6 +104,8 @@ struct Counter {
     func refusal(_ ticket: CommandTicket) -> Refusal? {
         if case .refused(let refusal) = answers[ticket] { refusal } else { nil }
     }
+
+    func result(of ticket: CommandTicket) -> CommandResult? { answers[ticket] }
 
     func answer(_ ticket: CommandTicket) -> Answer? {
         answers[ticket]?.answer

@@ -9,22 +9,32 @@ import Testing
 struct HeadWatchTests {
     /// What a watch has heard, and whoever waits for it.
     private final class Heard: Sendable {
-        private let state = Locked<(heads: [ShowID: Int64], waiting: [CheckedContinuation<Void, Never>])>(([:], []))
+        private struct State {
+            var heads: [ShowID: Int64] = [:]
+            var losses = 0
+            var waiting: [CheckedContinuation<Void, Never>] = []
+        }
 
-        func hear(_ show: ShowID, _ seq: Int64) {
+        private let state = Locked(State())
+
+        func hear(_ show: ShowID, _ seq: Int64?) {
             let ready = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-                state.heads[show] = seq
+                if let seq { state.heads[show] = seq } else { state.losses += 1 }
                 defer { state.waiting = [] }
                 return state.waiting
             }
             for continuation in ready { continuation.resume() }
         }
 
-        func wait(for show: ShowID, _ seq: Int64) async {
-            while state.withLock({ $0.heads[show] ?? 0 }) < seq {
+        func wait(for show: ShowID, _ seq: Int64) async { await wait { $0.heads[show] ?? 0 >= seq } }
+
+        func waitForLoss() async { await wait { $0.losses > 0 } }
+
+        private func wait(until isOver: @Sendable (State) -> Bool) async {
+            while !state.withLock({ isOver($0) }) {
                 await withCheckedContinuation { continuation in
                     let isThere = state.withLock { state -> Bool in
-                        if state.heads[show] ?? 0 >= seq { return true }
+                        if isOver(state) { return true }
                         state.waiting.append(continuation)
                         return false
                     }
@@ -77,8 +87,29 @@ struct HeadWatchTests {
             try await desk.run(Desk.hold(1, "A-1"))
             await heard.wait(for: ShowID(1), 1)
             try await house.database.script("UPDATE show_head SET seq = 0")
-            // Told as one more than was known: whoever reads finds that the head is behind.
-            await heard.wait(for: ShowID(1), 2)
+            await heard.waitForLoss()
+            await watch.stop()
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("a hint of more than there can be is looked at, and kills nobody (it is anybody's who may log in)")
+    func falseHints() async throws {
+        try await withLedger { house in
+            let heard = Heard()
+            let watch = HeadWatch(house.log, every: .milliseconds(20)) { heard.hear($0, $1) }
+            await watch.watch(ShowID(1), from: 0)
+            await watch.start()
+            let channel = HeadNews.channel(of: house.database.settings)
+            while heard.heads.isEmpty {
+                try await house.database.script("NOTIFY \(channel), '1:-9223372036854775808 1:\(Int64.max)'")
+                await house.database.reactor.pause(.milliseconds(5))
+            }
+            await heard.waitForLoss()
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            try await desk.run(Desk.hold(1, "A-1"))
+            await heard.wait(for: ShowID(1), 1)
             await watch.stop()
             await ledger.shutDown(within: .seconds(5))
         }
