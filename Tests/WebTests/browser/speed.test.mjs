@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { frames, hasNoFaults, isLive, stage, visit } from "./Stage.mjs";
+import { enterAsStaff, frames, hasNoFaults, isLive, stage, visit } from "./Stage.mjs";
 
 const figure = (text) => process.stderr.write(`figure: ${text}\n`);
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
@@ -84,6 +84,34 @@ test("a hold is painted in another browser soon after the click", async () => {
   );
   assert.ok(at(times, 0.95) < 500, `${at(times, 0.95)} ms`);
   for (const page of [one, two]) hasNoFaults(page);
+});
+
+/** Whether what a page keeps as `window.left` goes when its memory is cleared. */
+async function isLetGo(page) {
+  for (let tries = 0; tries < 20; tries += 1) {
+    await frames(page, 2);
+    await page.send("HeapProfiler.collectGarbage");
+    if (await page.run("window.left.every((one) => one.deref() === undefined)")) return true;
+  }
+  return false;
+}
+
+test("the map and the hall of a show that was left are let go, at home and at the desk", async () => {
+  const shows = [await stage.house.show(), await stage.house.show()];
+  const [buyer, desk] = [await visit(shows[0]), await enterAsStaff(shows[0])];
+  for (const page of [buyer, desk]) {
+    await page.run(`import("/map/seatmap.js").then(({ SeatMap }) => {
+      const map = SeatMap.of(document.querySelector(".seatmap"));
+      window.left = [map, map.plan].map((one) => new WeakRef(one)); })`);
+  }
+  await buyer.run(`location.hash = "#/shows/${shows[1]}"`);
+  await desk.run(`(() => { const choice = document.querySelector("#show");
+    choice.value = "${shows[1]}"; choice.dispatchEvent(new Event("change")); })()`);
+  for (const page of [buyer, desk]) {
+    await isLive(page);
+    assert.equal(await isLetGo(page), true);
+    hasNoFaults(page);
+  }
 });
 
 test("a page weighs at most a hundred kilobytes on the wire, and asks nobody else", async () => {

@@ -109,7 +109,10 @@ const SIGNS = [
   ["blocked", "Not for sale"],
 ];
 
-/** @param filter is given the categories that shall stand out, or nothing for all */
+/**
+ * @param filter is given the categories that shall stand out, or nothing for all
+ * @returns its `node`, and `draw()` for when it is in the page and whenever the colours are others
+ */
 export function legend(show, plan, filter) {
   const chosen = new Set();
   const buttons = plan.categories.map((name, index) => {
@@ -146,7 +149,5 @@ export function legend(show, plan, filter) {
     buttons.forEach((button, index) => button.firstChild.replaceChildren(sample("free", index, node)));
     node.lastChild.replaceChildren(...SIGNS.map(([look, word]) => make("li", {}, sample(look, 0, node), word)));
   };
-  queueMicrotask(draw);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  return node;
+  return { node, draw };
 }

@@ -45,6 +45,9 @@ export class ShowView {
   #party;
   #best;
   #sheet;
+  #listButton;
+  #legend;
+  #legendPlace = make("div", {});
   #filter;
   #timer;
   #again;
@@ -67,6 +70,7 @@ export class ShowView {
     clearTimeout(this.#again);
     this.#feed?.close();
     this.#sale?.close();
+    this.#map?.close();
   }
 
   /** Whoever this browser is now has other seats. */
@@ -130,6 +134,7 @@ export class ShowView {
     });
     this.#map.addEventListener("choose", ({ detail }) => this.#choose(detail));
     this.#map.addEventListener("nothing", () => this.#sheet.close());
+    this.#map.addEventListener("recoloured", () => this.#legend?.draw());
     this.#party = new PartySize(show.settings.seats_per_hold);
     this.#best = this.#bestForm();
     this.#view = new BasketView(
@@ -149,13 +154,12 @@ export class ShowView {
       notices,
       "Nothing can be chosen meanwhile; your seats stay yours.",
     );
-    this.listButton = make(
+    this.#listButton = make(
       "button",
       { type: "button", class: "button plain list-button", disabled: true, onclick: () => this.#openList() },
       icon("list"),
       "Choose from a list",
     );
-    this.legendPlace = make("div", {});
     this.#sign = connection.sign;
     this.#head = showHead(show, this.#context.heading, this.#sign);
     this.node.replaceChildren(
@@ -164,13 +168,13 @@ export class ShowView {
       make(
         "div",
         { class: "show-body" },
-        make("div", { class: "map-place" }, this.listButton, this.#map.node, this.#cover.node, this.#sheet.node),
+        make("div", { class: "map-place" }, this.#listButton, this.#map.node, this.#cover.node, this.#sheet.node),
         make(
           "aside",
           { class: "panel", "aria-label": "Your choice" },
           this.#best.form,
           this.#view.node,
-          this.legendPlace,
+          this.#legendPlace,
         ),
       ),
     );
@@ -186,12 +190,12 @@ export class ShowView {
 
   #drawLegend() {
     this.#filter = undefined;
-    this.legendPlace.replaceChildren(
-      legend(this.#show, this.#plan, (filter) => {
-        this.#filter = filter;
-        this.#map.refresh();
-      }),
-    );
+    this.#legend = legend(this.#show, this.#plan, (filter) => {
+      this.#filter = filter;
+      this.#map.refresh();
+    });
+    this.#legendPlace.replaceChildren(this.#legend.node);
+    this.#legend.draw();
   }
 
   /** Reads the show again, not all viewers of it at once: its title, times and prices may be others. */
@@ -288,7 +292,7 @@ export class ShowView {
     if (!this.#map) return;
     const isOpen = this.#isLive && this.#isOnSale && this.#plan !== undefined;
     this.node.classList.toggle("not-live", !["live", "connecting"].includes(this.#feed.state.name));
-    this.listButton.disabled = !isOpen;
+    this.#listButton.disabled = !isOpen;
     this.#best.setOpen(isOpen && this.#show.status !== "sold_out");
     this.#view.draw({ canBuy: this.#isLive });
     this.#cover.show(this.#show);

@@ -40,6 +40,8 @@ export class SeatMap extends EventTarget {
   #hover;
   #isDue = false;
   #calm = matchMedia("(prefers-reduced-motion: reduce)");
+  #sizes = new ResizeObserver(() => this.#resize());
+  #watch = new AbortController();
 
   /** @param noteOf what stands below the name of a section; @param arcs places with the share of time that is left */
   constructor({ lookOf, describe, isDim, noteOf, arcs, inset = 0 }) {
@@ -53,14 +55,9 @@ export class SeatMap extends EventTarget {
     this.camera.inset = inset;
     this.node.append(this.#canvas, ...this.#cursors, this.#tip, this.#buttons());
     this.#cursors[0].tabIndex = 0;
-    new ResizeObserver(() => this.#resize()).observe(this.node);
-    const recolour = () => {
-      if (this.#painter) {
-        this.#painter.colours = this.#colours = readColours(this.node);
-        this.redraw();
-      }
-    };
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+    this.#sizes.observe(this.node);
+    const { signal } = this.#watch;
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#recolour(), { signal });
     followGestures(this.#canvas, {
       tap: (point, pointer, isMany) => this.#tap(point, pointer, isMany),
       pan: (dx, dy) => {
@@ -74,6 +71,19 @@ export class SeatMap extends EventTarget {
       hover: (point, pointer) => this.#point(pointer === "touch" ? undefined : point),
     });
     for (const cursor of this.#cursors) this.#listen(cursor);
+  }
+
+  /** Lets go of the window, which outlives every map. */
+  close() {
+    this.#watch.abort();
+    this.#sizes.disconnect();
+  }
+
+  #recolour() {
+    if (!this.#painter) return;
+    this.#painter.colours = this.#colours = readColours(this.node);
+    this.redraw();
+    this.dispatchEvent(new Event("recoloured"));
   }
 
   #buttons() {

@@ -43,6 +43,7 @@ export class House {
 
   close() {
     clearInterval(this.#timer);
+    this.#map.close();
   }
 
   set plan(plan) {
