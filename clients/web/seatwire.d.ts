@@ -124,7 +124,6 @@ export type Input =
   | { type: "unsubscribe"; show: string }
   | { type: "authenticate"; token?: string }
   | { type: "layout"; show: string; layout: string; version: number; labels: string[] }
-  | { type: "opened"; socket: number }
   | { type: "message"; socket: number; message: object }
   | { type: "closed"; socket: number; code?: number; reason?: string };
 

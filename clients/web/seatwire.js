@@ -99,7 +99,6 @@ export class Connection extends EventTarget {
     const url = new URL("/v1/feed", this.#base);
     url.protocol = url.protocol.replace("http", "ws");
     const wire = new WebSocket(url, "seatwire.v1");
-    wire.onopen = () => this.#feed({ type: "opened", socket });
     wire.onmessage = ({ data }) => this.#receive(socket, data);
     wire.onclose = ({ code, reason }) => this.#feed({ type: "closed", socket, code, reason });
     return { send: (text) => wire.readyState === WebSocket.OPEN && wire.send(text), close: () => wire.close() };
