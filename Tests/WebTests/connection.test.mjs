@@ -44,3 +44,29 @@ test("a clock that is set while a try waits neither puts it off nor moves the se
   await socket(2);
   assert.ok(Math.abs(connection.now() - now) < 5_000, `${connection.now() - now} ms`);
 });
+
+test("the plan of a hall that could not be read is read again, ever later and not by all at once", options, async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  t.mock.method(Math, "random", () => 0.5);
+  const fetched = t.mock.method(globalThis, "fetch", async () => {
+    throw new Error("no net");
+  });
+  const socket = playSockets(t);
+  const connection = connect({ server: "http://box.example" });
+  t.after(() => connection.close());
+  connection.subscribe("demo");
+  const { onmessage } = await socket(1);
+  const show = { show: "demo", epoch: "1", seq: 1, tag: "0", states: "f", layout: "hall", layout_version: 1 };
+  for (const message of [{ type: "welcome" }, { type: "snapshot", ...show }])
+    onmessage({ data: JSON.stringify(message) });
+  const waits = [];
+  for (let wait = 0; waits.length < 3; wait += 10) {
+    await new Promise((resume) => setImmediate(resume));
+    if (fetched.mock.callCount() > waits.length + 1) {
+      waits.push(wait);
+      wait = 0;
+    }
+    t.mock.timers.tick(10);
+  }
+  assert.deepEqual(waits, [500, 1_000, 2_000]);
+});

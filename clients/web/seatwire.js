@@ -2,6 +2,7 @@
 // sockets, its clock and the plans of halls, and tells what it finds as events.
 
 import { time } from "./feed/clock.js";
+import { spread } from "./feed/limits.js";
 import { FeedMachine } from "./feed/machine.js";
 
 export { time } from "./feed/clock.js";
@@ -127,7 +128,7 @@ export class Connection extends EventTarget {
     this.#feed({ type: "message", socket, message });
   }
 
-  async #fetchLayout({ show, layout, version }) {
+  async #fetchLayout({ show, layout, version }, attempt = 1) {
     const url = new URL(`/v1/layouts/${encodeURIComponent(layout)}/versions/${version}`, this.#base);
     if (!this.#layouts.has(url.href)) {
       const read = async () => {
@@ -145,7 +146,8 @@ export class Connection extends EventTarget {
       this.#feed({ type: "layout", show, layout, version, labels });
     } catch {
       this.#layouts.delete(url.href);
-      setTimeout(() => !this.#watch.signal.aborted && this.#fetchLayout({ show, layout, version }), 2_000);
+      const again = () => !this.#watch.signal.aborted && this.#fetchLayout({ show, layout, version }, attempt + 1);
+      setTimeout(again, spread(attempt));
     }
   }
 }

@@ -2,10 +2,7 @@
 // whoever looks away. What is said over it is the machine's matter.
 
 import { ServerClock } from "./clock.js";
-import { LIMITS } from "./limits.js";
-
-/** Which of its own accord a server ends a socket for good. */
-const isFinal = (code) => code === 1008 || (code >= 4000 && code < 4100);
+import { LIMITS, USUAL, adviceOn, spread } from "./limits.js";
 
 export class Line {
   /** The socket that counts, and the one that takes its place in a drain. */
@@ -15,6 +12,8 @@ export class Line {
   isHidden = false;
   /** When which matter is looked at again. */
   timers = new Map();
+  /** When which show is asked for again, and without a name who we are. */
+  #again = new Map();
   clock = new ServerClock();
   #random;
   #shows;
@@ -24,7 +23,7 @@ export class Line {
   #attempt = 0;
   #failures = 0;
   #isStarted = false;
-  #server = { heartbeat_ms: 25_000, dead_ms: 60_000, reconnect_ms: 500 };
+  #server = { ...USUAL };
 
   /**
    * @param hooks what the machine says: `greet(socket, now)` on a socket that is ready, `ask(name, socket, now)` for a
@@ -36,7 +35,7 @@ export class Line {
 
   /** When it wants to be told that time has passed. */
   get wake() {
-    return Math.min(...this.timers.values(), Infinity);
+    return Math.min(...this.timers.values(), ...this.#again.values(), Infinity);
   }
   get isIdle() {
     return this.#isStarted && !this.socket && !this.timers.has("open");
@@ -87,17 +86,13 @@ export class Line {
   #backOff() {
     const attempt = this.#attempt;
     this.#attempt += 1;
-    if (attempt > 0) return this.#spread(attempt);
-    return Math.round(this.#random() * Math.min(Math.max(this.#server.reconnect_ms, 0), 60_000));
-  }
-
-  #spread(attempt) {
-    return Math.round(this.#random() * Math.min(LIMITS.shortestBackOffMs * 2 ** attempt, LIMITS.longestBackOffMs));
+    if (attempt > 0) return spread(attempt, this.#random);
+    return Math.round(this.#random() * Math.min(Math.max(this.#server.reconnect_ms, 0), LIMITS.longestWindowMs));
   }
 
   /** Asks again on the same socket, ever later: for a show, or without a name who we are. */
   retry(name, attempt, now) {
-    this.timers.set(`again ${name}`, now + Math.max(1, this.#spread(attempt)));
+    this.#again.set(name, now + Math.max(1, spread(attempt, this.#random)));
   }
 
   /** What a server says of itself, and that it is ready. */
@@ -141,7 +136,7 @@ export class Line {
 
   /** What was under way, and what would have been asked again, is over: a new socket begins with all of it. */
   #forget() {
-    for (const name of [...this.timers.keys()]) if (name.startsWith("again")) this.timers.delete(name);
+    this.#again.clear();
     this.#shows.forget();
   }
 
@@ -164,15 +159,17 @@ export class Line {
       this.promote(now);
       return;
     }
+    const advice = adviceOn(code);
     // Whoever looks away holds nothing open, and comes back when he looks again.
-    if (isFinal(code) && !(code === 4001 && this.isHidden)) {
+    if (advice === "stop" && !(code === 4001 && this.isHidden)) {
       this.stop(`${code} ${reason}`.trim(), now);
       return;
     }
     if (wasEvents) this.#failures = LIMITS.failuresBeforeEvents - 1;
     else if (!wasReady) this.#failures += 1;
     if (code >= 4100 && code < 4200) this.#attempt = Math.max(this.#attempt, 3);
-    this.lose(now, `${code} ${reason}`.trim(), code >= 4200 && code < 4300 ? 0 : undefined);
+    // Whoever was hung up on before a word was said would be so again at once.
+    this.lose(now, `${code} ${reason}`.trim(), advice === "reconnect" && wasReady ? 0 : undefined);
   }
 
   /** The new socket of a drain came to nothing: the old one goes on, and another is tried. */
@@ -188,6 +185,7 @@ export class Line {
     this.socket = this.next = undefined;
     this.#isStarted = false;
     this.timers.clear();
+    this.#again.clear();
     this.turn("stopped", now, reason);
   }
 
@@ -257,9 +255,10 @@ export class Line {
         case "hide":
           this.#hide(now);
           break;
-        default:
-          this.#hooks.again(name.slice(6), now);
       }
+    }
+    for (const [name, at] of [...this.#again]) {
+      if (at <= now && this.#again.delete(name)) this.#hooks.again(name, now);
     }
   }
 

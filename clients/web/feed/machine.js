@@ -282,6 +282,6 @@ export class FeedMachine {
     show.awaitsSnapshot = true;
     this.#out.tell("mismatch", { show: name, count: this.mismatches });
     if (show.faults === 1) this.#again(name, now);
-    else this.#line.timers.set(`again ${name}`, now + Math.min(500 * 2 ** show.faults, LIMITS.longestBackOffMs));
+    else this.#line.retry(name, show.faults, now);
   }
 }
