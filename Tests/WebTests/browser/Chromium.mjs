@@ -222,9 +222,12 @@ export class Page {
 
   /** Where a seat of the map is in the window. */
   seat(label) {
-    return this.run(
-      `import("/map/seatmap.js").then(({ SeatMap }) => SeatMap.of(document.querySelector(".seatmap")).pointOf("${label}"))`,
-    );
+    return this.run(`import("/map/seatmap.js").then(({ SeatMap }) => {
+      const { node, plan, camera } = SeatMap.of(document.querySelector(".seatmap"));
+      const place = plan.places.get("${label}");
+      const [at, box] = [camera.toScreen(plan.x[place], plan.y[place]), node.getBoundingClientRect()];
+      return { x: box.x + at.x, y: box.y + at.y };
+    })`);
   }
 
   /** How a seat looks, in the words that a screen reader says. */

@@ -36,9 +36,6 @@ export class Camera {
   get isWhole() {
     return this.scale <= this.#least * 1.01;
   }
-  get isNearest() {
-    return this.scale >= this.#most * 0.99;
-  }
 
   fit() {
     this.show(this.#world);

@@ -132,17 +132,6 @@ export class SeatMap extends EventTarget {
   describe(place) {
     return this.#describe(place);
   }
-  /** Where a seat is in the window. */
-  pointOf(label) {
-    const place = this.#plan.places.get(label);
-    const { x, y } = this.camera.toScreen(this.#plan.x[place], this.#plan.y[place]);
-    const box = this.node.getBoundingClientRect();
-    return { x: box.x + x, y: box.y + y };
-  }
-
-  get focusedPlace() {
-    return this.#focus;
-  }
 
   #resize() {
     const { clientWidth: width, clientHeight: height } = this.node;
