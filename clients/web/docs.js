@@ -1,13 +1,9 @@
 // Draws the OpenAPI file of this server. Everything becomes text nodes: nothing in the file can become markup.
 
+import { element, make, say } from "./shared/dom.js";
+
 const METHODS = ["get", "head", "post", "put", "patch", "delete"];
 const TIMEOUT_MS = 10_000;
-
-function make(tag, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
 
 /** Follows `#/a/b` inside the file. */
 function resolve(file, value) {
@@ -41,13 +37,31 @@ function example(file, schema, depth = 0) {
 function table(title, heads, rows) {
   return make(
     "div",
-    { className: "scroll" },
+    { class: "scroll" },
     make(
       "table",
       {},
-      make("caption", { className: "quiet", textContent: title }),
-      make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col", textContent: text })))),
-      make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map((cell) => make("td", {}, cell))))),
+      make("caption", { class: "quiet" }, title),
+      make(
+        "thead",
+        {},
+        make(
+          "tr",
+          {},
+          heads.map((text) => make("th", { scope: "col" }, text)),
+        ),
+      ),
+      make(
+        "tbody",
+        {},
+        rows.map((cells) =>
+          make(
+            "tr",
+            {},
+            cells.map((cell) => make("td", {}, cell)),
+          ),
+        ),
+      ),
     ),
   );
 }
@@ -56,46 +70,45 @@ function contentOf(file, response) {
   const media = Object.entries(response.content ?? {});
   if (media.length === 0) return "–";
   const [type, body] = media[0];
-  const cell = make("div", {}, make("code", { textContent: type }));
+  const cell = make("div", {}, make("code", {}, type));
   if (type.includes("json") && body.schema) {
     const first = Object.values(body.examples ?? {})[0]?.value;
     const value = "example" in body ? body.example : (first ?? example(file, body.schema));
-    cell.append(make("pre", {}, make("code", { textContent: JSON.stringify(value, null, 2) })));
+    cell.append(make("pre", {}, make("code", {}, JSON.stringify(value, null, 2))));
   }
   return cell;
 }
 
 function tryOut(path) {
-  const output = make("pre", { hidden: true, tabIndex: 0 });
-  output.setAttribute("aria-label", `Answer of ${path}`);
-  const button = make("button", { className: "button", type: "button", textContent: "Send it" });
-  button.addEventListener("click", async () => {
+  const output = make("pre", { hidden: true, tabindex: 0, "aria-label": `Answer of ${path}` });
+  const send = async () => {
     button.disabled = true;
     try {
       const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
       const fields = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-      output.textContent = `${response.status} ${response.statusText}\n${fields}\n\n${await response.text()}`;
+      say(output, `${response.status} ${response.statusText}\n${fields}\n\n${await response.text()}`);
     } catch (failure) {
-      output.textContent = `No answer: ${failure.message}`;
+      say(output, `No answer: ${failure.message}`);
     }
     output.hidden = false;
     button.disabled = false;
-  });
+  };
+  const button = make("button", { class: "button", type: "button", onclick: send }, "Send it");
   return make("div", {}, button, output);
 }
 
 function operation(file, path, method, entry) {
   const card = make(
     "details",
-    { className: "card operation" },
+    { class: "card operation" },
     make(
       "summary",
       {},
-      make("span", { className: "method", textContent: method.toUpperCase() }),
-      make("span", { className: "path", textContent: path }),
-      make("span", { className: "quiet", textContent: entry.summary ?? "" }),
+      make("span", { class: "method" }, method.toUpperCase()),
+      make("span", { class: "path" }, path),
+      make("span", { class: "quiet" }, entry.summary),
     ),
-    make("p", { textContent: entry.description ?? "" }),
+    make("p", {}, entry.description),
   );
   const parameters = (entry.parameters ?? []).map((parameter) => resolve(file, parameter));
   if (parameters.length > 0) {
@@ -103,7 +116,7 @@ function operation(file, path, method, entry) {
       table(
         "Parameters",
         ["Name", "In", "Meaning"],
-        parameters.map((one) => [make("code", { textContent: one.name }), one.in, one.description ?? ""]),
+        parameters.map((one) => [make("code", {}, one.name), one.in, one.description ?? ""]),
       ),
     );
   }
@@ -114,7 +127,7 @@ function operation(file, path, method, entry) {
       "Answers",
       ["Status", "When", "Content"],
       responses.map(([code, response]) => [
-        make("code", { textContent: code }),
+        make("code", {}, code),
         response.description ?? "",
         contentOf(file, response),
       ]),
@@ -125,20 +138,18 @@ function operation(file, path, method, entry) {
 }
 
 async function draw() {
-  const place = document.getElementById("operations");
+  const place = element("operations");
   try {
     const response = await fetch("/openapi.json", { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) throw new Error(`status ${response.status}`);
     const file = await response.json();
-    document.getElementById("summary").textContent = file.info.description ?? "";
+    say(element("summary"), file.info.description ?? "");
     const cards = Object.entries(file.paths).flatMap(([path, item]) =>
       METHODS.filter((method) => method in item).map((method) => operation(file, path, method, item[method])),
     );
-    place.replaceChildren(make("h2", { textContent: `${file.info.title} ${file.info.version}` }), ...cards);
+    place.replaceChildren(make("h2", {}, `${file.info.title} ${file.info.version}`), ...cards);
   } catch (failure) {
-    place.replaceChildren(
-      make("p", { role: "alert", textContent: `The contract could not be read: ${failure.message}` }),
-    );
+    place.replaceChildren(make("p", { role: "alert" }, `The contract could not be read: ${failure.message}`));
   }
   place.setAttribute("aria-busy", "false");
 }

@@ -1,5 +1,7 @@
 // Shows what the server says about itself, for as long as somebody looks.
 
+import { element, make, say } from "./shared/dom.js";
+
 const PERIOD_MS = 5_000;
 const TIMEOUT_MS = 4_000;
 
@@ -10,8 +12,6 @@ const words = {
   unreachable: ["Unreachable", "The server does not answer. This page keeps asking."],
 };
 
-const element = (id) => document.getElementById(id);
-
 async function ask(path) {
   const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
   return response.json();
@@ -19,22 +19,16 @@ async function ask(path) {
 
 function showState(name) {
   const [title, explanation] = words[name];
-  const state = element("state");
-  // A live region speaks when its text changes, so it is left alone while it stays the same.
-  if (state.dataset.state === name) return;
-  state.dataset.state = name;
-  state.textContent = title;
-  element("explanation").textContent = explanation;
+  element("state").dataset.state = name;
+  say(element("state"), title);
+  say(element("explanation"), explanation);
 }
 
 function showChecks(checks) {
-  const rows = checks.flatMap((check) => {
-    const name = document.createElement("dt");
-    name.textContent = check.name;
-    const verdict = document.createElement("dd");
-    verdict.textContent = check.status === "ok" ? `ok, ${check.duration_ms} ms` : check.status;
-    return [name, verdict];
-  });
+  const rows = checks.flatMap(({ name, status, duration_ms: took }) => [
+    make("dt", {}, name),
+    make("dd", {}, status === "ok" ? `ok, ${took} ms` : status),
+  ]);
   if (rows.length > 0) element("checks").replaceChildren(...rows);
 }
 
