@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { Basket } from "../../clients/web/buyer/basket.js";
 import { Sale } from "../../clients/web/buyer/sale.js";
+import { Problem } from "../../clients/web/shared/api.js";
 
 const price = { amount: 45_000, currency: "INR" };
-const problem = (code, errors = []) =>
-  Object.assign(new Error(code), { code, errors, seats: [], details: "", isPassing: code === "UNAVAILABLE" });
+const problem = (code, errors) => new Problem(code === "UNAVAILABLE" ? 503 : 409, { code, message: code, errors });
 
 /** A server with the rules that a page meets, whose answers come when a test lets them. */
 class Server {

@@ -24,7 +24,7 @@ const fates = {
   lost: (labels) => [`${list(labels)} ${labels.length === 1 ? "is" : "are"} no longer held for you.`, "bad"],
 };
 
-export const explain = (problem) => words[problem.code]?.(problem) ?? `${problem.message} ${problem.details}`.trim();
+export const explain = (problem) => words[problem.code]?.(problem) ?? problem.text;
 
 export class Sale extends EventTarget {
   #api;

@@ -24,6 +24,10 @@ export class Problem extends Error {
   get details() {
     return this.errors.map((error) => error.message).join(" ");
   }
+  /** All that there is to say of it. */
+  get text() {
+    return `${this.message} ${this.details}`.trim();
+  }
 }
 
 /** Randomness also where the page came over plain HTTP, in which browsers have no randomUUID. */

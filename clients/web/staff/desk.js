@@ -172,7 +172,7 @@ export class Desk {
       this.#context.notices.show(`Booking ${booking.code} is cancelled.`, { kind: "good" });
       this.party.close();
     } catch (problem) {
-      this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
+      this.#context.notices.show(problem.text, { kind: "bad" });
     }
   }
 }

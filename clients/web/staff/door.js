@@ -190,11 +190,7 @@ export class Door extends EventTarget {
           ...REFUSED,
           sign: "warn",
           word: problem.code === "OFFLINE" ? "No answer" : "Not checked",
-          lines: [
-            problem.code === "OFFLINE"
-              ? "The server does not answer. Scan again."
-              : `${problem.message} ${problem.details}`,
-          ],
+          lines: [problem.code === "OFFLINE" ? "The server does not answer. Scan again." : problem.text],
         });
       }
     }

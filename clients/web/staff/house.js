@@ -174,7 +174,7 @@ export class House {
       this.#context.notices.show(text, { kind: "good" });
       this.clear();
     } catch (problem) {
-      this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
+      this.#context.notices.show(problem.text, { kind: "bad" });
     }
   }
 

@@ -145,7 +145,7 @@ export class Journal {
       this.#context.notices.show(`${entry.seats.join(", ")}: undone.`, { kind: "good" });
       this.#context.changed();
     } catch (problem) {
-      this.#context.notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
+      this.#context.notices.show(problem.text, { kind: "bad" });
     }
     this.#rounds.now();
   }

@@ -29,7 +29,7 @@ export async function moveSeats({ api, notices, booking, from, to }) {
     await ask("New tickets", (close) => receipt(moved, `Moved: ${to.join(", ")} instead of ${from.join(", ")}.`, close));
     return moved;
   } catch (problem) {
-    notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
+    notices.show(problem.text, { kind: "bad" });
     return undefined;
   }
 }

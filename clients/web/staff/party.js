@@ -202,7 +202,7 @@ export class Party {
       this.close();
       done(answer);
     } catch (problem) {
-      notices.show(`${problem.message} ${problem.details}`, { kind: "bad" });
+      notices.show(problem.text, { kind: "bad" });
     }
   }
 }

@@ -137,7 +137,7 @@ function saleForm({ show, labels, plan, notices }, order, close) {
         fault,
         order.isOpen
           ? `${problem.message} ${UNKNOWN} Press again: it is sold once, however often that is done.`
-          : `${problem.message} ${problem.details}`,
+          : problem.text,
       );
       fault.hidden = false;
       // What is sent again is what was sent, and nothing else is to be written here.
