@@ -87,6 +87,34 @@ test("checking in on the map lets in, whichever way the door stands", async () =
   hasNoFaults(page);
 });
 
+test("a gate and a reason that the server would refuse are refused where they are written", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["C-1"]);
+  const page = await enterAsStaff(show);
+  const write = async (selector, text) => {
+    await page.run(`(() => { const input = document.querySelector("${selector}"); input.focus(); input.select(); })()`);
+    await page.type(text);
+    await page.press("Enter");
+  };
+  const fault = "document.querySelector('#gate-fault')";
+  await write("#gate", "g".repeat(33));
+  await page.until(`/33 bytes, at most 32. The gate is still north/.test(${fault}.innerText)`);
+  await scan(page, booking.tickets[0].code);
+  await says(page, "good", "/Welcome/");
+  await page.until("/north/.test(document.querySelector('.people').innerText)");
+  await write("#gate", "g".repeat(32));
+  await page.until(`${fault}.hidden`);
+  assert.equal(await page.run("localStorage.getItem('seatwire.gate')"), "g".repeat(32));
+  await page.click(".people button");
+  await page.until("document.querySelector('dialog[open] #reason')");
+  await write("#reason", "द".repeat(67));
+  assert.match(await page.run("document.querySelector('#reason').validationMessage"), /201 bytes, at most 200/);
+  await page.click("dialog .chip");
+  await page.click("dialog button[type=submit]");
+  await page.until("/undone/.test(document.querySelector('.people').innerText)");
+  hasNoFaults(page);
+});
+
 test("who left is told so, and his party knows that he may come in again", async () => {
   const show = await stage.house.show();
   const booking = await stage.house.walkIn(show, ["C-1", "C-2", "C-3"]);

@@ -2,6 +2,16 @@
 
 import { ask, make } from "../shared/dom.js";
 
+/** What the server takes at most. */
+export const GATE_BYTES = 32;
+export const REASON_BYTES = 200;
+
+/** Why the server would not take a text, which it measures in bytes; empty when it would. */
+export function tooLong(text, most) {
+  const { length } = new TextEncoder().encode(text);
+  return length > most ? `Too long: ${length} bytes, at most ${most}.` : "";
+}
+
 /**
  * What changes the work of others needs a reason, which stands in the log for good.
  * @returns the reason, or nothing when it was left
@@ -12,10 +22,11 @@ export function askReason(title, text, usual, word) {
       id: "reason",
       name: "reason",
       required: true,
-      maxlength: "200",
       list: "reasons",
       autocomplete: "off",
+      oninput: () => check(),
     });
+    const check = () => input.setCustomValidity(tooLong(input.value.trim(), REASON_BYTES));
     return make(
       "form",
       {
@@ -47,6 +58,7 @@ export function askReason(title, text, usual, word) {
               class: "chip",
               onclick: () => {
                 input.value = value;
+                check();
                 input.focus();
               },
             },

@@ -2,12 +2,22 @@
 
 import { newKey } from "../shared/api.js";
 import { icon, make, say } from "../shared/dom.js";
+import { GATE_BYTES, tooLong } from "./dialogs.js";
 import { Scanner } from "./scanner.js";
 import { REFUSED, meaning, verdictOf, verdictOfMany } from "./verdicts.js";
 
 const SHOWN_MS = 8_000;
+const KEPT = "seatwire.gate";
+
+/** The gate that was written last, if the server takes it. */
+function keptGate() {
+  const kept = localStorage.getItem(KEPT);
+  return !kept || tooLong(kept, GATE_BYTES) ? "north" : kept;
+}
 
 export class Door extends EventTarget {
+  /** Where people come in: the last name that the server takes. */
+  gate = keptGate();
   #context;
   #scanner = new Scanner();
   #timer;
@@ -27,11 +37,13 @@ export class Door extends EventTarget {
   #verdict = make("div", { class: "verdict", "data-kind": "idle", role: "status", "aria-live": "assertive" });
   #gate = make("input", {
     id: "gate",
-    value: localStorage.getItem("seatwire.gate") ?? "north",
+    value: this.gate,
     list: "gates",
-    maxlength: "40",
     required: true,
+    "aria-describedby": "gate-fault",
+    onchange: () => this.#nameGate(),
   });
+  #fault = make("span", { id: "gate-fault", class: "fault", role: "alert", hidden: true });
   #ways = ["in", "out"].map((way) =>
     make(
       "button",
@@ -59,6 +71,7 @@ export class Door extends EventTarget {
           ["north", "south"].map((value) => make("option", { value })),
         ),
         make("div", { class: "ways", role: "group", "aria-label": "Direction" }, this.#ways),
+        this.#fault,
       ),
       make("label", { for: "scan", class: "voice" }, "Code"),
       this.#input,
@@ -69,10 +82,6 @@ export class Door extends EventTarget {
     this.#listen();
   }
 
-  get gate() {
-    return this.#gate.value.trim() || "door";
-  }
-
   close() {
     this.#watch.abort();
     clearTimeout(this.#timer);
@@ -80,9 +89,19 @@ export class Door extends EventTarget {
   }
   #watch = new AbortController();
 
+  #nameGate() {
+    const name = this.#gate.value.trim() || "door";
+    const why = tooLong(name, GATE_BYTES);
+    say(this.#fault, why && `${why} The gate is still ${this.gate}.`);
+    this.#fault.hidden = !why;
+    this.#gate.ariaInvalid = why ? "true" : null;
+    if (why) return;
+    this.gate = name;
+    localStorage.setItem(KEPT, name);
+  }
+
   #listen() {
     const { signal } = this.#watch;
-    this.#gate.addEventListener("change", () => localStorage.setItem("seatwire.gate", this.gate));
     this.#input.addEventListener("input", () => {
       if (this.#input.value === "") this.#scanner.replace("");
     });
