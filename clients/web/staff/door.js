@@ -19,7 +19,9 @@ export class Door extends EventTarget {
   /** Where people come in: the last name that the server takes. */
   gate = keptGate();
   #context;
+  #watch = new AbortController();
   #scanner = new Scanner();
+  #silence;
   #timer;
   #number = 0;
   #direction = "in";
@@ -87,7 +89,6 @@ export class Door extends EventTarget {
     clearTimeout(this.#timer);
     clearTimeout(this.#silence);
   }
-  #watch = new AbortController();
 
   #nameGate() {
     const name = this.#gate.value.trim() || "door";
@@ -118,16 +119,14 @@ export class Door extends EventTarget {
         if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
         const target = event.target;
         if (target === this.#input) {
-          this.#scanner.key(event.key, event.timeStamp);
-          this.#waitForSilence();
+          this.#hear(event);
           return;
         }
         if (target.matches("input, select, textarea, button, a, summary")) return;
         if (event.key.length !== 1) return;
         // The key itself is still written, and then it is written here.
-        this.#scanner.key(event.key, event.timeStamp);
+        this.#hear(event);
         this.#input.focus();
-        this.#waitForSilence();
       },
       { signal },
     );
@@ -138,14 +137,16 @@ export class Door extends EventTarget {
     this.#tellFocus();
   }
 
-  #waitForSilence() {
+  #hear({ key, timeStamp }) {
+    this.#scanner.key(key, timeStamp);
     clearTimeout(this.#silence);
+    const { due } = this.#scanner;
+    if (due === undefined) return;
     this.#silence = setTimeout(() => {
-      const code = this.#scanner.silence(Infinity);
+      const code = this.#scanner.silence(performance.now());
       if (code) this.#read(code);
-    }, 120);
+    }, due - timeStamp);
   }
-  #silence;
 
   #tellFocus() {
     const isReady = document.hasFocus() && document.activeElement === this.#input;

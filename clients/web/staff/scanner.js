@@ -4,7 +4,7 @@
 /** Between two keys of a scanner at most; nobody types so fast. */
 const FAST_MS = 40;
 /** A scanner without Enter is done when it is silent for so long. */
-export const SILENCE_MS = 100;
+const SILENCE_MS = 100;
 const SHORTEST = 6;
 /** A camera and a shaky hand read the same code again. */
 export const TWICE_MS = 3_000;
