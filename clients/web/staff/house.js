@@ -8,7 +8,7 @@ import { askReason } from "./dialogs.js";
 import { sellAtDesk } from "./walkin.js";
 
 /** For staff a seat that was sold is somebody who is expected. */
-const LOOKS = { ...LETTER_LOOK, b: "expected" };
+const STAFF_LOOKS = { ...LETTER_LOOK, b: "expected" };
 
 export class House {
   #context;
@@ -60,7 +60,7 @@ export class House {
     return this.#context.feed.states(this.#context.show.slug)?.at(place);
   }
   #lookOf(place) {
-    return LOOKS[this.#letter(place)] ?? "blocked";
+    return STAFF_LOOKS[this.#letter(place)] ?? "blocked";
   }
 
   describe(place) {
@@ -148,19 +148,19 @@ export class House {
     this.#buttons.dataset.key = key;
     const button = (word, act, kind = "plain") =>
       make("button", { type: "button", class: `button ${kind} small`, onclick: act }, word);
-    const inside = places.length === 1;
+    const isOne = places.length === 1;
     this.#buttons.replaceChildren(
       ...[
         (places.length === 0 || only === "free") && button("Sell at the desk", () => this.#sell(labels), "main"),
         only === "free" && button("Block", () => this.#block(labels)),
         only === "blocked" && button("Unblock", () => this.#unblock(labels)),
-        inside &&
+        isOne &&
           ["held", "paying"].includes(only) &&
           button("Release the hold", () => this.#release(labels[0]), "danger"),
-        inside &&
+        isOne &&
           ["expected", "inside"].includes(only) &&
           button("Show the party", () => this.#context.openBooking(labels[0])),
-        inside &&
+        isOne &&
           only === "expected" &&
           button("Check in", () => this.#context.door.check({ seat: labels[0] }, { direction: "in" }), "main"),
         places.length > 0 && button("Clear", () => this.clear()),

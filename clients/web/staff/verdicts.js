@@ -6,7 +6,7 @@ const GOOD = { kind: "good", sign: "check", sound: "ok" };
 const WAIT = { kind: "wait", sign: "warn", sound: "already" };
 export const REFUSED = { kind: "bad", sign: "stop", sound: "refused" };
 
-const LOOKS = {
+const REFUSALS = {
   wrong_show: { ...REFUSED, word: "Another show", why: "This ticket is for another show.", entry: "another show" },
   not_valid: { ...REFUSED, word: "Not valid", why: "No ticket has this code.", entry: "not valid" },
   cancelled: {
@@ -46,7 +46,7 @@ export function meaning(code, isSeat) {
 /** On the way out a ticket whose seats are known is a good one that nobody came in with. */
 function lookOf({ verdict, seats }, direction) {
   if (direction === "out" && verdict === "not_valid" && seats.length > 0) return NEVER_CAME;
-  return WAYS[direction][verdict] ?? LOOKS[verdict] ?? UNKNOWN;
+  return WAYS[direction][verdict] ?? REFUSALS[verdict] ?? UNKNOWN;
 }
 
 /** @param answer of a check-in */
