@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { entryOf, lastWays, meaning, verdictOf, verdictOfMany } from "../../clients/web/staff/verdicts.js";
 
@@ -17,6 +18,17 @@ test("a code of a booking is one with and without its hyphen, in either case", (
   assert.deepEqual(meaning("aaaa-2222", isSeat), { seat: "AAAA-2222" });
   assert.deepEqual(meaning("0123456789", isSeat), { code: "0123456789" });
   assert.deepEqual(meaning("AB".repeat(16), isSeat), { code: "ab".repeat(16) });
+});
+
+test("the codes that can be are those that the server draws, as seatcat knows them", () => {
+  const file = new URL("../../Sources/Contract/Envelopes/BookingCodeForm.swift", import.meta.url);
+  const [, alphabet] = /alphabet = "(\w+)"/.exec(readFileSync(file, "utf8"));
+  for (const letter of "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+    const isCode = meaning(letter.repeat(8), () => false).booking !== undefined;
+    assert.equal(isCode, alphabet.includes(letter), letter);
+  }
+  for (const text of ["STALL-A-12", "BALCONY-2", "7K3-M9QXT"])
+    assert.equal(meaning(text, () => false).booking, undefined, text);
 });
 
 test("a verdict is told in the words of its way", () => {

@@ -35,7 +35,8 @@ struct AnswerTests {
         )
         for (shown, kind) in [
             ("0f1e2d3c4b5a69788796a5b4c3d2e1f0", "code"), ("7K3M-9QXT", "booking"), ("7k3m9qxt", "booking"),
-            ("book_00000000000za", "booking"), ("B-3", "seat"), ("B-12345678", "seat"),
+            ("book_00000000000za", "booking"), ("B-3", "seat"), ("B-12345678", "seat"), ("STALL-A-12", "seat"),
+            ("BALCONY-2", "seat"), ("STALL-23", "seat"), ("7K3M-9QXU", "seat"),
         ] {
             let passage = CheckInOptions(show: "demo", shown: shown, gate: "n", goesOut: true)
             #expect(

@@ -39,7 +39,7 @@ const UNKNOWN = { ...REFUSED, word: "Not valid", entry: "not valid" };
 export function meaning(code, isSeat) {
   if (/^[0-9a-f]{32}$/i.test(code)) return { code: code.toLowerCase() };
   if (isSeat(code.toUpperCase())) return { seat: code.toUpperCase() };
-  if (/^[2-9A-HJKMNP-Z]{4}-?[2-9A-HJKMNP-Z]{4}$/i.test(code)) return { booking: code.toUpperCase().replace("-", "") };
+  if (/^[2-9A-HJKMNP-TV-Z]{4}-?[2-9A-HJKMNP-TV-Z]{4}$/i.test(code)) return { booking: code.toUpperCase().replace("-", "") };
   return { code };
 }
 

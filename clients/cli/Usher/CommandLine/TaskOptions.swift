@@ -1,3 +1,5 @@
+internal import Contract
+
 /// What `watch` was asked for.
 package struct WatchOptions: Equatable, Sendable {
     package enum Begin: Equatable, Sendable {
@@ -82,22 +84,10 @@ package struct CheckInOptions: Equatable, Sendable {
     package var goesOut: Bool
 
     private static let ticketDigits = 32
-    private static let codeLetters = 8
 
     /// What it is, by the form of it: the digits of a ticket, the code or number of a booking, otherwise a seat.
     package var kind: StaticString {
-        let letters = shown.utf8.filter { $0 != UInt8(ascii: "-") }
-        if letters.count == Self.ticketDigits, letters.allSatisfy(Hexadecimal.isDigit) { return "code" }
-        let isCode = letters.count == Self.codeLetters && letters.allSatisfy(Self.isLetterOrDigit)
-        return isCode || shown.hasPrefix("book_") ? "booking" : "seat"
-    }
-
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"):
-            true
-        default: false
-        }
+        if shown.utf8.count == Self.ticketDigits, shown.utf8.allSatisfy(Hexadecimal.isDigit) { return "code" }
+        return BookingCodeForm.fits(shown) || shown.hasPrefix("book_") ? "booking" : "seat"
     }
 }
