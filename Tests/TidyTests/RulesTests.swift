@@ -94,6 +94,11 @@ struct RulesTests {
         func file(_ lines: Int) -> SwiftSource { source(String(repeating: "\n", count: lines)) }
         #expect(SizeRules.violations(in: file(500)) == [])
         #expect(SizeRules.violations(in: file(501)).map(\.reason) == ["501 lines, at most 500"])
+        func page(_ lines: Int) -> [Violation] {
+            SizeRules.violations(in: String(repeating: "a {}\n", count: lines), at: "a.css")
+        }
+        #expect(page(500) == [])
+        #expect(page(501).map(\.reason) == ["501 lines, at most 500"])
         let wide = String(repeating: "é", count: 120)
         #expect(SizeRules.violations(in: source("// \(wide.dropLast(3))")) == [])
         #expect(SizeRules.violations(in: source("\n// \(wide.dropLast(2))")).map(\.line) == [2])

@@ -44,8 +44,11 @@ struct TreeTests {
     }
 
     @Test("has files, lines and functions of a length that can be read")
-    func sizes() {
-        report(sources.flatMap(SizeRules.violations))
+    func sizes() throws {
+        report(sources.flatMap { SizeRules.violations(in: $0) })
+        let pages = files(".js", ".mjs", ".css")
+        #expect(pages.count > 50)
+        report(try pages.flatMap { SizeRules.violations(in: try repository.text(of: $0), at: $0) })
         let long = sources.filter { $0.path.hasPrefix("Sources/") && $0.lineCount > SizeRules.linesWorthALook }
         for source in long { print("worth a look: \(source.path) has \(source.lineCount) lines") }
     }

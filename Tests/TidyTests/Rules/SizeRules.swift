@@ -7,10 +7,7 @@ enum SizeRules {
     static let linesWorthALook = 250
 
     static func violations(in source: SwiftSource) -> [Violation] {
-        var found: [Violation] = []
-        if source.lineCount > linesOfFile {
-            found.append(Violation(source.path, 1, "\(source.lineCount) lines, at most \(linesOfFile)"))
-        }
+        var found = violations(ofLines: source.lineCount, at: source.path)
         let textLines = linesOfLongTexts(source)
         for (index, line) in source.lines.enumerated() where line.utf8.count > columns && line.count > columns {
             if textLines.contains(index + 1) { continue }
@@ -21,6 +18,15 @@ enum SizeRules {
             found.append(Violation(source.path, function.firstLine, reason))
         }
         return found
+    }
+
+    /// Of the pages and their tests it is the one rule.
+    static func violations(in text: String, at path: String) -> [Violation] {
+        violations(ofLines: text.utf8.count { $0 == UInt8(ascii: "\n") }, at: path)
+    }
+
+    private static func violations(ofLines count: Int, at path: String) -> [Violation] {
+        count > linesOfFile ? [Violation(path, 1, "\(count) lines, at most \(linesOfFile)")] : []
     }
 
     /// A long text may stand on a line of its own: cutting it would hide it from whoever searches for it.
