@@ -77,13 +77,16 @@ test("the list chooses and gives back without the map", async () => {
 test("on a phone a touch shows the seat, and a button away from the finger takes it", async () => {
   const show = await stage.house.show();
   const page = await visit(show, { width: 390, height: 844, isPhone: true });
-  // Where seats are smaller than a finger, the first touch comes nearer.
-  for (let touch = 0; touch < 2 && (await page.run("document.querySelector('.sheet').hidden")); touch += 1) {
-    const { x, y } = await page.seat("D-5");
-    await page.touch(x, y);
-    await frames(page, 2);
-  }
-  await page.until("!document.querySelector('.sheet').hidden", "the sheet is open");
+  const touch = async (label) => {
+    // Where seats are smaller than a finger, the first touch comes nearer.
+    for (let tries = 0; tries < 2 && (await page.run("document.querySelector('.sheet').hidden")); tries += 1) {
+      const { x, y } = await page.seat(label);
+      await page.touch(x, y);
+      await frames(page, 2);
+    }
+    await page.until("!document.querySelector('.sheet').hidden", "the sheet is open");
+  };
+  await touch("D-5");
   const { x, y } = await page.seat("D-5");
   assert.match(await page.text(".sheet-text"), /Row D, seat 5, deluxe, free, ₹600/);
   await page.picture("phone-sheet");
@@ -93,6 +96,32 @@ test("on a phone a touch shows the seat, and a button away from the finger takes
   await basketIs(page, ["D-5"]);
   await page.picture("phone");
   assert.equal(await page.run("document.documentElement.scrollWidth <= innerWidth"), true);
+  await stage.house.hold(show, ["D-6"]);
+  await sees(page, "D-6", "held by somebody");
+  await touch("D-6");
+  assert.match(await page.text(".sheet-text"), /Row D, seat 6, deluxe, held by somebody/);
+  assert.equal(await page.run("document.querySelector('.sheet .button').checkVisibility()"), false);
+  hasNoFaults(page);
+});
+
+test("a touch alone takes nothing, also where the button comes under the finger", async () => {
+  const show = await stage.house.show();
+  const page = await visit(show, { width: 390, height: 844, isPhone: true });
+  const move = (act) =>
+    page.run(`import("/map/seatmap.js").then(({ SeatMap }) => {
+      const map = SeatMap.of(document.querySelector(".seatmap")); map.camera.${act}; map.redraw(); })`);
+  await move("zoom(2)");
+  const first = await page.seat("C-5");
+  await page.touch(first.x, first.y);
+  await page.until("!document.querySelector('.sheet').hidden");
+  const [button, seat] = [await page.centre(".sheet .button"), await page.seat("C-4")];
+  await move(`pan(${button.x - seat.x}, ${button.y - seat.y})`);
+  await page.run("document.querySelector('.sheet .quiet-button').click()");
+  await page.touch(button.x, button.y);
+  await page.until("/Row C, seat 4, standard, free/.test(document.querySelector('.sheet-text').innerText)");
+  await frames(page, 5);
+  assert.equal(await page.run("document.querySelector('.sheet').hidden"), false);
+  await basketIs(page, []);
   hasNoFaults(page);
 });
 

@@ -59,6 +59,8 @@ export function followGestures(target, { tap, pan, zoom, hover }) {
   };
   target.addEventListener("pointerup", end);
   target.addEventListener("pointercancel", end);
+  // What a tap opened lies under the finger by now, and would be clicked.
+  target.addEventListener("touchend", (event) => event.cancelable && event.preventDefault());
   target.addEventListener("pointerleave", () => hover(undefined));
   target.addEventListener(
     "wheel",
