@@ -106,7 +106,8 @@ import Testing
     func imports() {
         let served = Set(files.map(\.path))
         for file in files where file.path.hasSuffix(".js") {
-            for match in text(file.path).matches(of: /(?:^|\n)(?:import|export)\s[^;]*?from "([^"]+)"/) {
+            let imports = /(?:(?:^|\n)(?:import|export)\s[^;]*?from |\bimport\()"([^"]+)"/
+            for match in text(file.path).matches(of: imports) {
                 var parts = file.path.split(separator: "/").dropLast().map(String.init)
                 for part in String(match.output.1).split(separator: "/") where part != "." {
                     if part == ".." { parts.removeLast() } else { parts.append(String(part)) }

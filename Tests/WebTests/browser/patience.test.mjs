@@ -208,6 +208,22 @@ test("another price and another title are shown without a reload", async () => {
   hasNoFaults(page);
 });
 
+test("tickets that cannot be had without a net are had when it is back, and a way past them is not undone", async () => {
+  const page = await stage.browser.open(`${stage.house.address}/`);
+  await page.until("document.querySelector('.show-card')");
+  await page.offline(true);
+  await page.run("location.hash = '#/tickets'");
+  await page.until("/does not answer. Try again/.test(document.querySelector('#view').innerText)");
+  await page.run("location.hash = '#/'");
+  await page.until("document.querySelector('.shows')");
+  await page.offline(false);
+  await page.run("location.hash = '#/tickets'; dispatchEvent(new Event('hashchange')); location.hash = '#/'");
+  await page.until("document.querySelector('.show-card')");
+  await page.run("location.hash = '#/tickets'");
+  await page.until("/Nothing was bought/.test(document.querySelector('.tickets')?.innerText)");
+  hasNoFaults(page, /ERR_INTERNET_DISCONNECTED/);
+});
+
 test("a booking that was cancelled is not called booked, and all tickets are told, page by page", async () => {
   const show = await stage.house.show();
   const script = `const send = window.fetch;

@@ -1,13 +1,12 @@
 // The page of buyers: which view an address means, and what all views share.
 
 import { API } from "../shared/api.js";
-import { element, say } from "../shared/dom.js";
+import { element, make, say } from "../shared/dom.js";
 import { Notices } from "../shared/notices.js";
 import { Session } from "../shared/session.js";
 import { showCrowd } from "./crowd.js";
 import { ShowView } from "./show.js";
 import { ShowsView } from "./shows.js";
-import { TicketsView } from "./tickets.js";
 
 const session = new Session("buyer", { isGuest: true });
 const heading = element("title");
@@ -26,20 +25,30 @@ const context = {
 };
 
 let view;
+let turns = 0;
 
-function route() {
+/** Nobody who only looks at what is on carries what tickets need. */
+async function viewFor(kind, name) {
+  if (kind === "shows" && name) return ShowView;
+  if (kind !== "tickets" && !(kind === "bookings" && name)) return ShowsView;
+  return (await import("./tickets.js")).TicketsView;
+}
+
+async function route() {
+  const turn = (turns += 1);
   const [, kind, name] = location.hash.match(/^#\/(shows|bookings|tickets)?\/?([\w-]+)?$/) ?? [];
   // A dialog belongs to the view that asked.
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   view?.close();
+  view = undefined;
   place.before(heading);
-  if (kind === "shows" && name) view = new ShowView(context, name);
-  else if (kind === "bookings" && name) view = new TicketsView(context, name);
-  else if (kind === "tickets") view = new TicketsView(context);
-  else view = new ShowsView(context);
-  document.body.classList.toggle("on-map", view instanceof ShowView);
-  context.retitle(view.title || "Seatwire");
-  place.replaceChildren(view.node);
+  place.replaceChildren();
+  const View = await viewFor(kind, name).catch(() => undefined);
+  if (turn !== turns) return;
+  view = View && new View(context, kind === "tickets" ? undefined : name);
+  document.body.classList.toggle("on-map", View === ShowView);
+  context.retitle(view?.title || "Seatwire");
+  place.replaceChildren(view?.node ?? make("p", { class: "frame note bad" }, "The server does not answer. Try again."));
   for (const link of document.querySelectorAll("[data-view]")) {
     if (link.dataset.view === (kind === "tickets" || kind === "bookings" ? "tickets" : ""))
       link.setAttribute("aria-current", "page");
@@ -47,10 +56,10 @@ function route() {
   }
 }
 
-addEventListener("hashchange", () => {
+addEventListener("hashchange", async () => {
   // The way to the content is no address of a view.
   if (location.hash === "#content") return;
-  route();
+  await route();
   scrollTo(0, 0);
   heading.focus({ preventScroll: true });
 });
@@ -59,7 +68,7 @@ let owner = session.account?.id;
 session.addEventListener("change", () => {
   const old = owner;
   owner = session.account?.id;
-  if (old && old !== owner) view.newOwner();
+  if (old && old !== owner) view?.newOwner();
 });
 
 route();
