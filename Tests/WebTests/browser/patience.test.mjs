@@ -208,6 +208,39 @@ test("another price and another title are shown without a reload", async () => {
   hasNoFaults(page);
 });
 
+test("how many seats one choice can take changes without a reload", async () => {
+  const show = await stage.house.show();
+  const page = await visit(show);
+  await page.click(".stepper button", 1);
+  await page.click(".stepper button", 1);
+  assert.equal(await page.text(".stepper .count"), "3");
+  await admin("PATCH", `/v1/shows/${show}`, { settings: { seats_per_hold: 2 } });
+  await page.until("document.querySelector('.stepper .count').innerText === '2'");
+  assert.equal(await page.run("document.querySelectorAll('.stepper button')[1].disabled"), true);
+  await page.clickSeat("A-2");
+  await page.until("document.querySelectorAll('.basket-seats li').length === 2");
+  await page.clickSeat("B-2");
+  await page.until("document.querySelectorAll('.basket-seats li').length === 4", "another hold has them");
+  hasNoFaults(page);
+});
+
+test("one buyer can have as many seats as the show says, and is told how many", async () => {
+  const show = await stage.house.show({ rows: "A-I", seats: 8 });
+  await admin("PATCH", `/v1/shows/${show}`, { settings: { seats_per_hold: 8, seats_per_buyer: 70 } });
+  const page = await visit(show);
+  for (let step = 1; step < 8; step += 1) await page.click(".stepper button", 1);
+  for (const [index, row] of [..."ABCDEFGH"].entries()) {
+    await page.clickSeat(`${row}-4`);
+    await page.until(`document.querySelectorAll('.basket-seats li').length === ${8 * (index + 1)}`);
+  }
+  await page.clickSeat("I-4");
+  await page.until(`/One buyer can have 70 seats/.test(${notices})`);
+  for (const step of [0, 0]) await page.click(".stepper button", step);
+  await page.clickSeat("I-4");
+  await page.until("document.querySelectorAll('.basket-seats li').length === 70");
+  hasNoFaults(page);
+});
+
 test("tickets that cannot be had without a net are had when it is back, and a way past them is not undone", async () => {
   const page = await stage.browser.open(`${stage.house.address}/`);
   await page.until("document.querySelector('.show-card')");

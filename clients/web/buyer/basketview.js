@@ -9,22 +9,23 @@ const LEAST_WARNING_MS = 20_000;
 
 export class BasketView {
   node = make("section", { class: "basket", "aria-labelledby": "basket-title" });
+  /** How long a new hold lasts. */
+  holdTime;
   #clock = make("p", { class: "clock", role: "timer", "aria-label": "Time left" });
   #more = make("div", { class: "more-time", hidden: true });
   #basket;
   #actions;
-  #holdTime;
   #hasWarned = false;
   #drawn;
 
   /** @param actions `release(label)`, `releaseAll()`, `extend()`, `buy()`, `warn(text)` */
   constructor(basket, actions, holdTime) {
-    [this.#basket, this.#actions, this.#holdTime] = [basket, actions, holdTime];
+    [this.#basket, this.#actions, this.holdTime] = [basket, actions, holdTime];
     this.draw();
   }
 
   get warning() {
-    return Math.max(LEAST_WARNING_MS, Math.min(WARNING_MS, this.#holdTime / 2));
+    return Math.max(LEAST_WARNING_MS, Math.min(WARNING_MS, this.holdTime / 2));
   }
 
   /** Draws what differs from what is there: a button under somebody's finger stays, and so does the keyboard. */

@@ -25,29 +25,36 @@ export function showHead(show, heading, sign) {
 /** A stepper: how many seats one choice takes. */
 export class PartySize {
   value = 1;
-  #count = make("output", { class: "count", "aria-live": "polite" }, "1");
-  #buttons;
-  node;
+  #most;
+  #count = make("output", { class: "count", "aria-live": "polite" });
+  #fewer = this.#button("Fewer seats", "minus", -1);
+  #more = this.#button("More seats", "plus", 1);
+  node = make(
+    "div",
+    { class: "stepper", role: "group", "aria-label": "Seats together" },
+    this.#fewer,
+    this.#count,
+    this.#more,
+  );
 
   constructor(most) {
-    const limit = Math.min(MOST, most);
-    const step = (by) => () => {
-      this.value = Math.min(Math.max(this.value + by, 1), limit);
-      say(this.#count, String(this.value));
-      this.#buttons[0].disabled = this.value === 1;
-      this.#buttons[1].disabled = this.value === limit;
-    };
-    this.#buttons = [
-      make("button", { type: "button", "aria-label": "Fewer seats", disabled: true, onclick: step(-1) }, icon("minus")),
-      make("button", { type: "button", "aria-label": "More seats", onclick: step(1) }, icon("plus")),
-    ];
-    this.node = make(
-      "div",
-      { class: "stepper", role: "group", "aria-label": "Seats together" },
-      this.#buttons[0],
-      this.#count,
-      this.#buttons[1],
-    );
+    this.most = most;
+  }
+
+  set most(most) {
+    this.#most = Math.min(MOST, most);
+    this.#step(0);
+  }
+
+  #button(words, name, by) {
+    return make("button", { type: "button", "aria-label": words, onclick: () => this.#step(by) }, icon(name));
+  }
+
+  #step(by) {
+    this.value = Math.min(Math.max(this.value + by, 1), this.#most);
+    say(this.#count, String(this.value));
+    this.#fewer.disabled = this.value === 1;
+    this.#more.disabled = this.value === this.#most;
   }
 }
 

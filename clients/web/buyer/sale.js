@@ -27,10 +27,11 @@ const fates = {
 export const explain = (problem) => words[problem.code]?.(problem) ?? problem.text;
 
 export class Sale extends EventTarget {
+  /** How many seats one hold can have. */
+  mostSeats;
   #api;
   #session;
   #show;
-  #mostSeats;
   #basket;
   #notices;
   #channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("seatwire.basket") : undefined;
@@ -43,12 +44,12 @@ export class Sale extends EventTarget {
   #nextLook = -Infinity;
   #clock;
 
-  /** @param parts `show`, and `mostSeats`: how many seats one hold of it can have; `clock` is one that nobody sets */
+  /** @param parts `show` is its name, `clock` one that nobody sets */
   constructor({ api, session, show, mostSeats, basket, notices, clock = time }) {
     super();
     this.#clock = clock;
     [this.#api, this.#session, this.#show, this.#basket, this.#notices] = [api, session, show, basket, notices];
-    this.#mostSeats = mostSeats;
+    this.mostSeats = mostSeats;
     if (this.#channel)
       this.#channel.onmessage = ({ data }) => {
         if (data === show) this.sync({ isQuiet: true });
@@ -101,7 +102,7 @@ export class Sale extends EventTarget {
 
   /** More seats for the hold that there is, or a new hold when none can have them. */
   async #hold(wish, count) {
-    const hold = this.#basket.roomFor(count, this.#mostSeats);
+    const hold = this.#basket.roomFor(count, this.mostSeats);
     if (hold) {
       try {
         return await this.#post(`/v1/holds/${hold.id}/seats`, wish);
@@ -124,7 +125,7 @@ export class Sale extends EventTarget {
     if (made) return made;
     return locks.request(name, async () => {
       await this.#look();
-      const hold = this.#basket.roomFor(count, this.#mostSeats);
+      const hold = this.#basket.roomFor(count, this.mostSeats);
       return hold ? this.#post(`/v1/holds/${hold.id}/seats`, wish) : make();
     });
   }

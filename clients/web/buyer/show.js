@@ -7,32 +7,23 @@ import { SeatMap } from "../map/seatmap.js";
 import { connect, time } from "../seatwire.js";
 import { ConnectionView } from "../shared/connectionview.js";
 import { icon, make } from "../shared/dom.js";
-import { list, money, plural } from "../shared/format.js";
+import { list, money } from "../shared/format.js";
 import { Basket } from "./basket.js";
 import { BasketView } from "./basketview.js";
 import { checkOut } from "./checkout.js";
+import { Choosing } from "./choosing.js";
 import { Cover } from "./cover.js";
 import { PartySize, bestForm, legend, showHead } from "./finder.js";
+import { Reading } from "./reading.js";
 import { Sale, explain } from "./sale.js";
-import { chooseFromList } from "./seatlist.js";
-import { SeatSheet } from "./seatsheet.js";
 import { cheapest } from "./shows.js";
-
-const REREAD_MS = 2_000;
-const LONGEST_WAIT_MS = 10_000;
-
-/** When a show that could not be read is read again: ever later, and not by all at once. */
-const spread = (attempt) => Math.min(1_000 * 2 ** attempt, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
-
-/** What a page shows of a show, beside its seats and its state. */
-const face = ({ title, starts_at, ends_at, time_zone, prices }) =>
-  JSON.stringify([title, starts_at, ends_at, time_zone, prices]);
 
 export class ShowView {
   node = make("div", { class: "show-page" });
   title = "";
   #context;
   #slug;
+  #reading;
   #show;
   /** What the feed said last of its state. */
   #status;
@@ -43,32 +34,40 @@ export class ShowView {
   #sale;
   #view;
   #party;
+  #choosing;
   #best;
-  #sheet;
   #listButton;
   #legend;
   #legendPlace = make("div", {});
   #filter;
   #timer;
-  #again;
   #head;
   #sign;
   #changes = new EventTarget();
   #cover;
+  #isClosed = false;
 
   constructor(context, slug) {
     this.#context = context;
     this.#cover = new Cover(context.api);
     this.#slug = slug;
     this.node.append(make("p", { class: "frame quiet" }, "Opening the doors …"));
-    this.#open();
+    this.#feed = connect();
+    this.#feed.subscribe(slug);
+    this.#listen();
+    this.#reading = new Reading({
+      api: context.api,
+      slug,
+      told: (show) => (this.#show ? this.#renew(show) : this.#begin(show)),
+      missing: (problem) => this.#missing(problem),
+    });
   }
 
   close() {
-    this.isClosed = true;
+    this.#isClosed = true;
     clearInterval(this.#timer);
-    clearTimeout(this.#again);
-    this.#feed?.close();
+    this.#reading.close();
+    this.#feed.close();
     this.#sale?.close();
     this.#map?.close();
   }
@@ -78,27 +77,8 @@ export class ShowView {
     this.#sale?.sync({ isQuiet: true });
   }
 
-  #open() {
-    this.#feed = connect();
-    this.#feed.subscribe(this.#slug);
-    this.#listen();
-    this.#read(0);
-  }
-
-  async #read(attempt) {
-    let show;
-    try {
-      show = await this.#context.api.get(`/v1/shows/${this.#slug}`);
-    } catch (problem) {
-      if (!this.isClosed) this.#missing(problem, attempt);
-      return;
-    }
-    if (!this.isClosed) this.#begin(show);
-  }
-
-  #missing(problem, attempt) {
-    if (problem.isPassing) this.#again = setTimeout(() => this.#read(attempt + 1), spread(attempt));
-    else this.#feed.close();
+  #missing(problem) {
+    if (!problem.isPassing) this.#feed.close();
     const text = problem.code === "SHOW_NOT_FOUND" ? "There is no such show, or it is over." : problem.message;
     this.node.replaceChildren(
       make(
@@ -112,10 +92,10 @@ export class ShowView {
 
   #begin(show) {
     this.#show = { ...show, status: this.#status ?? show.status };
-    const mostSeats = this.#show.settings.seats_per_hold;
+    const { seats_per_hold: mostSeats } = show.settings;
     this.#sale = new Sale({ ...this.#context, show: this.#slug, mostSeats, basket: this.#basket });
     this.#sale.addEventListener("change", ({ detail }) => this.#changed(detail));
-    this.#sale.addEventListener("taken", ({ detail }) => this.#pulseNear(this.#plan.places.get(detail[0])));
+    this.#sale.addEventListener("taken", ({ detail }) => this.#choosing.pulseNear(this.#plan.places.get(detail[0])));
     this.#compose(this.#context.notices);
     this.#context.retitle(this.#show.title);
     this.#sale.sync({ isQuiet: true });
@@ -132,8 +112,6 @@ export class ShowView {
       inset: 64,
       isDim: (place) => this.#filter !== undefined && !this.#filter.has(this.#plan.category[place]),
     });
-    this.#map.addEventListener("choose", ({ detail }) => this.#choose(detail));
-    this.#map.addEventListener("nothing", () => this.#sheet.close());
     this.#map.addEventListener("recoloured", () => this.#legend?.draw());
     this.#party = new PartySize(show.settings.seats_per_hold);
     this.#best = this.#bestForm();
@@ -148,7 +126,18 @@ export class ShowView {
       },
       show.settings.hold_ms,
     );
-    this.#sheet = new SeatSheet((place) => this.#toggle(place));
+    this.#choosing = new Choosing({
+      map: this.#map,
+      sale: this.#sale,
+      basket: this.#basket,
+      party: this.#party,
+      notices,
+      most: () => this.#show.settings.seats_per_buyer,
+      lookOf: (place) => this.#lookOf(place),
+      describe: (place) => this.#describe(place),
+      obstacle: () => this.#obstacle,
+      changes: this.#changes,
+    });
     const connection = new ConnectionView(
       this.#feed,
       notices,
@@ -156,7 +145,7 @@ export class ShowView {
     );
     this.#listButton = make(
       "button",
-      { type: "button", class: "button plain list-button", disabled: true, onclick: () => this.#openList() },
+      { type: "button", class: "button plain list-button", disabled: true, onclick: () => this.#choosing.fromList() },
       icon("list"),
       "Choose from a list",
     );
@@ -168,7 +157,14 @@ export class ShowView {
       make(
         "div",
         { class: "show-body" },
-        make("div", { class: "map-place" }, this.#listButton, this.#map.node, this.#cover.node, this.#sheet.node),
+        make(
+          "div",
+          { class: "map-place" },
+          this.#listButton,
+          this.#map.node,
+          this.#cover.node,
+          this.#choosing.sheet.node,
+        ),
         make(
           "aside",
           { class: "panel", "aria-label": "Your choice" },
@@ -198,17 +194,12 @@ export class ShowView {
     this.#legend.draw();
   }
 
-  /** Reads the show again, not all viewers of it at once: its title, times and prices may be others. */
-  #reread() {
-    clearTimeout(this.#again);
-    this.#again = setTimeout(async () => {
-      const show = await this.#context.api.get(`/v1/shows/${this.#slug}`).catch(() => undefined);
-      if (show && !this.isClosed && face(show) !== face(this.#show)) this.#renew(show);
-    }, Math.random() * REREAD_MS);
-  }
-
+  /** Its title, times, prices or settings are others. */
   #renew(show) {
     this.#show = { ...show, status: this.#show.status };
+    const { seats_per_hold: mostSeats, hold_ms: holdTime } = show.settings;
+    this.#sale.mostSeats = this.#party.most = mostSeats;
+    this.#view.holdTime = holdTime;
     const [head, { form }] = [this.#head, this.#best];
     this.#head = showHead(show, this.#context.heading, this.#sign);
     head.replaceWith(this.#head);
@@ -231,7 +222,7 @@ export class ShowView {
     feed.addEventListener("status", () => this.#setOpen());
     feed.addEventListener("resynced", () => {
       if (!this.#show) return;
-      this.#reread();
+      this.#reading.again();
       // A device that slept has a clock that slept with it.
       if (!this.#basket.isEmpty) this.#sale.sync();
     });
@@ -245,7 +236,7 @@ export class ShowView {
       if (this.#basket.heard(detail.changes)) this.#sale.sync();
       for (const { status } of detail.changes) {
         // The state that it had already: something else of the show was changed.
-        if (status && status === this.#show?.status) this.#reread();
+        if (status && status === this.#show?.status) this.#reading.again();
         else this.#statusIs(status);
       }
       const foreign = labels.filter((label) => !this.#basket.look(label)).map((label) => this.#plan?.places.get(label));
@@ -337,90 +328,12 @@ export class ShowView {
     }
     this.#view?.draw({ canBuy: this.#isLive });
     this.#view?.tick(time());
-    this.#sheet?.update();
+    this.#choosing?.sheet.update();
   }
 
   #tick() {
     this.#sale.tick();
     this.#view.tick(time());
-  }
-
-  #choose({ place, pointer }) {
-    if (pointer === "touch" || pointer === "pen") {
-      this.#sheet.open({ place, text: () => this.#describe(place), action: () => this.#actionWord(place) });
-      return;
-    }
-    this.#toggle(place);
-  }
-
-  #actionWord(place) {
-    if (this.#obstacle) return undefined;
-    const count = this.#party.value;
-    return { free: count > 1 ? `Take ${count} here` : "Take this seat", mine: "Give it back" }[this.#lookOf(place)];
-  }
-
-  #toggle(place) {
-    const { notices } = this.#context;
-    const label = this.#plan.labels[place];
-    if (this.#obstacle) {
-      notices.show(this.#obstacle, { kind: "bad" });
-      return;
-    }
-    const look = this.#lookOf(place);
-    if (look === "mine") {
-      this.#sale.release(label);
-      return;
-    }
-    if (look === "pending") return;
-    if (look !== "free") {
-      notices.show(`${label} is ${LOOK_WORDS[look]}. Free seats nearby are marked.`, { kind: "bad" });
-      this.#pulseNear(place);
-      return;
-    }
-    this.#take(place);
-  }
-
-  #take(place) {
-    const { notices } = this.#context;
-    const count = this.#party.value;
-    const most = Math.min(this.#show.settings.seats_per_buyer, 64);
-    if (this.#basket.size + count > most) {
-      notices.show(`One buyer can have ${plural(most, "seat")} of this show.`, { kind: "bad" });
-      return;
-    }
-    const block = this.#plan.together(place, count, (other) => this.#lookOf(other) === "free");
-    if (!block) {
-      notices.show(`There are not ${count} free seats side by side here. Places that have them are marked.`, {
-        kind: "bad",
-      });
-      this.#map.pulse(
-        this.#plan.near(
-          place,
-          6,
-          (other) => this.#plan.together(other, count, (one) => this.#lookOf(one) === "free") !== undefined,
-        ),
-      );
-      return;
-    }
-    this.#sale.take(block.map((seat) => this.#plan.labels[seat]));
-  }
-
-  #pulseNear(place) {
-    if (place !== undefined) this.#map.pulse(this.#plan.near(place, 4, (other) => this.#lookOf(other) === "free"));
-  }
-
-  #openList() {
-    chooseFromList({
-      plan: this.#plan,
-      lookOf: (place) => this.#lookOf(place),
-      describe: (place) => this.#describe(place),
-      changes: this.#changes,
-      obstacle: () => this.#obstacle,
-      toggle: (place) =>
-        this.#lookOf(place) === "mine"
-          ? this.#sale.release(this.#plan.labels[place])
-          : this.#sale.take([this.#plan.labels[place]]),
-    });
   }
 
   async #buy() {
@@ -448,7 +361,7 @@ export class ShowView {
       location.hash = address;
     };
     // Whoever went elsewhere meanwhile is told there, and not taken away.
-    if (this.isClosed) {
+    if (this.#isClosed) {
       if (!isPending) notices.show(text, { kind: "good", action: { label: "Your tickets", run: go } });
       return;
     }

@@ -38,6 +38,7 @@ export class ShowsView {
   #api;
   #session;
   #timer;
+  #isClosed = false;
   #clock;
   #held = make("div", {});
   #list = make("div", { class: "days", "aria-busy": "true" }, make("p", { class: "quiet" }, "Reading the programme …"));
@@ -56,7 +57,7 @@ export class ShowsView {
   }
 
   close() {
-    this.isClosed = true;
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     clearInterval(this.#clock);
   }
@@ -75,7 +76,7 @@ export class ShowsView {
         this.#list.replaceChildren(make("p", { class: "note bad" }, `${problem.message} Trying again.`));
     }
     await this.#remind();
-    if (this.isClosed) return;
+    if (this.#isClosed) return;
     this.#list.removeAttribute("aria-busy");
     this.#timer = setTimeout(() => this.#refresh(), PERIOD_MS);
   }
@@ -86,7 +87,7 @@ export class ShowsView {
     const { items } = this.#session.isKnown
       ? await this.#api.get("/v1/me/holds").catch(() => ({ items: [] }))
       : { items: [] };
-    if (this.isClosed) return;
+    if (this.#isClosed) return;
     const ticks = [];
     const shows = [...new Set(items.map((hold) => hold.show))];
     this.#held.replaceChildren(

@@ -17,6 +17,7 @@ export class TicketsView {
   #booking;
   #shows = new Map();
   #timer;
+  #isClosed = false;
 
   /** @param booking the id of one; all of them without */
   constructor(context, booking) {
@@ -26,7 +27,7 @@ export class TicketsView {
   }
 
   close() {
-    this.isClosed = true;
+    this.#isClosed = true;
     clearTimeout(this.#timer);
   }
 
@@ -56,7 +57,7 @@ export class TicketsView {
           ...items.map((item) => this.#card(item)),
         );
     } catch (problem) {
-      if (this.isClosed) return;
+      if (this.#isClosed) return;
       // A booking is read from what is written behind the answer, which may take a moment.
       if (problem.code === "BOOKING_NOT_FOUND" && attempt < 5)
         this.#timer = setTimeout(() => this.#read(booking, attempt + 1), AGAIN_MS);

@@ -16,11 +16,17 @@ import { Search } from "./search.js";
 
 export class Desk {
   node = make("div", { class: "desk" });
+  /** How live it is. */
+  sign;
   #context;
   #show;
   #feed;
   #plan;
   #badge;
+  #figures;
+  #journal;
+  #house;
+  #party;
   #parts = [];
 
   /** @param show the resource */
@@ -50,22 +56,22 @@ export class Desk {
     const zone = this.#show.time_zone;
     const connection = new ConnectionView(this.#feed, notices, "Scanning asks the server and may still work.");
     this.sign = connection.sign;
-    const door = (this.door = new Door({
+    const door = new Door({
       api,
       sounds,
       show,
       zone,
       isSeat: (label) => this.#plan?.places.has(label) ?? false,
-    }));
-    const figures = (this.figures = new Figures({
+    });
+    const figures = (this.#figures = new Figures({
       api,
       show,
       sounds,
       capacity: this.#show.counts.total,
       now: () => this.#feed.now(),
     }));
-    const journal = (this.journal = new Journal({ api, show, zone, notices, changed: () => figures.soon() }));
-    const house = (this.house = new House({
+    const journal = (this.#journal = new Journal({ api, show, zone, notices, changed: () => figures.soon() }));
+    const house = (this.#house = new House({
       api,
       notices,
       door,
@@ -74,7 +80,7 @@ export class Desk {
       plan: () => this.#plan,
       openBooking: (text) => this.#openBySeat(text),
     }));
-    const party = (this.party = new Party({
+    const party = (this.#party = new Party({
       api,
       show,
       notices,
@@ -118,21 +124,21 @@ export class Desk {
     const feed = this.#feed;
     feed.addEventListener("layout", ({ detail }) => {
       this.#plan = new HallPlan(detail.plan);
-      this.house.plan = this.#plan;
+      this.#house.plan = this.#plan;
     });
     feed.addEventListener("snapshot", ({ detail }) => {
-      this.house.replace(detail);
-      this.figures.soon();
-      this.party.again();
-      this.journal.readEvents(feed.position(this.#show.slug));
+      this.#house.replace(detail);
+      this.#figures.soon();
+      this.#party.again();
+      this.#journal.readEvents(feed.position(this.#show.slug));
     });
     feed.addEventListener("change", ({ detail }) => {
-      this.house.apply(detail);
-      this.journal.add(detail);
-      this.party.heard(detail);
-      this.figures.soon();
+      this.#house.apply(detail);
+      this.#journal.add(detail);
+      this.#party.heard(detail);
+      this.#figures.soon();
     });
-    feed.addEventListener("counts", ({ detail }) => this.figures.count(detail));
+    feed.addEventListener("counts", ({ detail }) => this.#figures.count(detail));
     feed.addEventListener("dropped", ({ detail }) => {
       if (detail.code === "TOKEN_EXPIRED") this.#badge.present();
     });
@@ -148,14 +154,14 @@ export class Desk {
       .get(`/v1/shows/${this.#show.slug}/bookings`, { q: label })
       .catch(() => ({ items: [] }));
     const found = items.find((booking) => booking.seats.includes(label));
-    if (found) this.party.open(found.id);
+    if (found) this.#party.open(found.id);
     else this.#context.notices.show(`No booking has ${label}.`, { kind: "bad" });
   }
 
   async #move(booking, from) {
     const { api, notices } = this.#context;
-    const moved = await moveSeats({ api, notices, booking, from, to: this.house.chosenFree });
-    if (moved) this.house.clear();
+    const moved = await moveSeats({ api, notices, booking, from, to: this.#house.chosenFree });
+    if (moved) this.#house.clear();
     return moved;
   }
 
@@ -170,7 +176,7 @@ export class Desk {
     try {
       await this.#context.api.post(`/v1/bookings/${booking.id}/cancel`, { reason });
       this.#context.notices.show(`Booking ${booking.code} is cancelled.`, { kind: "good" });
-      this.party.close();
+      this.#party.close();
     } catch (problem) {
       this.#context.notices.show(problem.text, { kind: "bad" });
     }

@@ -22,6 +22,7 @@ export class Figures {
   #graphText = make("p", { class: "hint" });
   #viewers = make("span", { class: "quiet" });
   #limit;
+  #insideNow;
   #isAlarmed = false;
 
   /** @param context `api`, `show`, `capacity`, `sounds`, `now()`, the time of the server */
@@ -94,16 +95,16 @@ export class Figures {
   }
 
   #inside(count) {
-    this.insideNow = count;
+    this.#insideNow = count;
     say(this.#tiles.inside, count.toLocaleString());
     this.#sound();
   }
 
   #sound() {
     const limit = Number(this.#limit.value);
-    const isFull = limit > 0 && this.insideNow >= limit;
+    const isFull = limit > 0 && this.#insideNow >= limit;
     this.alarm.hidden = !isFull;
-    say(this.alarm, isFull ? `The house is full: ${this.insideNow} inside, the alarm is at ${limit}.` : "");
+    say(this.alarm, isFull ? `The house is full: ${this.#insideNow} inside, the alarm is at ${limit}.` : "");
     if (isFull && !this.#isAlarmed) this.#context.sounds.play("alarm");
     this.#isAlarmed = isFull;
   }
