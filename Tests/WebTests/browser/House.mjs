@@ -144,6 +144,7 @@ export class House {
     holdMs = 300_000,
     title = "A Test of Patience",
     startsIn = 30 * 60_000,
+    isFree = false,
   } = {}) {
     const admin = await this.pass("admin");
     const name = `test-${process.pid}-${(this.#number += 1)}`;
@@ -158,7 +159,7 @@ export class House {
     const starts = Date.now() + startsIn;
     const price = (amount) => ({ amount, currency: "INR" });
     const prices = Object.fromEntries(
-      [...new Set(Object.values(categories))].map((category, index) => [category, price(45_000 + index * 15_000)]),
+      [...new Set(Object.values(categories))].map((category, index) => [category, price(isFree ? 0 : 45_000 + index * 15_000)]),
     );
     const show = await this.ask(
       "POST",

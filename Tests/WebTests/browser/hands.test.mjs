@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { House } from "./House.mjs";
 import { basketIs, frames, hasNoFaults, sees, stage, visit } from "./Stage.mjs";
 
 const focused = (page) =>
@@ -122,6 +123,43 @@ test("a touch alone takes nothing, also where the button comes under the finger"
   await frames(page, 5);
   assert.equal(await page.run("document.querySelector('.sheet').hidden"), false);
   await basketIs(page, []);
+  hasNoFaults(page);
+});
+
+test("no page of a buyer is wider than a small phone while the crowd plays", async () => {
+  const house = await House.open({ SEATWIRE_CROWD: "on" });
+  try {
+    for (const path of ["/", "/#/shows/demo", "/#/tickets"]) {
+      const page = await stage.browser.open(house.address + path, { width: 320, height: 640, isPhone: true });
+      await page.until("document.querySelector('.crowd .button')", "the crowd is told of");
+      assert.equal(await page.run("document.documentElement.scrollWidth"), 320, path);
+      await page.picture(`crowd${path.replaceAll(/\W/g, "-")}`);
+      hasNoFaults(page);
+    }
+  } finally {
+    await house.close();
+  }
+});
+
+test("what is free is booked, and nobody is asked how a payment goes", async () => {
+  const show = await stage.house.show({ isFree: true });
+  const page = await visit(show, { width: 390, height: 844, isPhone: true });
+  await page.click(".list-button");
+  await page.until("document.querySelector('.list-seat input')");
+  await page.click(".list-seat input");
+  await basketIs(page, ["A-1"]);
+  await page.press("Escape");
+  await page.until("!document.querySelector('dialog')");
+  await page.click(".basket .main");
+  await page.until("document.querySelector('dialog[open] .checkout')");
+  assert.equal(await page.text("dialog .button.main"), "Book");
+  assert.equal(await page.run("[...document.querySelectorAll('.sandbox, .scripts')].every((node) => !node.offsetParent)"), true);
+  for (const [name, text] of [["name", "Asha Rao"], ["email", "asha@example.com"], ["phone", "9876543210"]]) {
+    await page.run(`document.querySelector('#field-${name}').focus()`);
+    await page.type(text);
+  }
+  await page.press("Enter");
+  await page.until("document.querySelectorAll('.ticket').length === 1", "there is a ticket");
   hasNoFaults(page);
 });
 

@@ -47,23 +47,34 @@ export function checkOut(sale, basket, clock) {
     const fault = make("p", { class: "note bad", role: "alert", hidden: true });
     const button = make("button", { class: "button main wide", type: "submit" });
     const choice = make("span", {});
+    const sandbox = make(
+      "p",
+      { class: "sandbox" },
+      make("strong", {}, "Sandbox"),
+      " No money moves; you choose how the payment goes.",
+    );
+    const scripts = make(
+      "fieldset",
+      { class: "scripts" },
+      make("legend", {}, "This payment"),
+      SCRIPTS.map(([value, word], index) =>
+        make("label", {}, make("input", { type: "radio", name: "token", value, checked: index === 0 }), word),
+      ),
+    );
     // What is paid is what stands here, also when another tab changes it meanwhile.
     const show = () => {
       shown = basket.holds;
       const seats = shown.flatMap((hold) => hold.seats);
-      say(button, `Pay ${money(sum(seats.map((seat) => seat.price)))}`);
+      const due = sum(seats.map((seat) => seat.price));
+      sandbox.hidden = scripts.hidden = due.amount === 0;
+      say(button, due.amount === 0 ? "Book" : `Pay ${money(due)}`);
       say(choice, `${plural(seats.length, "seat")}: ${seats.map((seat) => seat.label).join(", ")}. `);
     };
     show();
     const form = make(
       "form",
       { class: "checkout", novalidate: true },
-      make(
-        "p",
-        { class: "sandbox" },
-        make("strong", {}, "Sandbox"),
-        " No money moves; you choose how the payment goes.",
-      ),
+      sandbox,
       make(
         "p",
         { class: "quiet" },
@@ -90,14 +101,7 @@ export function checkOut(sale, basket, clock) {
         { type: "tel", autocomplete: "tel", value: contact.phone ?? "" },
         "Like +919876543210, or ten digits.",
       ),
-      make(
-        "fieldset",
-        { class: "scripts" },
-        make("legend", {}, "This payment"),
-        SCRIPTS.map(([value, word], index) =>
-          make("label", {}, make("input", { type: "radio", name: "token", value, checked: index === 0 }), word),
-        ),
-      ),
+      scripts,
       fault,
       button,
     );

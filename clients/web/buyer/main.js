@@ -47,7 +47,7 @@ async function route() {
   if (turn !== turns) return;
   view = View && new View(context, kind === "tickets" ? undefined : name);
   document.body.classList.toggle("on-map", View === ShowView);
-  context.retitle(view?.title || "Seatwire");
+  context.retitle(view ? view.title || "Show" : "Seatwire");
   place.replaceChildren(view?.node ?? make("p", { class: "frame note bad" }, "The server does not answer. Try again."));
   for (const link of document.querySelectorAll("[data-view]")) {
     if (link.dataset.view === (kind === "tickets" || kind === "bookings" ? "tickets" : ""))
