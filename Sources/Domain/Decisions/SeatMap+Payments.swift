@@ -36,6 +36,14 @@ extension SeatMap {
         return isPaying(owners[slot]) && owners[slot].payment == payment.number ? .waiting : .over
     }
 
+    /// What a hold costs; nil when it is gone, or is of another generation than the one that is meant.
+    package func due(for hold: HoldID, of generation: Int32?) -> Money? {
+        guard let slot = owners.slot(of: hold.number), owners[slot].kind == .hold,
+            generation ?? owners[slot].generation == owners[slot].generation
+        else { return nil }
+        return total(of: places(ofSlot: slot))
+    }
+
     func settle(_ settlement: Settlement, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
         guard caller == .system else { throw .forbidden }
         let new = settlement.booking

@@ -20,17 +20,28 @@ struct Till: Cashier {
     func sell(_ order: PurchaseOrder, at show: OpenShow) async -> PurchaseResult {
         guard let payment = order.payment else { return await confirm(order, show) }
         guard payment.method == Self.method else { return .unknownMethod }
-        let frozen = await show.office.submit(
-            command(order, .pay(order.hold, payment.id, generation: order.generation)))
-        switch frozen {
+        let begun = await begin(order, payment.id, at: show)
+        switch begun {
         case .answered(.paying(let receipt), _):
             return await collect(receipt) { await charge(receipt, payment.token, order, show.id) }
         case .repeated(.paying(let receipt), _):
             return await collect(receipt) { await resume(receipt, payment.token, order, show) }
-        case .answered, .repeated: return .unavailable(.rejected)
+        case .answered, .repeated: return PurchaseResult(begun) ?? .unavailable(.rejected)
         case .refused(let refusal): return .refused(refusal)
         case .unavailable(let reason): return .unavailable(reason)
         }
+    }
+
+    /// Books what is free, and freezes what costs something: a buyer may show how he would pay without knowing that
+    /// nothing is due, and of nothing no provider is asked.
+    private func begin(_ order: PurchaseOrder, _ payment: PaymentID, at show: OpenShow) async -> CommandResult {
+        let isFree = await show.office.read { map, _, _ in map.due(for: order.hold, of: order.generation)?.amount == 0 }
+        if isFree == true {
+            let result = await show.office.submit(command(order, .confirm(order.hold, order.booking)))
+            // Seats were added meanwhile, or at another node.
+            guard case .refused(.paymentRequired) = result else { return result }
+        }
+        return await show.office.submit(command(order, .pay(order.hold, payment, generation: order.generation)))
     }
 
     /// A hold for which nothing is due.

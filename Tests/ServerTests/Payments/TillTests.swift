@@ -126,6 +126,37 @@ struct TillTests {
         }
     }
 
+    @Test("a payment for a hold that costs nothing is not asked for, wherever the sandbox is closed, once or again")
+    func freeWithPayment() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node(isOpen: false), isFree: true)
+            let first = await scene.sell(try scene.order("ok"))
+            guard case .booked(let receipt, _) = first else {
+                Issue.record("not booked: \(first)")
+                return
+            }
+            #expect(receipt.payment == nil && receipt.total.amount == 0)
+            #expect(await scene.sell(try scene.order("ok", booking: 22)) == first)
+            #expect(try await scene.money.payment(Self.show, PaymentID(1_021)) == nil)
+            #expect(try await scene.counts().booked == 2)
+            await scene.node.shutDown()
+        }
+    }
+
+    @Test("a free hold that has changed since it was seen is not booked")
+    func freeAndChanged() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node(), isFree: true)
+            let order = try scene.order("ok")
+            let old = PurchaseOrder(
+                key: order.key, caller: order.caller, hold: order.hold, generation: 7, booking: order.booking,
+                payment: order.payment)
+            #expect(await scene.sell(old) == .refused(.holdSuperseded(generation: 1)))
+            #expect(try await scene.counts().held == 2)
+            await scene.node.shutDown()
+        }
+    }
+
     @Test("the key of an order with a payment is no key of one without, and the other way round")
     func otherOrder() async throws {
         func other(_ order: PurchaseOrder) -> PurchaseOrder {
