@@ -186,7 +186,7 @@ test("a show that is refused is told, and is no reason to hang up", () => {
 const refuse = (house, code, asked = sent(house.actions, "subscribe").at(-1)) =>
   house.receive({ type: "error", id: asked.id, code, message: code });
 
-for (const code of ["UNAVAILABLE", "INTERNAL", "RATE_LIMITED"]) {
+for (const code of ["UNAVAILABLE", "INTERNAL_ERROR", "RATE_LIMITED"]) {
   test(`a show that cannot be told at the moment, ${code}, is asked for again, later and later, until it is`, () => {
     const house = FeedHouse.live({ random: () => 1 });
     house.change(12, 13, ["A-1"], "h");
@@ -269,7 +269,7 @@ test("one show that is refused keeps no other from being live, and one alone is 
     ];
     for (const step of isRefusedFirst ? steps : steps.reverse()) step();
     assert.equal(house.state, "live");
-    house.receive({ type: "unsubscribed", show: "demo", code: "SHOW_DELETED" });
+    house.receive({ type: "unsubscribed", show: "demo", code: "FORBIDDEN" });
     assert.equal(house.state, "reconnecting");
   }
 });

@@ -104,6 +104,91 @@ import Testing
         #expect(values.compactMap(text) == Problem.Kind.allCases.map(\.row.code))
     }
 
+    @Test("the file tells the status and the words of every code")
+    func statuses() {
+        let words = text(file["components"]?["schemas"]?["Error"]?["properties"]?["code"]?["description"]) ?? ""
+        let told = words.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
+        let rows = Problem.Kind.allCases.map(\.row).map { "| `\($0.code)` | \($0.status.code) | \($0.message) |" }
+        #expect(told == rows, "put this in its place:\n\(rows.joined(separator: "\n"))")
+    }
+
+    /// Every answer of the file with its status, references followed.
+    private var answers: [(operation: JSONValue, status: String, answer: JSONValue)] {
+        members(file["paths"]).flatMap { members($0.value) }.flatMap { operation in
+            members(operation.value["responses"]).map { answer in
+                let name = text(answer.value["$ref"])?.split(separator: "/").last.map(String.init)
+                let shared = name.flatMap { file["components"]?["responses"]?[$0] }
+                return (operation.value, answer.name, shared ?? answer.value)
+            }
+        }
+    }
+
+    /// The refusals that an answer shows.
+    private func refusals(_ answer: JSONValue) -> [JSONValue] {
+        let content = answer["content"]?["application/json"]
+        let shown =
+            members(content?["examples"]).compactMap { $0.value["value"] } + [content?["example"]].compactMap { $0 }
+        return shown.filter { text($0["status"]) == "ERROR" }
+    }
+
+    @Test("each refusal stands under the status of its code")
+    func refusalsOfAnswers() {
+        var count = 0
+        for (operation, status, answer) in answers {
+            for refusal in refusals(answer) {
+                count += 1
+                let row = Problem.Kind.allCases.map(\.row).first { $0.code == text(refusal["code"]) }
+                let words = "\(text(operation["operationId"]) ?? "") \(status): \(refusal)"
+                #expect(row.map { "\($0.status.code)" } == status, "\(words)")
+            }
+        }
+        #expect(count > 200)
+    }
+
+    @Test("whatever reads a token tells what it answers to one that is wrong and to one that is outdated")
+    func tokens() {
+        for row in RouteTable.rows where row.readsToken {
+            let shown = answers.filter {
+                text($0.operation["operationId"]) == row.operation.rawValue && $0.status == "401"
+            }
+            .flatMap { refusals($0.answer) }.compactMap { text($0["code"]) }
+            #expect(Set(shown).isSuperset(of: ["UNAUTHENTICATED", "TOKEN_EXPIRED"]), "\(row.operation)")
+        }
+    }
+
+    @Test("what takes no content is refused for its size alone, and what takes some is read as JSON")
+    func contents() {
+        for row in RouteTable.rows where row.method != .get {
+            let own = answers.filter { text($0.operation["operationId"]) == row.operation.rawValue }
+            let takesSome = row.content != .none
+            #expect(own.contains { $0.status == "415" } == takesSome, "\(row.operation)")
+            let codes = own.flatMap { refusals($0.answer) }.compactMap { text($0["code"]) }
+            #expect(codes.contains("MALFORMED_JSON") == takesSome, "\(row.operation)")
+        }
+    }
+
+    @Test("where little may be asked, answers tell what is left")
+    func rests() {
+        for row in RouteTable.rows where row.rate.tellsRest {
+            for (operation, status, answer) in answers
+            where text(operation["operationId"]) == row.operation.rawValue
+                && (status.hasPrefix("2") || status == "429")
+            {
+                let fields = members(answer["headers"]).map(\.name)
+                #expect(Set(fields).isSuperset(of: ["RateLimit", "RateLimit-Policy"]), "\(row.operation) \(status)")
+            }
+        }
+    }
+
+    @Test("the kinds of events are those of the ledger")
+    func kinds() {
+        guard case .array(let forms) = file["components"]?["schemas"]?["Event"]?["properties"]?["kind"]?["anyOf"] else {
+            Issue.record("the file names no kinds")
+            return
+        }
+        #expect(forms.first?["enum"] == .array(EventKind.known.map { .string($0.name) }))
+    }
+
     @Test("every reference leads somewhere")
     func references() {
         var waiting = [file]

@@ -51,6 +51,16 @@ import Testing
         }
     }
 
+    @Test("a log-in names the username or the email: of both it is said that they are two")
+    func bothNames() async throws {
+        try await withAccounts { house in
+            let body = #"{"username":"asha","email":"asha@example.com","password":"Right-horse-9"}"#
+            let response = try await house.ask(.post, "/v1/auth/login", body)
+            #expect(response.status == .badRequest && response.faultyFields == ["email"])
+            #expect(response.text.contains("not both"), "\(response.text)")
+        }
+    }
+
     @Test("every hostile field of a sign-up is refused by name, and nothing is written or hashed")
     func hostile() async throws {
         try await withAccounts { house in

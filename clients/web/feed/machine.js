@@ -8,7 +8,7 @@ import { Shows } from "./shows.js";
 import { parsePosition } from "./states.js";
 
 /** What passes: asked again, it may be answered. Every other refusal of a show or a token is final. */
-export const PASSING = ["UNAVAILABLE", "INTERNAL", "RATE_LIMITED"];
+export const PASSING = ["UNAVAILABLE", "INTERNAL_ERROR", "RATE_LIMITED"];
 
 /** What a front end does about the feed. Every number of time is of one clock in milliseconds, given by the caller. */
 export class FeedMachine {

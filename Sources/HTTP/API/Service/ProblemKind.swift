@@ -12,10 +12,8 @@ extension Problem {
         case apiKeyInvalid
         case routeNotFound
         case methodNotAllowed
-        case notAcceptable
         case requestTimeout
         case idempotencyConflict
-        case lengthRequired
         case contentTooLarge
         case uriTooLong
         case unsupportedMediaType
@@ -80,11 +78,9 @@ extension Problem {
             case .apiKeyInvalid: (.forbidden, "API_KEY_INVALID", "The API key is missing or wrong.")
             case .routeNotFound: (.notFound, "ROUTE_NOT_FOUND", "There is nothing at this address.")
             case .methodNotAllowed: (.methodNotAllowed, "METHOD_NOT_ALLOWED", "The method is not allowed here.")
-            case .notAcceptable: (.notAcceptable, "NOT_ACCEPTABLE", "No form of this is acceptable to the client.")
             case .requestTimeout: (.requestTimeout, "REQUEST_TIMEOUT", "The request took too long to arrive.")
             case .idempotencyConflict:
                 (.conflict, "IDEMPOTENCY_CONFLICT", "A request with this Idempotency-Key is still being answered.")
-            case .lengthRequired: (.lengthRequired, "LENGTH_REQUIRED", "The length of the content must be named.")
             case .contentTooLarge: (.contentTooLarge, "CONTENT_TOO_LARGE", "The content is too large.")
             case .uriTooLong: (.uriTooLong, "URI_TOO_LONG", "The address is too long.")
             case .unsupportedMediaType:
@@ -151,7 +147,6 @@ extension Problem {
         package init(engine status: Status) {
             switch status {
             case .requestTimeout: self = .requestTimeout
-            case .lengthRequired: self = .lengthRequired
             case .contentTooLarge: self = .contentTooLarge
             case .uriTooLong: self = .uriTooLong
             case .unsupportedMediaType: self = .unsupportedMediaType

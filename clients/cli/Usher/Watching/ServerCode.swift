@@ -1,8 +1,8 @@
 /// What the codes of the server mean for how the program ends.
 package enum ServerCode {
     package static func status(of code: String) -> ProgramStatus {
-        if code.hasSuffix("_NOT_FOUND") || code == "SHOW_DELETED" { return .notFound }
-        return ["UNAVAILABLE", "INTERNAL", "INTERNAL_ERROR", "MALFORMED_JSON"].contains(code) ? .serverError : .refused
+        if code.hasSuffix("_NOT_FOUND") { return .notFound }
+        return ["UNAVAILABLE", "INTERNAL_ERROR", "MALFORMED_JSON"].contains(code) ? .serverError : .refused
     }
 
     /// For the answers of REST.

@@ -140,6 +140,9 @@ extension AccountDesk {
 
     /// In lower case, as names and addresses are known.
     private static func login(_ form: inout Form) -> Login? {
+        if form.has("username"), form.value("email", isRequired: false) != nil {
+            form.refuse("email", "INVALID", "Name the username or the email, not both.")
+        }
         let isEmail = form.has("email") && !form.has("username")
         let text = form.text(isEmail ? "email" : "username", bytes: 1...254)?.lowercased()
         return text.map { isEmail ? .email($0) : .username($0) }

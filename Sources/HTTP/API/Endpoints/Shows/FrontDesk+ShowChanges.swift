@@ -41,7 +41,7 @@ extension FrontDesk {
         let life = name.flatMap { name in ShowLife.allCases.first { ShowStatus($0, isSoldOut: false).rawValue == name }
         }
         if name != nil, life == nil {
-            form.refuse("status", "INVALID", "This must be draft, scheduled, on_sale, ended or cancelled.")
+            form.refuse("status", "INVALID", "This must be scheduled, on_sale, ended or cancelled.")
         }
         try form.finish()
         if try await change(show, ShowEdit(life: life), caller, key) {
