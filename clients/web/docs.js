@@ -34,6 +34,39 @@ function example(file, schema, depth = 0) {
   return { string: "…", integer: 0, boolean: false }[plain.type] ?? null;
 }
 
+/** What a value may be, in words. */
+function allowed(plain) {
+  if ("const" in plain) return String(plain.const);
+  if (plain.enum) return plain.enum.join(", ");
+  const words = [plain.format ?? [plain.type].flat().filter(Boolean).join(" or ")];
+  const unit = { string: " characters", array: " items" }[plain.type] ?? "";
+  const least = plain.minimum ?? plain.minLength ?? plain.minItems;
+  const most = plain.maximum ?? plain.maxLength ?? plain.maxItems;
+  if (most !== undefined) words.push(least === undefined ? `up to ${most}${unit}` : `${least} to ${most}${unit}`);
+  else if (least !== undefined) words.push(`at least ${least}${unit}`);
+  if ("default" in plain) words.push(`${plain.default} when not given`);
+  return words.filter(Boolean).join(", ");
+}
+
+/** Every field of a content with what stands in it: `[name, whether it is needed, what it may be, meaning]`. */
+function fields(file, schema, path = "", depth = 0) {
+  const plain = resolve(file, schema) ?? {};
+  if (depth > 8) return [];
+  const parts = [...(plain.oneOf ?? []), ...(plain.anyOf ?? []), ...(plain.allOf ?? [])];
+  const rows = parts.flatMap((part) => fields(file, part, path, depth + 1));
+  const members = Object.entries(plain.properties ?? {});
+  if (typeof plain.additionalProperties === "object") members.push(["*", plain.additionalProperties]);
+  for (const [name, inner] of members) {
+    const value = resolve(file, inner) ?? {};
+    const full = path ? `${path}.${name}` : name;
+    const isNeeded = plain.required?.includes(name) ?? false;
+    rows.push([make("code", {}, full), isNeeded ? "yes" : "no", allowed(value), value.description ?? ""]);
+    rows.push(...fields(file, value, full, depth + 1));
+  }
+  if (plain.items) rows.push(...fields(file, plain.items, `${path}[]`, depth + 1));
+  return rows;
+}
+
 function table(title, heads, rows) {
   return make(
     "div",
@@ -71,7 +104,9 @@ function contentOf(file, response) {
   if (media.length === 0) return "–";
   const [type, body] = media[0];
   const cell = make("div", {}, make("code", {}, type));
-  if (type.includes("json") && body.schema) {
+  // Of refusals that stand nowhere none is made up.
+  const isTold = "example" in body || body.examples || !body.schema?.$ref?.endsWith("/Error");
+  if (type.includes("json") && body.schema && isTold) {
     const first = Object.values(body.examples ?? {})[0]?.value;
     const value = "example" in body ? body.example : (first ?? example(file, body.schema));
     cell.append(make("pre", {}, make("code", {}, JSON.stringify(value, null, 2))));
@@ -115,12 +150,23 @@ function operation(file, path, method, entry) {
     card.append(
       table(
         "Parameters",
-        ["Name", "In", "Meaning"],
-        parameters.map((one) => [make("code", {}, one.name), one.in, one.description ?? ""]),
+        ["Name", "In", "Needed", "Allowed", "Meaning"],
+        parameters.map((one) => [
+          make("code", {}, one.name),
+          one.in,
+          one.required ? "yes" : "no",
+          allowed(one.schema ?? {}),
+          one.description ?? "",
+        ]),
       ),
     );
   }
-  if (entry.requestBody) card.append(table("Content", ["Sent"], [[contentOf(file, resolve(file, entry.requestBody))]]));
+  if (entry.requestBody) {
+    const content = resolve(file, entry.requestBody);
+    card.append(table("Content", ["Sent"], [[contentOf(file, content)]]));
+    const rows = fields(file, Object.values(content.content ?? {})[0]?.schema);
+    if (rows.length > 0) card.append(table("Fields", ["Name", "Needed", "Allowed", "Meaning"], rows));
+  }
   const responses = Object.entries(entry.responses ?? {}).map(([code, response]) => [code, resolve(file, response)]);
   card.append(
     table(
@@ -133,7 +179,9 @@ function operation(file, path, method, entry) {
       ]),
     ),
   );
-  if (method === "get" && !path.includes("{")) card.append(tryOut(path));
+  // What needs a token or another protocol is not tried out by a button.
+  const isOpen = (entry["x-role"] ?? "everybody") === "everybody" && !("101" in entry.responses);
+  if (method === "get" && !path.includes("{") && isOpen) card.append(tryOut(path));
   return card;
 }
 

@@ -80,6 +80,22 @@ test("the other pages obey the rules", async () => {
   }
 });
 
+test("the page of the API tells each field and its bounds, and sends nothing that can only be refused", async () => {
+  const page = await stage.browser.open(`${stage.house.address}/docs`);
+  await page.until("document.querySelectorAll('.operation').length > 60");
+  const card = (method, path) =>
+    `[...document.querySelectorAll('.operation')].find((one) => one.querySelector('.method').textContent === '${method}' && one.querySelector('.path').textContent === '${path}')`;
+  const text = (method, path) => page.run(`${card(method, path)}.textContent`);
+  assert.match(await text("POST", "/v1/bookings"), /payment\.tokenyesstring, 1 to 256 characters/);
+  assert.match(await text("GET", "/v1/accounts"), /limitquerynointeger, 1 to 200, 50 when not given/);
+  assert.match(await text("GET", "/v1/feed"), /426.*UPGRADE_REQUIRED/s);
+  assert.match(await text("PUT", "/v1/demo/crowd"), /403.*"code": "FORBIDDEN"/s);
+  const buttons = "[...document.querySelectorAll('.operation')].filter((one) => one.querySelector('button'))";
+  const sent = await page.run(`${buttons}.map((one) => one.querySelector('.path').textContent)`);
+  assert.ok(sent.includes("/v1/shows") && !sent.includes("/v1/feed") && !sent.includes("/v1/me"), sent.join(" "));
+  assert.equal(await page.run("document.querySelector('[aria-live]')"), null);
+});
+
 test("without colour every state is told from every other", async () => {
   const page = await stage.browser.open(`${stage.house.address}/`);
   await page.until("document.querySelector('.show-card')");
