@@ -128,8 +128,8 @@ import Testing
         let booked = try await guest.run(
             "seatcat book \(hold) --name 'Asha Rao' --email asha@example.org --phone 9876543210")
         #expect(booked.status == 0 && booked.output.contains("confirmed, code"), "\(booked.errors)")
-        // Guests have no account to tell of.
-        #expect(try await guest.run("seatcat whoami").status == 4)
+        #expect(try await guest.run("seatcat whoami").output == "a guest\n")
+        #expect(try await guest.run("seatcat whoami --json").output == "{\"role\":\"guest\"}\n")
         let login = try #require(try kept(guest))
         _ = try await guest.run("cp -a .config kept; seatcat logout; rm -rf .config; mv kept .config")
         #expect(try kept(guest) == login)

@@ -28,7 +28,7 @@ struct FloorCommand {
             let status = show(found.text)
             return found.isSound ? status : 1
         } catch {
-            logging.log("shows").error("\(error)")
+            logging.log("command").error("\(error)")
             return 1
         }
     }

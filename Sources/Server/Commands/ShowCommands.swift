@@ -12,7 +12,7 @@ struct ShowCommands {
 
     func seed(show: (String) -> CInt) -> CInt {
         guard floor.configuration.stage != .production else {
-            floor.logging.log("shows").error("seed writes a demo and is refused in production")
+            floor.logging.log("command").error("seed writes a demo and is refused in production")
             return 1
         }
         return floor.run(sells: true, show: show) { floor in

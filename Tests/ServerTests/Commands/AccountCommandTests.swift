@@ -17,7 +17,8 @@ import Testing
         #expect(try await run("migrate", "up").ending == .exited(code: 0))
         let made = try await run("account", "asha", "admin")
         #expect(made.ending == .exited(code: 0) && made.text.contains("made asha; password: "), "\(made.text)")
-        #expect(try await run("account", "asha", "admin").text.contains("somebody is called asha"))
+        let again = try await run("account", "asha", "admin").text
+        #expect(again.contains("somebody is called asha") && again.contains(#""category":"command""#), "\(again)")
         #expect(try await run("account", "bina", "king").text.contains("is no role"))
         #expect(try await run("account", "Bina", "admin").text.contains("is no username"))
         #expect(try await run("account", "bina").text.contains("nobody is called bina"))

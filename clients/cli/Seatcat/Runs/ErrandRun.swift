@@ -75,7 +75,7 @@ final class ErrandRun: Run {
             return try await answer(client, .undo(checkIn: checkIn, reason: reason), text.undone)
         case .login(let name): return try await LoginErrand(desk, client).login(as: name)
         case .logout: return try await LoginErrand(desk, client).logout()
-        case .whoami: return try await answer(client, .me, text.account)
+        case .whoami: return try await whoami(client, text)
         case .watch, .connect, .ping, .completion, .help, .version:
             preconditionFailure("this command is run elsewhere")
         }
@@ -118,6 +118,14 @@ final class ErrandRun: Run {
         } catch {
             desk.ending.end(writing: error)
         }
+    }
+
+    /// A guest has a pass, and no account that could be looked at.
+    private func whoami(_ client: RestClient, _ text: AnswerText) async throws(RestClient.Failure) -> ProgramStatus {
+        let answer = try await client.ask(.me)
+        guard answer.status == 403, client.login?.name == Self.guest else { return shown(answer, text.account) }
+        show(Array((desk.common.printsJSON ? #"{"role":"guest"}"# : "a guest").utf8) + [UInt8(ascii: "\n")])
+        return .done
     }
 
     private func map(_ client: RestClient, _ show: String, _ text: AnswerText) async throws(RestClient.Failure)
