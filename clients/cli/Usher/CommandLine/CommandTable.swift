@@ -21,7 +21,7 @@ package enum CommandTable {
         case .add:
             CommandRow(
                 .add, "HOLD SEAT…", "hold more seats together with those that are held",
-                options: seats, examples: ["seatcat add hold_1 A-14"])
+                options: seats, examples: ["seatcat add hold_1 A-8"])
         case .extend: CommandRow(.extend, "HOLD", "keep held seats longer", examples: ["seatcat extend hold_1"])
         case .release: release
         case .book: book
@@ -76,7 +76,7 @@ package enum CommandTable {
         ],
         examples: [
             "seatcat watch demo", "seatcat watch demo --map", "seatcat watch demo --kind booked --count 1 --json",
-            "seatcat watch demo --until A-12=free --for 5m && seatcat hold demo A-12",
+            "seatcat watch demo --until A-9=free --for 5m && seatcat hold demo A-9",
         ])
 
     private static let connect = CommandRow(
@@ -117,12 +117,12 @@ package enum CommandTable {
     private static let hold = CommandRow(
         .hold, "SHOW SEAT…", "hold seats for a few minutes",
         "Without a login a guest's pass is asked for and kept, so that the hold can be extended, released or booked.",
-        options: seats, examples: ["seatcat hold demo A-12 A-13", "seatcat hold demo --best 4 --category deluxe"])
+        options: seats, examples: ["seatcat hold demo A-9 A-10", "seatcat hold demo --best 4 --category deluxe"])
 
     private static let release = CommandRow(
         .release, "HOLD [SEAT]", "give held seats back, all or one",
         options: [OptionRow(.reason, nil, "TEXT", "why; staff who release what others hold must say it")],
-        examples: ["seatcat release hold_1", "seatcat release hold_1 A-12"])
+        examples: ["seatcat release hold_1", "seatcat release hold_1 A-9"])
 
     private static let book = CommandRow(
         .book, "HOLD", "book what is held",
@@ -138,7 +138,7 @@ package enum CommandTable {
             OptionRow(.name, "n", "NAME", "the customer's name"),
             OptionRow(.phone, nil, "NUMBER", "the customer's telephone"),
             OptionRow(.paid, nil, "AMOUNT:CURRENCY", "what was paid in the smallest unit: 45000:INR"),
-        ], examples: ["seatcat walk-in demo A-12 --name 'Asha Rao'"])
+        ], examples: ["seatcat walk-in demo A-9 --name 'Asha Rao'"])
 
     private static let checkIn = CommandRow(
         .checkIn, "SHOW CODE", "let somebody in (staff)",
