@@ -69,7 +69,7 @@ enum Settings {
     static let memory = Setting(
         SettingRow(
             "SEATWIRE_MEMORY", "MEBIBYTES",
-            "memory of the server above which nobody else is let into the live feed",
+            "memory of the server, in MiB, above which nobody else is let into the live feed",
             allowed: "64 to 1048576", standard: "no guard"),
         fallback: Int?.none, parse: { text throws(Rejection) in try ValueParsers.integer(in: 64...1_048_576)(text) })
 
