@@ -76,6 +76,14 @@ extension SeatMap {
         return (slot, owners[slot])
     }
 
+    /// The caller's own hold, alive and with no payment under way.
+    func ownHold(_ id: HoldID, _ caller: Caller, _ now: Moment) throws(Refusal) -> (slot: Int32, owner: Owner) {
+        let (slot, owner) = try liveHold(id, now)
+        guard owner.account == caller.account.number else { throw .forbidden }
+        guard !isPaying(owner) else { throw .paymentInProgress }
+        return (slot, owner)
+    }
+
     func booking(_ id: BookingID) throws(Refusal) -> (slot: Int32, owner: Owner) {
         guard let slot = owners.slot(of: id.number), owners[slot].kind == .booking else { throw .alreadyCancelled }
         return (slot, owners[slot])

@@ -10,7 +10,7 @@ extension SeatMap {
         let due = total(of: seats)
         if let paid, paid != due { throw .invalidAmount(expected: due) }
         let booking = OwnerState(id: new.id.number, kind: .booking, account: .nobody, since: .never)
-        return try sell(seats, booking, new, caller, now, detail(caller) { $0.method = .cash })
+        return try sell(seats, booking, new, now, detail(caller) { $0.method = .cash })
     }
 
     func cancel(

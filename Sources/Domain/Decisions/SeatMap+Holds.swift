@@ -18,9 +18,7 @@ extension SeatMap {
     /// More places for a living hold. Those that it had keep their prices, it lapses when it would have lapsed, and a
     /// payment for what it was before is void.
     func add(_ wish: SeatWish, to id: HoldID, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
-        let (slot, owner) = try liveHold(id, now)
-        guard owner.account == caller.account.number else { throw .forbidden }
-        guard !isPaying(owner) else { throw .paymentInProgress }
+        let (slot, owner) = try ownHold(id, caller, now)
         guard terms.isOnSale(at: now) else { throw .notOnSale(terms.life) }
         let limit = terms.settings.seatsPerHold
         let chosen = try choose(wish, limit: limit, allowed: [.free], caller)
@@ -67,9 +65,7 @@ extension SeatMap {
     }
 
     func extend(_ id: HoldID, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
-        let (slot, owner) = try liveHold(id, now)
-        guard owner.account == caller.account.number else { throw .forbidden }
-        guard !isPaying(owner) else { throw .paymentInProgress }
+        let (slot, owner) = try ownHold(id, caller, now)
         var state = owner.state
         let settings = terms.settings
         let latest = state.since.advanced(by: settings.longestHold)

@@ -103,9 +103,7 @@ extension SeatMap {
 
     func confirm(_ id: HoldID, _ new: NewBooking, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
         guard terms.life == .onSale else { throw .notOnSale(terms.life) }
-        let (slot, owner) = try liveHold(id, now)
-        guard owner.account == caller.account.number else { throw .forbidden }
-        guard !isPaying(owner) else { throw .paymentInProgress }
+        let (slot, _) = try ownHold(id, caller, now)
         let due = total(of: places(ofSlot: slot))
         guard due.amount == 0 else { throw .paymentRequired(due) }
         return try book(slot, new, .free, nil, caller, now)
@@ -120,7 +118,7 @@ extension SeatMap {
         let booking = OwnerState(
             id: new.id.number, kind: .booking, account: AccountID(hold.account), since: .never, payment: payment)
         return try sell(
-            pricedAsHeld(places(ofSlot: slot)), booking, new, caller, now,
+            pricedAsHeld(places(ofSlot: slot)), booking, new, now,
             detail(caller) {
                 $0.hold = HoldID(hold.id)
                 $0.method = method
@@ -130,8 +128,7 @@ extension SeatMap {
 
     /// The event and the answer of every sale.
     func sell(
-        _ seats: [PricedPlace], _ booking: OwnerState, _ new: NewBooking, _ caller: Caller, _ now: Moment,
-        _ detail: EventDetail
+        _ seats: [PricedPlace], _ booking: OwnerState, _ new: NewBooking, _ now: Moment, _ detail: EventDetail
     ) throws(Refusal) -> Outcome {
         try requireUnused(booking.id)
         try requireNew(new.tickets, count: seats.count)

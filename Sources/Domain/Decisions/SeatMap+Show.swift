@@ -46,8 +46,8 @@ extension SeatMap {
         var slots: [Int32] = []
         owners.visit { slot, owner in
             guard slots.count < most, owner.kind != .block, owner.first >= 0 else { return }
-            let isFree = places(ofSlot: slot).contains { [.held, .booked].contains(self.state(of: $0)) }
-            if isFree { slots.append(slot) }
+            let canBeDropped = places(ofSlot: slot).contains { [.held, .booked].contains(self.state(of: $0)) }
+            if canBeDropped { slots.append(slot) }
         }
         return slots.map { owners[$0].kind == .hold ? dropped(hold: $0, now) : dropped(booking: $0, now) }
     }
