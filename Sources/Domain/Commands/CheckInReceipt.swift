@@ -1,6 +1,6 @@
 /// What the person at the gate is told. A verdict is an answer, not a fault.
 package struct CheckInReceipt: Hashable, Sendable {
-    package enum Verdict: UInt8, Sendable {
+    package enum Verdict: UInt8, Sendable, CaseIterable {
         case ok
         case already
         case otherShow
@@ -17,6 +17,11 @@ package struct CheckInReceipt: Hashable, Sendable {
             case .cancelled: "cancelled"
             case .outsideWindow: "outside_window"
             }
+        }
+
+        package init?(name: String) {
+            guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
+            self = found
         }
     }
 

@@ -1,6 +1,7 @@
 internal import API
 internal import Bytes
 internal import Contract
+internal import Domain
 internal import HTTP
 internal import Reactor
 internal import Telemetry
@@ -116,7 +117,7 @@ final class Crowd: Sendable {
             let content = JSONWriter.object { json in
                 json.string("code", code)
                 json.string("gate", gate)
-                json.string("direction", isEntry ? "in" : "out")
+                json.string("direction", (isEntry ? Direction.entry : .exit).name)
             }
             _ = await ask(.post, "/v1/shows/\(Self.show)/check-ins", content, pass: staffPass())
         case .cancel(let booking):

@@ -51,11 +51,6 @@ extension FrontDesk {
 
     /// Seats of one command by what they are. Of very many some stand for all: the ledger has each.
     private struct Seats {
-        private static let names: [(PlaceState, StaticString)] = [
-            (.free, "free"), (.held, "held"), (.paying, "paying"), (.booked, "booked"), (.checkedIn, "checked_in"),
-            (.blocked, "blocked"),
-        ]
-
         private let named: [(place: PlaceNumber, label: String)]
         private let count: Int
 
@@ -69,9 +64,9 @@ extension FrontDesk {
         func write(to json: inout JSONObjectWriter, _ state: (PlaceNumber) -> PlaceState?) {
             json.integer("count", count)
             json.object("seats") { json in
-                for (known, name) in Self.names {
+                for known in PlaceState.allCases {
                     let labels = named.filter { state($0.place) == known }.map(\.label)
-                    if !labels.isEmpty { json.strings(name, labels) }
+                    if !labels.isEmpty { json.strings(known.member, labels) }
                 }
             }
         }

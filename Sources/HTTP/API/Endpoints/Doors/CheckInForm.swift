@@ -26,8 +26,9 @@ struct CheckInForm {
         let text = form.text("gate", bytes: 1...ShowLimits().gateBytes, isRequired: isRequired)
         gate = text.flatMap { GateName($0) } ?? usualGate
         let way = form.text("direction", bytes: 1...8, isRequired: false)
-        if let way, way != "in", way != "out" { form.refuse("direction", "INVALID", "This must be in or out.") }
-        direction = way == "out" ? .exit : .entry
+        let known = way.flatMap { Direction(name: $0) }
+        if way != nil, known == nil { form.refuse("direction", "INVALID", "This must be in or out.") }
+        direction = known ?? .entry
         nonce = form.text("nonce", bytes: 1...100, isRequired: false)
     }
 
@@ -40,6 +41,6 @@ struct CheckInForm {
             case .booking(let text): ("booking", text.lowercased())
             case nil: ("", "")
             }
-        return [kind, text, gate?.text ?? "", direction == .exit ? "out" : "in"]
+        return [kind, text, gate?.text ?? "", direction.name]
     }
 }

@@ -66,7 +66,7 @@ extension FrontDesk {
         json.moment("at", entry.at)
         json.string("by", PublicID.text(entry.by))
         json.string("gate", entry.gate.text)
-        json.string("direction", entry.direction == .entry ? "in" : "out")
+        json.string("direction", entry.direction.name)
         json.string("verdict", entry.verdict.name)
         json.strings("seats", entry.places.map { show.layout.label(of: $0).text })
         json.optional("booking", entry.booking.map { PublicID.text(show.id, $0) })
@@ -118,13 +118,5 @@ extension FrontDesk {
         json.integer("in", minute.entries)
         json.integer("out", minute.exits)
         json.integer("refused", minute.refused)
-    }
-}
-
-extension CheckInReceipt.Verdict {
-    init?(name: String) {
-        let all: [Self] = [.ok, .already, .otherShow, .notValid, .cancelled, .outsideWindow]
-        guard let found = all.first(where: { $0.name == name }) else { return nil }
-        self = found
     }
 }

@@ -63,7 +63,10 @@ struct SeatListing {
 }
 
 extension PlaceState {
-    var name: String {
+    var name: String { member.description }
+
+    /// As the name of a member.
+    var member: StaticString {
         switch self {
         case .free: "free"
         case .held: "held"
