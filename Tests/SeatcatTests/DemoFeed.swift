@@ -149,7 +149,7 @@ final class DemoFeed: Sendable {
         switch json.text("after") {
         case "now": return [subscribed("live", seq, 0)]
         case .some(let after):
-            guard let mine = Position(after).map({ Int($0.seq) - first }), (0...log.count).contains(mine) else {
+            guard let mine = FeedPosition(after).map({ Int($0.seq) - first }), (0...log.count).contains(mine) else {
                 return []
             }
             return [subscribed("resumed", first + mine, log.count - mine)] + log[mine...]

@@ -110,7 +110,7 @@ import Testing
         for text in [
             "", ":", "ab:12:ffffffff", "000000AB:12:ffffffff", "000000ab:012:ffffffff", "000000ab:-1:ffffffff",
             "000000ab:+1:ffffffff", "000000ab::ffffffff", "000000ab:12:ffffffff:", "000000ab:12:fffffffg",
-            "000000ab:1234567890123456789:ffffffff", "000000ab:12:ffffffff ",
+            "000000ab:1234567890123456789:ffffffff", "000000ab:12:ffffffff ", "000000ab:12", "now",
         ] { #expect(FeedPosition(text) == nil, "\(text)") }
         #expect(FeedPosition("000000ab:0:00000000")?.seq == 0)
     }

@@ -1,3 +1,4 @@
+import Contract
 import Testing
 
 @testable import Usher
@@ -37,7 +38,7 @@ struct InvocationTests {
         #expect(!options.reconnects)
         #expect(try watch("a b c").shows == ["a", "b", "c"])
         #expect(try watch("demo --after now").begin == .now)
-        let position = try #require(Position("9c1f03a7:10432:4fd09e21"))
+        let position = try #require(FeedPosition("9c1f03a7:10432:4fd09e21"))
         #expect(try watch("demo --after=9c1f03a7:10432:4fd09e21").begin == .after(position))
         #expect(try watch("demo --save-pos f --after now").savePosition == "f")
     }

@@ -70,12 +70,4 @@ struct ServerAddressTests {
         #expect(StoredLogin(Array("{}".utf8)) == nil)
         #expect(StoredLogin(Array(#"{"url":"https://a","access_token":"a b"}"#.utf8)) == nil)
     }
-
-    @Test("a position is read as it is written, and nothing else is one")
-    func position() {
-        #expect(Position("9c1f03a7:10432:4fd09e21")?.description == "9c1f03a7:10432:4fd09e21")
-        for text in ["", "9c1f03a7:1", "9C1F03A7:1:4fd09e21", "9c1f03a7:01:4fd09e21", "9c1f03a7:-1:4fd09e21", "now"] {
-            #expect(Position(text) == nil, "\(text)")
-        }
-    }
 }

@@ -12,7 +12,7 @@ struct FeedScript {
     private let memory = Memory()
     var now = Tick(nanoseconds: 1_000_000_000)
     var states = Array("ffffffffff".utf8)
-    var seq: UInt64 = 100
+    var seq: Int64 = 100
     /// What the last step asked for.
     var actions: [WatchMachine.Action] = []
 
@@ -32,8 +32,8 @@ struct FeedScript {
             Array(#"{"sections":[{"name":"","rows":[{"name":"A","seats":[\#(seats.joined(separator: ","))]}]}]}"#.utf8))
     }()
 
-    static func tag(_ seq: UInt64) -> String { Hexadecimal.text(UInt32(truncatingIfNeeded: seq &* 2_654_435_761)) }
-    static func position(_ seq: UInt64) -> String { "\(Hexadecimal.text(epoch)):\(seq):\(tag(seq))" }
+    static func tag(_ seq: Int64) -> String { Hexadecimal.text(UInt32(truncatingIfNeeded: seq &* 2_654_435_761)) }
+    static func position(_ seq: Int64) -> String { "\(Hexadecimal.text(epoch)):\(seq):\(tag(seq))" }
 
     var output: String {
         mutating get {
@@ -63,7 +63,7 @@ struct FeedScript {
         return nil
     }
 
-    mutating func subscribed(_ id: String, mode: String, at seq: UInt64, more: String = "", on socket: Int = 1) {
+    mutating func subscribed(_ id: String, mode: String, at seq: Int64, more: String = "", on socket: Int = 1) {
         let position = Self.position(seq)
         say(
             #"{"type":"subscribed","id":\#(id),"show":"demo","mode":"\#(mode)","position":"\#(position)"\#(more)}"#,

@@ -25,8 +25,8 @@ struct ScannerTests {
 
     private struct FeedChangeCopy: Equatable {
         let show: String
-        let prev: UInt64
-        let seq: UInt64
+        let prev: Int64
+        let seq: Int64
         let tag: UInt32
         let checksum: UInt32
         let items: [String]

@@ -1,4 +1,5 @@
 import Bytes
+import Contract
 import TestSupport
 import Testing
 import WebSocket
@@ -7,8 +8,8 @@ import WebSocket
 
 @Suite("The rules of a watch")
 struct WatchMachineTests {
-    private func position(_ seq: UInt64) -> Position {
-        Position(FeedScript.position(seq)) ?? Position(epoch: 0, seq: 0, tag: 0)
+    private func position(_ seq: Int64) -> FeedPosition {
+        FeedPosition(FeedScript.position(seq)) ?? FeedPosition(epoch: 0, seq: 0, tag: 0)
     }
 
     @Test("begins with the map, asks for the plan, and shows every change")
@@ -95,7 +96,7 @@ struct WatchMachineTests {
         let late = script.change(2, .held)
         script.say(late)
         #expect(script.output == late + "\n", "what happened is shown")
-        #expect(script.notes == [.unplanned(show: "demo", position(101 + UInt64(ShowBoard.mostWaiting)))])
+        #expect(script.notes == [.unplanned(show: "demo", position(101 + Int64(ShowBoard.mostWaiting)))])
         let asked = try #require(script.subscription())
         #expect(asked.after == nil)
         script.subscribed(asked.id, mode: "snapshot", at: script.seq)
@@ -326,7 +327,7 @@ struct WatchMachineTests {
                 socket += 1
                 script.welcome(on: socket)
                 let mine = Int((script.machine.position(of: 0)?.seq ?? 100) - 100)
-                script.subscribed(script.subscription()?.id ?? "", mode: "resumed", at: UInt64(100 + mine), on: socket)
+                script.subscribed(script.subscription()?.id ?? "", mode: "resumed", at: Int64(100 + mine), on: socket)
                 for missed in log[mine...] { script.say(missed, on: socket) }
             case 1:
                 script.say(text, on: socket)

@@ -158,10 +158,3 @@ struct ShowFold: Sendable {
     /// A show without events has no moment of its own.
     static func text(_ moment: Moment) -> String { Timestamp.text(moment) ?? "1970-01-01T00:00:00.000Z" }
 }
-
-extension FeedPosition {
-    init(_ position: LedgerPosition) {
-        self.init(
-            epoch: position.epoch, seq: position.seq, tag: UInt32(truncatingIfNeeded: position.hash.words[0] >> 32))
-    }
-}

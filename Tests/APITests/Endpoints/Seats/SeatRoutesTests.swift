@@ -60,6 +60,20 @@ struct SeatRoutesTests {
         }
     }
 
+    @Test("a position has one spelling, wherever one is named")
+    func spelling() throws {
+        let position = try #require(try house.ask(.get, "/v1/shows/evening/map").member("position"))
+        let parts = position.split(separator: ":")
+        for wrong in [
+            "\(parts[0]):0\(parts[1]):\(parts[2])", "\(parts[0]):00:00000000", "0000000A:1:00000000", "7:1:00000000",
+        ] {
+            for (path, name) in [("map", "at"), ("map", "at_least"), ("seats", "at_least"), ("events", "after")] {
+                let refused = try house.ask(.get, "/v1/shows/evening/\(path)?\(name)=\(wrong)", as: "staff")
+                #expect(refused.faultyFields == [name], "\(path) \(wrong): \(refused.text)")
+            }
+        }
+    }
+
     @Test("seats are filtered, paged, and mine are marked")
     func seats() throws {
         _ = try house.hold("A-2")

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Contract
 internal import HTTP
 internal import Reactor
 internal import Usher
@@ -135,7 +136,7 @@ final class WatchRun: Run, SocketListener {
         }
     }
 
-    private func fetchMap(_ show: String, _ position: Position) {
+    private func fetchMap(_ show: String, _ position: FeedPosition) {
         // A token of staff would bring the map of staff.
         ask(.map(show: show, atLeast: position), withToken: options.isStaff) { [unowned self] body in
             perform(machine.map(body.flatMap { WholeMap($0) }, of: show, now: desk.reactor.now))

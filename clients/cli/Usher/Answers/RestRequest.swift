@@ -1,4 +1,4 @@
-internal import Contract
+package import Contract
 package import HTTP
 
 /// What is asked of the server over REST.
@@ -23,8 +23,8 @@ package struct RestRequest: Sendable {
         return Self(.get, "/v1/shows" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))
     }
 
-    package static func map(show: String, atLeast position: Position? = nil) -> Self {
-        let query = position.map { "?at_least=\(PercentText.of($0.description))" } ?? ""
+    package static func map(show: String, atLeast position: FeedPosition? = nil) -> Self {
+        let query = position.map { "?at_least=\(PercentText.of($0.text))" } ?? ""
         return Self(.get, "/v1/shows/\(PercentText.of(show))/map\(query)")
     }
 

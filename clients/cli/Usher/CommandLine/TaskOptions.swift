@@ -1,4 +1,4 @@
-internal import Contract
+package import Contract
 
 /// What `watch` was asked for.
 package struct WatchOptions: Equatable, Sendable {
@@ -7,7 +7,7 @@ package struct WatchOptions: Equatable, Sendable {
         case snapshot
         /// With the next event.
         case now
-        case after(Position)
+        case after(FeedPosition)
     }
 
     package struct Target: Equatable, Sendable {

@@ -1,3 +1,5 @@
+internal import Contract
+
 /// Reads the options of the commands that have several.
 enum TaskReader {
     /// FEED.md: subscriptions of one socket.
@@ -21,7 +23,7 @@ enum TaskReader {
                 options.begin = .now
                 return try watchEnd(reader, options)
             }
-            guard let position = Position(after) else {
+            guard let position = FeedPosition(after) else {
                 throw UsageFault(
                     "--after \(after.debugDescription) is no position",
                     hint: "Write now, or a position as 9c1f03a7:10432:4fd09e21.")

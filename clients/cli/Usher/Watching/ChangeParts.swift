@@ -15,8 +15,8 @@ struct ChangeParts: ~Copyable {
     }
 
     var show = 0..<0
-    var prev: UInt64 = 0
-    var seq: UInt64 = 0
+    var prev: Int64 = 0
+    var seq: Int64 = 0
     var tag: UInt32 = 0
     var checksum: UInt32 = 0
     var at = 0..<0

@@ -147,12 +147,12 @@ struct ChangeScanner: ~Copyable {
         return 0..<0
     }
 
-    private mutating func number(_ bytes: Span<UInt8>) -> UInt64 {
+    private mutating func number(_ bytes: Span<UInt8>) -> Int64 {
         _ = skipSpace(bytes)
         let start = position
-        var number: UInt64 = 0
+        var number: Int64 = 0
         while position < bytes.count, bytes[position] &- 0x30 < 10 {
-            number = number &* 10 &+ UInt64(bytes[position] &- 0x30)
+            number = number &* 10 &+ Int64(bytes[position] &- 0x30)
             position &+= 1
         }
         // Eighteen digits cannot overflow, and no show has as many events.

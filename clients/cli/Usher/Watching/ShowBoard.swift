@@ -1,3 +1,5 @@
+internal import Contract
+
 /// What is known of one show that is watched: where in its history we are, and the map, as far as it is known.
 ///
 /// The chain is checked from the first message on. The map needs the plan of the hall, because messages name seats and
@@ -23,7 +25,7 @@ struct ShowBoard {
     /// Messages that may wait for the plan; beyond, a new snapshot is asked for.
     static let mostWaiting = 10_000
 
-    private(set) var position: Position?
+    private(set) var position: FeedPosition?
     private(set) var states: [UInt8] = []
     private(set) var status = ""
     private(set) var layout = ""
@@ -50,7 +52,7 @@ struct ShowBoard {
     }
 
     /// Where a stream begins that continues without a map.
-    mutating func begin(at position: Position) { self.position = position }
+    mutating func begin(at position: FeedPosition) { self.position = position }
 
     /// Replaces everything. False when the snapshot contradicts itself.
     mutating func take(_ snapshot: WholeMap) -> Bool {
@@ -114,7 +116,7 @@ struct ShowBoard {
         guard let mine = position else { return .gap }
         guard change.seq > mine.seq else { return .known }
         guard change.prev == mine.seq else { return .gap }
-        position = Position(epoch: mine.epoch, seq: change.seq, tag: change.tag)
+        position = FeedPosition(epoch: mine.epoch, seq: change.seq, tag: change.tag)
         // What the map holds already is set once more, to the same.
         if let map = joining, map.position.seq <= change.seq { joinNow() }
         for item in change.items where !item.status.isEmpty { status = Self.text(bytes, item.status) }

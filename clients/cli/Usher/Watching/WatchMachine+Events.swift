@@ -15,7 +15,8 @@ extension WatchMachine {
             if !shows[place].wasShown() { show(place, change, bytes, &lines) }
             return goals(place)
         case .gap:
-            let note = Action.note(.gap(show: shows[place].name, after: before ?? Position(epoch: 0, seq: 0, tag: 0)))
+            let note = Action.note(
+                .gap(show: shows[place].name, after: before ?? FeedPosition(epoch: 0, seq: 0, tag: 0)))
             return [note] + fault(place, socket, now: now)
         case .differs:
             return repair(place, socket, change, bytes, now: now, &lines) { .differs(show: $0, $1) }
@@ -27,11 +28,11 @@ extension WatchMachine {
     /// Asks for the whole map. What happened has happened all the same, and is shown in its order.
     private mutating func repair(
         _ place: Int, _ socket: Int, _ change: borrowing ChangeParts, _ bytes: Span<UInt8>, now: Tick,
-        _ lines: inout EventLines, _ note: (String, Position) -> WatchNote
+        _ lines: inout EventLines, _ note: (String, FeedPosition) -> WatchNote
     ) -> [Action] {
         show(place, change, bytes, &lines)
         shows[place].isRepairing = true
-        let at = shows[place].board.position ?? Position(epoch: 0, seq: 0, tag: 0)
+        let at = shows[place].board.position ?? FeedPosition(epoch: 0, seq: 0, tag: 0)
         let healing = fault(place, socket, now: now)
         return [.note(note(shows[place].name, at))] + healing
     }
@@ -54,7 +55,7 @@ extension WatchMachine {
         if let before {
             let skipped =
                 before.epoch == snapshot.position.epoch
-                ? (snapshot.position.seq >= before.seq ? snapshot.position.seq - before.seq : 0) : nil
+                ? max(0, snapshot.position.seq - before.seq) : nil
             let reason = shows[place].pendingReason
             actions.append(
                 .note(
@@ -85,7 +86,7 @@ extension WatchMachine {
         }
         guard shows[place].board.take(plan) else {
             shows[place].isRepairing = true
-            let at = shows[place].board.position ?? Position(epoch: 0, seq: 0, tag: 0)
+            let at = shows[place].board.position ?? FeedPosition(epoch: 0, seq: 0, tag: 0)
             return [.note(.differs(show: show, at))] + fault(place, line.number, now: now)
         }
         return goals(place)

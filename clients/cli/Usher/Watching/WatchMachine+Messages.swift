@@ -74,12 +74,12 @@ extension WatchMachine {
         messages += 1
         shows[place].asked = .init(socket: socket, id: messages)
         askedAt = now
-        var after = shows[place].board.position?.description
+        var after = shows[place].board.position?.text
         if after == nil {
             switch options.begin {
             case .snapshot: break
             case .now: after = "now"
-            case .after(let position): after = position.description
+            case .after(let position): after = position.text
             }
         }
         if shows[place].isRepairing { after = nil }
@@ -91,7 +91,7 @@ extension WatchMachine {
     private mutating func subscribed(_ socket: Int, _ json: JSONValue, now: Tick) -> [Action] {
         let id = json.integer("id")
         guard let place = shows.firstIndex(where: { $0.asked?.socket == socket && Int64($0.asked?.id ?? 0) == id }),
-            let position = json.text("position").flatMap({ Position($0) }), let mode = json.text("mode")
+            let position = json.text("position").flatMap({ FeedPosition($0) }), let mode = json.text("mode")
         else { return [] }
         shows[place].asked = nil
         shows[place].socket = socket
@@ -108,7 +108,7 @@ extension WatchMachine {
             shows[place].isLive = true
             shows[place].isRepairing = false
             if let mine = show.board.position, mine.epoch == position.epoch, position.seq <= mine.seq {
-                let behind = max(0, (json.integer("behind") ?? 0) - Int64(mine.seq - position.seq))
+                let behind = max(0, (json.integer("behind") ?? 0) - (mine.seq - position.seq))
                 if show.lostAt != nil { actions.append(.note(.resumed(show: show.name, mine, behind: behind))) }
             } else {
                 shows[place].board.begin(at: position)

@@ -1,5 +1,5 @@
 package import Bytes
-internal import Contract
+package import Contract
 package import WebSocket
 
 /// Watches shows through the feed by the client rules of FEED.md, without a socket or a clock: what happens goes in,
@@ -14,7 +14,7 @@ package struct WatchMachine {
         case send(socket: Int, [UInt8])
         case close(socket: Int, CloseCode, reason: String)
         case fetchPlan(show: String, layout: String, version: Int64)
-        case fetchMap(show: String, atLeast: Position)
+        case fetchMap(show: String, atLeast: FeedPosition)
         /// A token for staff; `isRenewal` when the last one was not accepted.
         case fetchToken(isRenewal: Bool)
         case note(WatchNote)
@@ -67,7 +67,7 @@ package struct WatchMachine {
     }
 
     /// What is known of a show, for drawing and for keeping its position.
-    package func position(of show: Int) -> Position? { shows[show].board.position }
+    package func position(of show: Int) -> FeedPosition? { shows[show].board.position }
     package func plan(of show: Int) -> HallPlan? { shows[show].board.plan }
     package func states(of show: Int) -> [UInt8] { shows[show].board.states }
     package func status(of show: Int) -> String { shows[show].board.status }

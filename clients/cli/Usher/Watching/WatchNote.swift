@@ -1,14 +1,16 @@
+package import Contract
+
 /// What happens beside the events. It is told on the errors, never among the data.
 package enum WatchNote: Equatable, Sendable {
     case cannotConnect(String)
     case lost(why: String, again: Duration)
     case ended(why: String)
-    case watching(show: String, Position, mode: String)
-    case resumed(show: String, Position, behind: Int64)
-    case replaced(show: String, Position, reason: String, skipped: UInt64?)
-    case gap(show: String, after: Position)
-    case differs(show: String, Position)
-    case unplanned(show: String, Position)
+    case watching(show: String, FeedPosition, mode: String)
+    case resumed(show: String, FeedPosition, behind: Int64)
+    case replaced(show: String, FeedPosition, reason: String, skipped: Int64?)
+    case gap(show: String, after: FeedPosition)
+    case differs(show: String, FeedPosition)
+    case unplanned(show: String, FeedPosition)
     case unhealed(show: String)
     case draining(within: Duration)
     case moved

@@ -1,3 +1,5 @@
+internal import Contract
+
 /// One of the shows that are watched, and how its subscription stands.
 struct WatchedShow {
     /// A subscription that was asked for and not answered.
@@ -19,11 +21,11 @@ struct WatchedShow {
     /// Faults since a change was last found to be right.
     var faults = 0
     /// Where we were when the connection broke.
-    var lostAt: Position?
+    var lostAt: FeedPosition?
     /// Why a resume became a snapshot.
     var pendingReason = ""
     /// Up to here everything was shown, though the map is that of before.
-    var shownTo: Position?
+    var shownTo: FeedPosition?
     /// The socket on which it was answered last, for the move to another.
     var socket = 0
 

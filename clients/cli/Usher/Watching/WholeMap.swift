@@ -2,7 +2,7 @@ package import Contract
 
 /// A whole map: a snapshot of the feed, or the answer of `/v1/shows/{show}/map`.
 package struct WholeMap: Equatable, Sendable {
-    package let position: Position
+    package let position: FeedPosition
     package let states: [UInt8]
     package let checksum: UInt32
     package let status: String
@@ -10,14 +10,14 @@ package struct WholeMap: Equatable, Sendable {
     package let layoutVersion: Int64
 
     package init?(_ json: JSONValue) {
-        let position: Position?
+        let position: FeedPosition?
         if let text = json.text("position") {
-            position = Position(text)
+            position = FeedPosition(text)
         } else if let epoch = json.text("epoch").flatMap({ Hexadecimal.read($0.utf8) }),
             let tag = json.text("tag").flatMap({ Hexadecimal.read($0.utf8) }),
-            let seq = json.integer("seq").flatMap({ UInt64(exactly: $0) })
+            let seq = json.integer("seq"), seq >= 0
         {
-            position = Position(epoch: epoch, seq: seq, tag: tag)
+            position = FeedPosition(epoch: epoch, seq: seq, tag: tag)
         } else {
             position = nil
         }

@@ -66,7 +66,7 @@ struct QueryForm {
         parsed(name, "This must be a date like 2026-11-20.", Timestamp.days)
     }
 
-    mutating func position(_ name: String) -> PositionMark? {
-        parsed(name, "This must be a position as answers name it.", PositionMark.init)
+    mutating func position(_ name: String) -> FeedPosition? {
+        parsed(name, "This must be a position as answers name it.", FeedPosition.init)
     }
 }

@@ -50,7 +50,7 @@ extension FrontDesk {
     }
 
     /// A position of another history never comes, so nobody waits for it; one may also be lost while it is waited for.
-    private func reach(_ mark: PositionMark?, at show: OpenShow) async throws(Problem) {
+    private func reach(_ mark: FeedPosition?, at show: OpenShow) async throws(Problem) {
         guard let mark else { return }
         for seq in [0, mark.seq] {
             let epoch = await show.office.read(atLeast: seq) { _, position, _ in position.epoch }
