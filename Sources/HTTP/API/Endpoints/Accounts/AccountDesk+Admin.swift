@@ -12,14 +12,13 @@ extension AccountDesk {
             Role.allCases.first { $0.name == text && $0 != .guest }
         }
         wanted.text = query.text("q", bytes: 100) ?? ""
-        wanted.after = query.parsed("after", "This must be the next of a page.", PublicID.account)
-        let limit = query.limit(pages.page, most: pages.longestPage)
+        wanted.after = query.after(PublicID.account)
+        let limit = query.limit(pages)
         try query.finish()
         wanted.limit = limit + 1
         let search = wanted
         let found = try await ask { () async throws(PortFailure) in try await accounts.accounts(search) }
-        let next = found.count > limit ? PublicID.text(found[limit - 1].id) : nil
-        return .page(Array(found.prefix(limit)), next: next) { account, json in
+        return .page(Page(found, limit: limit) { PublicID.text($0.id) }) { account, json in
             AccountView.write(account, to: &json)
         }
     }
@@ -122,19 +121,19 @@ extension AccountDesk {
         wanted.outcome = query.parsed("outcome", "This must be done or refused.") { text in
             AuditEntry.Outcome.allCases.first { $0.name == text }
         }
-        let rule = "This must be a time like 2026-11-20T19:30:00.000Z."
-        wanted.from = query.parsed("from", rule, Timestamp.moment) ?? .distantPast
-        wanted.before = query.parsed("before", rule, Timestamp.moment) ?? .never
-        wanted.below = query.parsed("after", "This must be the next of a page.") {
+        wanted.from = query.moment("from") ?? .distantPast
+        wanted.before = query.moment("before") ?? .never
+        wanted.below = query.after {
             Int64($0).flatMap { $0 > 0 ? $0 : nil }
         }
-        let limit = query.limit(pages.page, most: pages.longestPage)
+        let limit = query.limit(pages)
         try query.finish()
         wanted.limit = limit + 1
         let search = wanted
         let found = try await ask { () async throws(PortFailure) in try await audit.entries(search) }
-        let next = found.count > limit ? "\(found[limit - 1].number)" : nil
-        return .page(Array(found.prefix(limit)), next: next) { entry, json in AccountView.write(entry, to: &json) }
+        return .page(Page(found, limit: limit) { "\($0.number)" }) { entry, json in
+            AccountView.write(entry, to: &json)
+        }
     }
 
     private static func account(of request: Request) throws(Problem) -> AccountID {

@@ -82,7 +82,7 @@ extension AccountDesk {
         let caller = try request.caller()
         let found = try await ask { () async throws(PortFailure) in try await accounts.sessions(of: caller.account) }
         let own = request.principal?.session
-        return .page(found, next: nil) { session, json in
+        return .page(Page(found)) { session, json in
             AccountView.write(session, isOwn: session.id == own, to: &json)
         }
     }

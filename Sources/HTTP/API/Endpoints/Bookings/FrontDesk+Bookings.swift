@@ -75,8 +75,8 @@ extension FrontDesk {
     func listOwnBookings(_ request: Request) async throws(Problem) -> Response {
         let caller = try request.caller()
         var query = try QueryForm(request.head)
-        let after = query.parsed("after", "This must be the next of a page.", PageEnd.init)
-        let limit = query.limit(limits.page, most: limits.longestPage)
+        let after = query.after(PageEnd.init)
+        let limit = query.limit(limits)
         try query.finish()
         let found = try await ask { () async throws(PortFailure) in
             try await sales.bookings(of: caller.account, after: after, limit: limit + 1)
@@ -87,8 +87,8 @@ extension FrontDesk {
     func searchBookings(_ request: Request) async throws(Problem) -> Response {
         var query = try QueryForm(request.head)
         let text = query.text("q", bytes: 100) ?? ""
-        let after = query.parsed("after", "This must be the next of a page.", PageEnd.init)
-        let limit = query.limit(limits.page, most: limits.longestPage)
+        let after = query.after(PageEnd.init)
+        let limit = query.limit(limits)
         try query.finish()
         let show = try await show(of: request)
         let found = try await ask { () async throws(PortFailure) in
@@ -99,12 +99,11 @@ extension FrontDesk {
     }
 
     private func page(_ found: [BookingEntry], _ limit: Int) async throws(Problem) -> Response {
-        let page = Array(found.prefix(limit))
+        let page = Page(found, limit: limit) { PageEnd(at: $0.at, number: $0.id.number).text }
         var shows: [ShowID: OpenShow] = [:]
-        for entry in page where shows[entry.show] == nil { shows[entry.show] = try await any(.id(entry.show)) }
-        let next = found.count > limit ? page.last.map { PageEnd(at: $0.at, number: $0.id.number).text } : nil
+        for entry in page.items where shows[entry.show] == nil { shows[entry.show] = try await any(.id(entry.show)) }
         let known = shows
-        return .page(page, next: next) { entry, json in
+        return .page(page) { entry, json in
             if let show = known[entry.show] { BookingListing.write(entry, show, to: &json) }
         }
     }

@@ -6,16 +6,14 @@ extension FrontDesk {
     func listRefunds(_ request: Request) async throws(Problem) -> Response {
         var query = try QueryForm(request.head)
         let state = query.parsed("state", "There is no such state.", RefundEntry.State.init(rawValue:))
-        let after = query.parsed("after", "This must be the next of a page.", PageEnd.init)
-        let limit = query.limit(limits.page, most: limits.longestPage)
+        let after = query.after(PageEnd.init)
+        let limit = query.limit(limits)
         try query.finish()
         let show = try await show(of: request)
         let found = try await ask { () async throws(PortFailure) in
             try await sales.refunds(of: show.id, state: state, after: after, limit: limit + 1)
         }
-        let page = Array(found.prefix(limit))
-        let next = found.count > limit ? page.last.map { PageEnd(at: $0.since, number: $0.seq).text } : nil
-        return .page(page, next: next) { entry, json in
+        return .page(Page(found, limit: limit) { PageEnd(at: $0.since, number: $0.seq).text }) { entry, json in
             json.integer("seq", entry.seq)
             json.string("state", entry.state.rawValue)
             json.string("payment", PublicID.text(show.id, entry.payment))

@@ -49,16 +49,16 @@ extension FrontDesk {
         var query = try QueryForm(request.head)
         let gate = query.parsed("gate", bytes: ShowLimits().gateBytes, "There is no such gate.") { GateName($0) }
         let verdict = query.parsed("verdict", "There is no such verdict.", CheckInReceipt.Verdict.init(name:))
-        let after = query.parsed("after", "This must be the next of a page.", PageEnd.init)
-        let limit = query.limit(limits.page, most: limits.longestPage)
+        let after = query.after(PageEnd.init)
+        let limit = query.limit(limits)
         try query.finish()
         let show = try await show(of: request)
         let found = try await ask { () async throws(PortFailure) in
             try await sales.checkIns(of: show.id, gate: gate, verdict: verdict, after: after, limit: limit + 1)
         }
-        let page = Array(found.prefix(limit))
-        let next = found.count > limit ? page.last.map { PageEnd(at: $0.at, number: $0.id.number).text } : nil
-        return .page(page, next: next) { Self.write($0, show, to: &$1) }
+        return .page(Page(found, limit: limit) { PageEnd(at: $0.at, number: $0.id.number).text }) {
+            Self.write($0, show, to: &$1)
+        }
     }
 
     private static func write(_ entry: CheckInEntry, _ show: OpenShow, to json: inout JSONObjectWriter) {
@@ -83,7 +83,7 @@ extension FrontDesk {
 
     func getDoorFigures(_ request: Request) async throws(Problem) -> Response {
         var query = try QueryForm(request.head)
-        let since = query.parsed("since", "This must be a time like 2026-11-20T19:30:00.000Z.", Timestamp.moment)
+        let since = query.moment("since")
         try query.finish()
         let show = try await show(of: request)
         let figures = try await ask { () async throws(PortFailure) in

@@ -123,7 +123,7 @@ struct Form {
     mutating func moment(_ member: String, isRequired: Bool = true) -> Moment? {
         guard let text = string(member, isRequired: isRequired) else { return nil }
         guard let moment = Timestamp.moment(text) else {
-            refuse(member, "INVALID", "This must be a time like 2026-11-20T19:30:00.000Z.")
+            refuse(member, "INVALID", Timestamp.rule)
             return nil
         }
         return moment

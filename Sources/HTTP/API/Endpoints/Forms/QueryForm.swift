@@ -62,6 +62,15 @@ struct QueryForm {
         return parsed("limit", rule) { Int($0).flatMap { (1...most).contains($0) ? $0 : nil } } ?? usual
     }
 
+    mutating func limit(_ limits: FrontDeskLimits) -> Int { limit(limits.page, most: limits.longestPage) }
+
+    /// Where the page before ended.
+    mutating func after<End>(_ parse: (String) -> End?) -> End? {
+        parsed("after", "This must be the next of a page.", parse)
+    }
+
+    mutating func moment(_ name: String) -> Moment? { parsed(name, Timestamp.rule, Timestamp.moment) }
+
     mutating func date(_ name: String) -> Int64? {
         parsed(name, "This must be a date like 2026-11-20.", Timestamp.days)
     }

@@ -7,15 +7,12 @@ extension Response {
         return Response(status, [.init("Content-Type", "application/json")], body: .bytes(bytes))
     }
 
-    /// A page: the items, and by what the next page is asked for.
-    static func page<Item>(
-        _ items: [Item], next: String?, _ write: (Item, inout JSONObjectWriter) -> Void
-    ) -> Response {
+    static func page<Item>(_ page: Page<Item>, _ write: (Item, inout JSONObjectWriter) -> Void) -> Response {
         json { json in
             json.array("items") { list in
-                for item in items { list.object { write(item, &$0) } }
+                for item in page.items { list.object { write(item, &$0) } }
             }
-            json.optional("next", next)
+            json.optional("next", page.next)
         }
     }
 }

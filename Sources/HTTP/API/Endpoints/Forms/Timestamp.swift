@@ -4,6 +4,8 @@ package import Domain
 /// Instants as RFC 3339 writes them; going out always in UTC with milliseconds.
 package enum Timestamp {
     private static let day: Int64 = 86_400_000
+    /// What is told of a text that is none.
+    static let rule = "This must be a time like 2026-11-20T19:30:00.000Z."
 
     package static func text(_ moment: Moment) -> String? { letters(moment)?.text }
 

@@ -98,8 +98,8 @@ extension FrontDesk {
         let caller = try request.caller()
         var query = try QueryForm(request.head)
         let name = query.text("show", bytes: 64)
-        let after = query.parsed("after", "This must be the next of a page.", PageEnd.init)
-        let limit = query.limit(limits.page, most: limits.longestPage)
+        let after = query.after(PageEnd.init)
+        let limit = query.limit(limits)
         try query.finish()
         var only: ShowID?
         if let name { only = try await any(PublicID.show(name).map { .id($0) } ?? .slug(name)).id }
@@ -107,17 +107,16 @@ extension FrontDesk {
         let entries = try await ask { () async throws(PortFailure) in
             try await sales.holds(of: caller.account, in: wanted, after: after, limit: limit + 1)
         }
-        let page = Array(entries.prefix(limit))
-        let next = entries.count > limit ? page.last.map { PageEnd(at: $0.deadline, number: $0.id.number).text } : nil
+        let page = Page(entries, limit: limit) { PageEnd(at: $0.deadline, number: $0.id.number).text }
         var shows: [ShowID: (OpenShow, ShowTerms)] = [:]
-        for entry in page where shows[entry.show] == nil {
+        for entry in page.items where shows[entry.show] == nil {
             let show = try await any(.id(entry.show))
             guard let terms = await show.office.terms() else { throw Problem(.unavailable) }
             shows[entry.show] = (show, terms)
         }
         let now = time.now
         let known = shows
-        return .page(page, next: next) { entry, json in
+        return .page(page) { entry, json in
             guard let (show, terms) = known[entry.show] else { return }
             HoldView(entry, terms).write(show, now: now, to: &json)
         }

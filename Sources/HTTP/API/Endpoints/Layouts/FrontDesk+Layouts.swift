@@ -5,14 +5,13 @@ internal import HTTP
 extension FrontDesk {
     func listLayouts(_ request: Request) async throws(Problem) -> Response {
         var query = try QueryForm(request.head)
-        let limit = query.limit(limits.page, most: limits.longestPage)
-        let after = query.parsed("after", "This must be the next of a page.", PublicID.layout)
+        let limit = query.limit(limits)
+        let after = query.after(PublicID.layout)
         try query.finish()
         let found = try await ask { () async throws(PortFailure) in
             try await catalogue.layouts(after: after, limit: limit + 1)
         }
-        let next = found.count > limit ? PublicID.text(found[limit - 1].id) : nil
-        return .page(Array(found.prefix(limit)), next: next, Self.write)
+        return .page(Page(found, limit: limit) { PublicID.text($0.id) }, Self.write)
     }
 
     func getLayoutVersion(_ request: Request) async throws(Problem) -> Response {

@@ -67,7 +67,7 @@ extension FrontDesk {
         }
         let section = query.text("section", bytes: LayoutLimits().nameBytes)
         let category = query.text("category", bytes: LayoutLimits().nameBytes)
-        let after = query.parsed("after", "This must be the next of a page.") { Int($0).flatMap { $0 >= 0 ? $0 : nil } }
+        let after = query.after { Int($0).flatMap { $0 >= 0 ? $0 : nil } }
         let limit = query.limit(1_000, most: 5_000)
         try query.finish()
         let show = try await show(of: request)
@@ -94,7 +94,7 @@ extension FrontDesk {
     func listEvents(_ request: Request) async throws(Problem) -> Response {
         var query = try QueryForm(request.head)
         let mark = query.position("after")
-        let limit = query.limit(limits.page, most: limits.longestPage)
+        let limit = query.limit(limits)
         try query.finish()
         let show = try await show(of: request)
         let head = await show.office.read { _, position, _ in position }
@@ -106,9 +106,8 @@ extension FrontDesk {
         switch reading {
         case .historyLost: throw Problem(.epochChanged)
         case .events(let records):
-            let page = records.prefix(limit)
-            let next = records.count > limit ? page.last.map { Self.position($0, head.epoch).description } : nil
-            return .page(Array(page), next: next) { EventListing.write($0, head.epoch, show, to: &$1) }
+            let page = Page(records, limit: limit) { Self.position($0, head.epoch).description }
+            return .page(page) { EventListing.write($0, head.epoch, show, to: &$1) }
         }
     }
 

@@ -9,11 +9,11 @@ extension FrontDesk {
         let date = query.date("date")
         let days = [("from", query.date("from")), ("to", query.date("to"))]
         let (from, to) = (date ?? days[0].1, date ?? days[1].1)
-        var filter = ShowFilter(limit: query.limit(limits.page, most: limits.longestPage))
+        var filter = ShowFilter(limit: query.limit(limits))
         let status = query.parsed("status", "There is no such status.", ShowStatus.init(rawValue:))
         filter.statuses = status.map { [$0] } ?? []
         filter.text = query.text("q", bytes: 100) ?? ""
-        filter.after = query.parsed("after", "This must be the next of a page.", Self.showPage)
+        filter.after = query.after(Self.showPage)
         try query.finish()
         if let principal = request.principal, principal.role >= .admin {
             filter.draftsOf = principal.account
@@ -68,10 +68,9 @@ extension FrontDesk {
             next = Self.text(last)
             asked.after = ShowPage(startsAt: last.terms.startsAt, id: last.id)
         }
-        let page = Array(seen.prefix(filter.limit))
-        if seen.count > filter.limit { next = page.last.map(Self.text) }
+        let page = seen.count > filter.limit ? Page(seen, limit: filter.limit, next: Self.text) : Page(seen, next: next)
         let isStaff = principal?.caller.isStaff ?? false
-        return .page(page, next: next) { Self.write($0, forStaff: isStaff, to: &$1) }
+        return .page(page) { Self.write($0, forStaff: isStaff, to: &$1) }
     }
 
     /// Whether a show is on one of the days that were asked for, in its own zone.
