@@ -119,15 +119,6 @@ package final class FrontDesk: Sendable {
         }
     }
 
-    /// Asks a port.
-    func ask<Value>(_ port: () async throws(PortFailure) -> Value) async throws(Problem) -> Value {
-        do throws(PortFailure) {
-            return try await port()
-        } catch {
-            throw Problem(failed: error)
-        }
-    }
-
     /// What a new booking needs: numbers, a code that people can say, and a ticket for each seat.
     func newBooking(seats: Int, contact: Contact?) -> NewBooking {
         NewBooking(

@@ -69,15 +69,6 @@ package final class AccountDesk: Sendable {
 
     // MARK: Shared by several
 
-    /// Asks a port.
-    func ask<Value>(_ port: () async throws(PortFailure) -> Value) async throws(Problem) -> Value {
-        do throws(PortFailure) {
-            return try await port()
-        } catch {
-            throw Problem(failed: error)
-        }
-    }
-
     /// Waits for a turn of the hasher.
     func hashed<Value>(
         _ work: () async throws(PasswordHasher.Refusal) -> Value
