@@ -34,7 +34,7 @@ package struct SocketDoor: Sendable {
             preconditionFailure("every loop that serves has a station")
         }
         guard memory?.admits(now: request.now) != false else {
-            throw Problem(.unavailable, "There is no room for another connection.", fields: [.init("Retry-After", "5")])
+            throw Problem(.unavailable, "There is no room for another connection.", fields: [.init(retryAfter: 5)])
         }
         let acceptance: ServerHandshake.Acceptance
         do throws(HandshakeRefusal) {

@@ -14,14 +14,13 @@ struct PaymentLimits: Sendable, Hashable {
 
     init(
         answerTime: Duration = .seconds(10), chargeTime: Milliseconds = .seconds(60),
-        lateTime: Milliseconds = .hours(24),
-        pages: Int = 100
+        lateTime: Milliseconds = .hours(24), pages: Int = 100
     ) {
         precondition(answerTime > .zero && chargeTime > .zero, "a limit of payments is not positive")
         precondition(lateTime >= chargeTime, "money may come late for longer than a charge takes")
+        precondition(pages > 0, "a round goes through one page at least")
         self.answerTime = answerTime
         self.chargeTime = chargeTime
-        precondition(pages > 0, "a round goes through one page at least")
         self.lateTime = lateTime
         self.pages = pages
     }

@@ -19,6 +19,10 @@ package struct FrontDeskLimits: Sendable {
     package var positionWait = Duration.seconds(3)
     /// How long a hash of a password may wait for its turn and be computed.
     package var passwordWait = Duration.seconds(20)
+    /// After how many seconds it is worth asking again for what the box office could not take on or could not tell, and
+    /// for a turn of the hasher.
+    package var officeRetry = 1
+    package var hasherRetry = 3
 
     package init() {}
 }

@@ -31,7 +31,7 @@ package struct Problem: Error, Sendable {
         self.init(
             .rateLimited,
             fields: [
-                .init("Retry-After", "\(seconds)"),
+                .init(retryAfter: seconds),
                 .init("RateLimit-Policy", bucket.policy),
                 .init("RateLimit", "\"\(bucket.name)\";r=0;t=\(seconds)"),
             ])

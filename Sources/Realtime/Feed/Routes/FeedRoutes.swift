@@ -46,14 +46,14 @@ package struct FeedRoutes: Sendable {
             feed.figures.refusedAddress.add()
             throw Problem(
                 .rateLimited, "One address has at most \(feed.limits.socketsPerAddress) connections of the feed.",
-                fields: [.init("Retry-After", "10")])
+                fields: [.init(retryAfter: 10)])
         }
         guard let principal = request.principal else { return (place, nil) }
         guard let account = AccountPlace(in: feed.census, for: principal.account) else {
             feed.figures.refusedAccount.add()
             throw Problem(
                 .rateLimited, "One account has at most \(feed.limits.socketsPerAccount) connections of the feed.",
-                fields: [.init("Retry-After", "10")])
+                fields: [.init(retryAfter: 10)])
         }
         return (place, account)
     }

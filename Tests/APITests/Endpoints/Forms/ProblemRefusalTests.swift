@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Testing
 
 @testable import API
@@ -23,5 +24,14 @@ struct ProblemRefusalTests {
         for (refusal, code) in refusals {
             #expect(Problem(refused: refusal).response(requestID: "r").code == code, "\(refusal)")
         }
+    }
+
+    @Test("what the office could not take on or could not tell is worth another try")
+    func retry() {
+        for reason in [CommandResult.Unavailability.overloaded, .outcomeUnknown] {
+            let response = Problem(undone: reason).response(requestID: "r")
+            #expect(response.first("Retry-After") == "\(FrontDeskLimits().officeRetry)")
+        }
+        #expect(Problem(undone: .rejected).response(requestID: "r").first("Retry-After") == nil)
     }
 }

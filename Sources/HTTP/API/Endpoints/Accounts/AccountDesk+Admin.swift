@@ -143,7 +143,7 @@ extension AccountDesk {
 }
 
 extension Password {
-    /// Twenty characters of 100 random bits, which keep the rules.
+    /// 18 letters and digits at random, more than 100 bits of them, between what makes them keep the rules.
     package static func drawn() -> Self {
         let alphabet = Array("ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789".utf8)
         var letters: [UInt8] = []

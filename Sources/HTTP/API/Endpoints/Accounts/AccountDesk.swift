@@ -76,15 +76,13 @@ package final class AccountDesk: Sendable {
         do throws(PasswordHasher.Refusal) {
             return try await work()
         } catch {
+            let retry = Response.Field(retryAfter: pages.hasherRetry)
             switch error {
             case .busy, .cancelled:
-                throw Problem(
-                    .unavailable, "Too many log in at this moment. Try again.", fields: [.init("Retry-After", "3")])
+                throw Problem(.unavailable, "Too many log in at this moment. Try again.", fields: [retry])
             case .exhausted: throw Problem(.unavailable, detail: "there is no memory for a hash of a password")
             case .away:
-                throw Problem(
-                    .unavailable, fields: [.init("Retry-After", "3")],
-                    detail: "the process that hashes passwords is away")
+                throw Problem(.unavailable, fields: [retry], detail: "the process that hashes passwords is away")
             }
         }
     }
@@ -112,7 +110,12 @@ package final class AccountDesk: Sendable {
         }
         audit.record("logIn", "attempts", by: request.auditActor, .refused, before: nil, after: nil)
         let seconds = max(1, (until.since(time.now).count + 999) / 1_000)
-        throw Problem(.accountLocked, fields: [.init("Retry-After", "\(seconds)")])
+        throw Problem(.accountLocked, fields: [.init(retryAfter: seconds)])
+    }
+
+    /// Somebody has shown a wrong secret, or too many of them.
+    func noteRefused(_ operation: Operation, _ subject: String, _ request: Request) {
+        audit.record(operation.rawValue, subject, by: request.auditActor, .refused, before: nil, after: nil)
     }
 
     func revoke(_ revocations: [Revocation]) { self.revocations.add(revocations, now: time.now) }

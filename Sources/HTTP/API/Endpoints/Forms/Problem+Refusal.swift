@@ -152,12 +152,12 @@ extension Problem {
     }
 
     init(undone reason: CommandResult.Unavailability) {
+        let retry = Response.Field(retryAfter: FrontDeskLimits().officeRetry)
         switch reason {
-        case .overloaded:
-            self.init(.unavailable, "Too many wait. Nothing was done.", fields: [.init("Retry-After", "1")])
+        case .overloaded: self.init(.unavailable, "Too many wait. Nothing was done.", fields: [retry])
         case .outcomeUnknown:
             let words = "It may have been done. The same request under the same Idempotency-Key will tell."
-            self.init(.unavailable, words, fields: [.init("Retry-After", "1")])
+            self.init(.unavailable, words, fields: [retry])
         case .rejected: self.init(.unavailable, detail: "the ledger refused the content of a command")
         }
     }
