@@ -78,6 +78,11 @@ import Testing
             }
             let locked = try await house.ask(.post, "/v1/me/password", body, token: pass.access)
             #expect(locked.code == "ACCOUNT_LOCKED")
+            await house.reception.audit.finish(within: .seconds(10))
+            let entries = try await house.reception.audit.entries(AuditSearch(limit: 100))
+            let subjects = entries.filter { $0.action == "changePassword" && $0.outcome == .refused }.map(\.subject)
+            let wanted = Array(repeating: PublicID.text(AccountID(7)), count: AccountLimits().attemptsPerName + 1)
+            #expect(subjects == wanted && entries.count == wanted.count)
         }
     }
 

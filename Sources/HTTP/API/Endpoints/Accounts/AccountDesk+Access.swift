@@ -43,7 +43,7 @@ extension AccountDesk {
         try form.finish()
         guard let typed, let password else { throw Problem(.validation) }
         let attempt = Self.attempt(typed.text, request)
-        try await admit(attempt, request)
+        try await admit(attempt, to: .logIn, "attempts", request)
         // A name that cannot exist is looked for and tried like any other: all wrong answers cost the same.
         let credential = try await ask { () async throws(PortFailure) in
             try await accounts.credential(of: typed)
@@ -52,7 +52,7 @@ extension AccountDesk {
         let matches = try await verified(password, against: hash, attempt)
         guard matches, let credential, let hash, !credential.account.isDisabled else {
             let subject = credential.map { PublicID.text($0.account.id) } ?? "a name that nobody has"
-            audit.record("logIn", subject, by: request.auditActor, .refused, before: nil, after: nil)
+            noteRefused(.logIn, subject, request)
             throw Problem(.invalidCredentials)
         }
         let session = newSession(of: credential.account.id, request, device)

@@ -32,13 +32,15 @@ extension AccountDesk {
         try form.finish()
         guard let current, let new else { throw Problem(.validation) }
         let attempt = Self.attempt("account \(caller.account.number)", request)
-        try await admit(attempt, request)
+        let subject = PublicID.text(caller.account)
+        try await admit(attempt, to: .changePassword, subject, request)
         let credential = try await ask { () async throws(PortFailure) in
             try await accounts.credential(of: caller.account)
         }
         let known = credential?.hash
         let matches = try await verified(current, against: known, attempt)
         guard matches, let known else {
+            noteRefused(.changePassword, subject, request)
             throw Problem(.invalidCredentials, "The current password is wrong.")
         }
         try await ask { () async throws(PortFailure) in try await accounts.forgive(attempt) }

@@ -104,11 +104,13 @@ package final class AccountDesk: Sendable {
     }
 
     /// Refuses attempts beyond the measure before any work is done for them, whether or not the name exists.
-    func admit(_ attempt: LoginAttempt, _ request: Request) async throws(Problem) {
+    func admit(
+        _ attempt: LoginAttempt, to operation: Operation, _ subject: String, _ request: Request
+    ) async throws(Problem) {
         guard let until = try await ask({ () async throws(PortFailure) in try await accounts.register(attempt) }) else {
             return
         }
-        audit.record("logIn", "attempts", by: request.auditActor, .refused, before: nil, after: nil)
+        noteRefused(operation, subject, request)
         let seconds = max(1, (until.since(time.now).count + 999) / 1_000)
         throw Problem(.accountLocked, fields: [.init(retryAfter: seconds)])
     }
