@@ -32,6 +32,8 @@ package struct StorageLimits: Sendable, Hashable {
     package let listRows: Int
     /// Rows that one statement of the upkeep deletes.
     package let sweptRows: Int
+    /// Layouts that are kept although nobody holds them any more.
+    package let keptLayouts: Int
 
     package init(
         preparedStatements: Int = 256, batchBytes: Int = 8 << 20, batchStatements: Int = 1024,
@@ -39,7 +41,7 @@ package struct StorageLimits: Sendable, Hashable {
         migrationFiles: Int = 20_000, appendTime: Duration = .seconds(5), carefulAppends: Int = 100,
         resendDelay: Backoff = Backoff(base: .milliseconds(1), cap: .milliseconds(250)),
         headTurn: Duration = .seconds(1), logPage: Int = 1_000, eventsBehindImage: Int = 1_000,
-        watchedShows: Int = 4_096, listRows: Int = 500, sweptRows: Int = 10_000
+        watchedShows: Int = 4_096, listRows: Int = 500, sweptRows: Int = 10_000, keptLayouts: Int = 16
     ) {
         precondition(
             preparedStatements >= 0 && batchBytes > 0 && batchStatements > 0, "a limit of Storage is not positive")
@@ -50,6 +52,7 @@ package struct StorageLimits: Sendable, Hashable {
         precondition(headTurn >= .milliseconds(50), "a turn leaves time to decide")
         precondition(logPage > 0 && eventsBehindImage > 0, "a limit of the ledger is not positive")
         precondition(watchedShows > 0 && listRows > 0 && sweptRows > 0, "a limit of the ledger is not positive")
+        precondition(keptLayouts > 0, "a limit of Storage is not positive")
         // PostgreSQL's own messages and our cells count in 31 bits.
         precondition((1...Int(Int32.max)).contains(answerBytes), "an answer holds at most 2 GiB")
         self.preparedStatements = preparedStatements
@@ -68,5 +71,6 @@ package struct StorageLimits: Sendable, Hashable {
         self.watchedShows = watchedShows
         self.listRows = listRows
         self.sweptRows = sweptRows
+        self.keptLayouts = keptLayouts
     }
 }

@@ -1,15 +1,10 @@
 package import Domain
 internal import Reactor
 
-/// The layouts: each version is written once and never changes, so what was read once is kept.
+/// The layouts: each version is written once and never changes, so what was read is kept as long as it is of use.
 package struct LayoutShelf: Sendable {
-    private struct Key: Hashable {
-        let id: LayoutID
-        let version: Int32
-    }
-
     private let database: Database
-    private let known = Locked<[Key: Layout]>([:])
+    private let kept: Locked<KeptLayouts>
 
     private static let insert = Statement(
         "insert_layout",
@@ -51,6 +46,7 @@ package struct LayoutShelf: Sendable {
 
     package init(_ database: Database) {
         self.database = database
+        kept = Locked(KeptLayouts(most: database.limits.keptLayouts))
     }
 
     /// Writes a version. One that is there already is refused as a conflict, and so is a readable name that stands for
@@ -70,11 +66,11 @@ package struct LayoutShelf: Sendable {
         if let slug { batch.append(Self.insertSlug, [.int8(layout.id.number), .text(slug)]) }
         done?.remember(layout.id.number, layout.version, in: &batch)
         _ = try await database.run(batch)
-        keep(layout)
+        _ = kept.withLock { $0.keep(layout) }
     }
 
     package func layout(_ id: LayoutID, version: Int32) async throws(StoreFailure) -> Layout {
-        if let layout = known.withLock({ $0[Key(id: id, version: version)] }) { return layout }
+        if let layout = kept.withLock({ $0.layout(id, version: version) }) { return layout }
         let rows = try await database.query(Self.select, [.int8(id.number), .int4(version)])
         guard let row = rows.first else {
             throw StoreFailure(.invalidData, "there is no version \(version) of layout \(id)")
@@ -82,8 +78,7 @@ package struct LayoutShelf: Sendable {
         let plan = try PlanColumns(row).plan
         do throws(LayoutRejection) {
             let layout = try Layout(id: id, version: version, plan: plan)
-            keep(layout)
-            return layout
+            return kept.withLock { $0.keep(layout) }
         } catch {
             throw StoreFailure(.corrupted, "version \(version) of layout \(id) breaks the rules of layouts")
         }
@@ -107,9 +102,5 @@ package struct LayoutShelf: Sendable {
         let most = min(limit, database.limits.listRows)
         let rows = try await database.query(Self.list, [.int8(last?.number ?? 0), .int8(Int64(most))])
         return try rows.map { row throws(StoreFailure) in try LayoutRecord(row) }
-    }
-
-    private func keep(_ layout: Layout) {
-        known.withLock { $0[Key(id: layout.id, version: layout.version)] = layout }
     }
 }

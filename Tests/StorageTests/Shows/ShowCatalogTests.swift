@@ -38,6 +38,25 @@ struct ShowCatalogTests {
         }
     }
 
+    @Test("the last layouts are kept, and beyond keptLayouts those alone that somebody holds")
+    func keptLayouts() async throws {
+        let limits = StorageLimits(keptLayouts: 2)
+        try await withLedger(shows: 3, limits: limits) { house in
+            func read(_ number: Int64) async throws -> Layout {
+                try await house.layouts.layout(LayoutID(number), version: 1)
+            }
+            weak let first = try await read(1)
+            _ = try await read(2)
+            #expect(first != nil)
+            _ = try await read(3)
+            #expect(first == nil)
+            let held = try await read(1)
+            for number in Int64(2)...3 { _ = try await read(number) }
+            let again = try await read(1)
+            #expect(again === held)
+        }
+    }
+
     @Test(
         "one hall holds one show at a time; one may begin when another ends, and a cancelled one leaves the hall free")
     func hallBusy() async throws {
