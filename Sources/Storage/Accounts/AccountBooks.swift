@@ -35,7 +35,7 @@ package struct AccountBooks: Sendable {
         text: """
             SELECT \(Account.columns) FROM account a
             WHERE a.role > 0 AND a.account_id > $1 AND ($2::smallint IS NULL OR a.role = $2)
-                AND ($3 = '' OR strpos(a.username, lower($3)) > 0 OR strpos(lower(a.name), lower($3)) > 0)
+                AND ($3 = '' OR a.username ~ $3 OR a.name ~ $3)
             ORDER BY a.account_id LIMIT $4
             """)
 
@@ -114,8 +114,8 @@ package struct AccountBooks: Sendable {
         let rows = try await database.query(
             Self.list,
             [
-                .int8(wanted.after?.number ?? 0), .value(wanted.role.map { Int16($0.rawValue) }), .text(wanted.text),
-                .int8(Int64(min(wanted.limit, database.limits.listRows))),
+                .int8(wanted.after?.number ?? 0), .value(wanted.role.map { Int16($0.rawValue) }),
+                .text(AnyCase.pattern(wanted.text)), .int8(Int64(min(wanted.limit, database.limits.listRows))),
             ])
         return try rows.map { row throws(StoreFailure) in try Account(row) }
     }

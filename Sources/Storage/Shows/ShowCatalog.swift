@@ -42,7 +42,7 @@ package struct ShowCatalog: Sendable {
             SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables)
             WHERE s.starts_at >= $1 AND s.starts_at < $2 AND (s.starts_at, s.show_id) > ($3, $4)
                 AND (s.life NOT IN (0, 5) OR $5 OR s.owner_id = $6)
-                AND ($7 = '' OR strpos(lower(s.title), lower($7)) > 0)
+                AND ($7 = '' OR s.title ~ $7)
                 AND (cardinality($8::text[]) = 0 OR CASE
                     WHEN s.life = 2 AND \(ShowRecord.counts.joined(separator: " + "))
                             = cardinality(l.seat_labels)
@@ -125,7 +125,8 @@ package struct ShowCatalog: Sendable {
             [
                 .int8(wanted.from.milliseconds), .int8(wanted.before.milliseconds),
                 .int8(wanted.after?.startsAt.milliseconds ?? .min), .int8(wanted.after?.id.number ?? .min),
-                .bool(wanted.allDrafts), .int8(wanted.draftsOf?.number ?? -1), .text(wanted.text),
+                .bool(wanted.allDrafts), .int8(wanted.draftsOf?.number ?? -1),
+                .text(AnyCase.pattern(wanted.text)),
                 .array(wanted.statuses.map(\.rawValue)), .int8(Int64(min(wanted.limit, database.limits.listRows))),
             ])
         return try rows.map { row throws(StoreFailure) in try ShowRecord(row) }

@@ -100,6 +100,33 @@ import Testing
         }
     }
 
+    @Test(
+        "a part of a name is found whatever its case, also where the database knows only that of ASCII",
+        arguments: [
+            ("Élodie Çelik", ["élodie", "ÉLODIE ÇELIK", "çEl"]), ("Straße Groß", ["straße", "GROß"]),
+            ("Οδυσσέας Ελύτης", ["οδυσσέας", "ΕΛΎ"]), ("Ян Чехов", ["чехов", "ЯН ЧЕХОВ"]),
+            ("Anne Marie", ["E M", "ANNE MARIE"]),
+        ])
+    func anyCase(name: String, texts: [String]) async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            let account = Account(
+                id: AccountID(1), role: .customer, username: Username("someone"), name: PersonName(name),
+                createdAt: house.time.now)
+            #expect(account.name != nil)
+            try await books.add(account, hash: "h", by: nil)
+            var wanted = AccountSearch(limit: 10)
+            for text in texts {
+                wanted.text = text
+                #expect(try await books.accounts(wanted).map(\.id.number) == [1], "\(text)")
+            }
+            for text in ["elodie", ".", "[a-z]", "\\w", "(", "***=", "(?i)", "a|e", "^", "{1}"] {
+                wanted.text = text
+                #expect(try await books.accounts(wanted).isEmpty, "\(text)")
+            }
+        }
+    }
+
     @Test("a change is asked about while the account is locked, and stands in the audit with before and after")
     func change() async throws {
         try await withLedger { house in

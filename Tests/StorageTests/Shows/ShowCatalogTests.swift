@@ -94,6 +94,23 @@ struct ShowCatalogTests {
         }
     }
 
+    @Test("a title is found by a part of it, whatever its case and its signs")
+    func titles() async throws {
+        try await withLedger { house in
+            let title = "Ödön: Ça ira? (Être-là) *** [1]"
+            _ = try await house.catalog.rename(ShowID(1), title: title)
+            var search = ShowSearch(limit: 10)
+            for text in ["ödön", "ÇA IRA?", "(être-LÀ)", "***", "[1]", "a"] {
+                search.text = text
+                #expect(try await house.catalog.shows(search).map(\.title) == [title], "\(text)")
+            }
+            for text in ["odon", ".*", "ira.", "[0-9]", "\\(", "Ça  ira"] {
+                search.text = text
+                #expect(try await house.catalog.shows(search).isEmpty, "\(text)")
+            }
+        }
+    }
+
     @Test("a draft that is discarded leaves its hall and its name, and nobody finds it but by its number")
     func discarded() async throws {
         try await withLedger { house in
