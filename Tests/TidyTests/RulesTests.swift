@@ -139,6 +139,20 @@ struct RulesTests {
         #expect(StatementRules.violations(in: source("// \(text)")) == [])
     }
 
+    @Test(
+        "find numbers that are an enum's",
+        arguments: [
+            "WHERE life = 5", "s.life NOT IN (0, 5)", "FILTER (WHERE verdict <> 0)", "state IN (1)", "a.role > 0 AND b",
+        ])
+    func numbers(text: String) {
+        let storage = "Sources/Storage/A.swift"
+        #expect(StatementRules.bareNumbers(in: source("let a = \"\(text)\"", at: storage)).count == 1)
+        #expect(StatementRules.bareNumbers(in: source("let a = \"\(text)\"")) == [])
+        for harmless in ["life = $5", "life = \\(ShowLife.draft.rawValue)", "count > 0", "state, 1", "verdict AND 1"] {
+            #expect(StatementRules.bareNumbers(in: source("let a = \"\(harmless)\"", at: storage)) == [], "\(harmless)")
+        }
+    }
+
     @Test("leave prose alone", arguments: ["update the table", "choose from the list", "create one", "select"])
     func prose(text: String) {
         #expect(!StatementRules.isStatement(text))

@@ -68,6 +68,11 @@ struct TreeTests {
         report(sources.flatMap(StatementRules.violations))
     }
 
+    @Test("has no number of an enum in its SQL")
+    func numbers() {
+        report(sources.flatMap(StatementRules.bareNumbers))
+    }
+
     @Test("names every limit in a test")
     func limits() {
         let bounds = sources.filter { $0.path.hasPrefix("Sources/") || $0.path.hasPrefix("clients/") }

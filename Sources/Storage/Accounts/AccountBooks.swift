@@ -34,7 +34,7 @@ package struct AccountBooks: Sendable {
         named: "accounts", onlyReads: true,
         text: """
             SELECT \(Account.columns) FROM account a
-            WHERE a.role > 0 AND a.account_id > $1 AND ($2::smallint IS NULL OR a.role = $2)
+            WHERE a.role > \(Role.guest.rawValue) AND a.account_id > $1 AND ($2::smallint IS NULL OR a.role = $2)
                 AND ($3 = '' OR a.username ~ $3 OR a.name ~ $3)
             ORDER BY a.account_id LIMIT $4
             """)

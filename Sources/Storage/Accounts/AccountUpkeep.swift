@@ -24,16 +24,16 @@ package struct AccountUpkeep: Sendable {
 
     /// Guests who are logged in nowhere and have nothing.
     private static let guests = Statement(
-        "sweep_guests",
-        """
-        DELETE FROM account WHERE account_id = ANY (ARRAY(
-            SELECT a.account_id FROM account a
-            WHERE a.role = 0 AND a.created_at < $1
-                AND NOT EXISTS (SELECT FROM account_session s WHERE s.account_id = a.account_id)
-                AND NOT EXISTS (SELECT FROM booking b WHERE b.account_id = a.account_id AND b.account_id <> 0)
-                AND NOT EXISTS (SELECT FROM hold h WHERE h.account_id = a.account_id)
-            LIMIT $2 FOR UPDATE SKIP LOCKED))
-        """)
+        named: "sweep_guests", onlyReads: false,
+        text: """
+            DELETE FROM account WHERE account_id = ANY (ARRAY(
+                SELECT a.account_id FROM account a
+                WHERE a.role = \(Role.guest.rawValue) AND a.created_at < $1
+                    AND NOT EXISTS (SELECT FROM account_session s WHERE s.account_id = a.account_id)
+                    AND NOT EXISTS (SELECT FROM booking b WHERE b.account_id = a.account_id AND b.account_id <> 0)
+                    AND NOT EXISTS (SELECT FROM hold h WHERE h.account_id = a.account_id)
+                LIMIT $2 FOR UPDATE SKIP LOCKED))
+            """)
 
     package init(_ database: Database) {
         self.database = database

@@ -1,3 +1,5 @@
+internal import Domain
+
 /// The statements that read a show's log.
 enum LogStatements {
     static let lockTime = Statement("lock_time", onlyReads: true, "SET LOCAL lock_timeout = '200ms'")
@@ -95,19 +97,23 @@ enum LogStatements {
 
     /// A hold lapses, a sale opens, or a show is over. What is scheduled without an opening is put on sale by hand.
     static let due = Statement(
-        "due_shows", onlyReads: true,
-        """
-        SELECT show_id FROM hold WHERE deadline <= $1
-        UNION SELECT show_id FROM show WHERE life IN (1, 2) AND ends_at <= $1
-        UNION SELECT show_id FROM show WHERE life = 1 AND sale_opens_at > $2 AND sale_opens_at <= $1
-        ORDER BY show_id
-        """)
+        named: "due_shows", onlyReads: true,
+        text: """
+            SELECT show_id FROM hold WHERE deadline <= $1
+            UNION SELECT show_id FROM show
+                WHERE life IN (\(ShowLife.scheduled.rawValue), \(ShowLife.onSale.rawValue)) AND ends_at <= $1
+            UNION SELECT show_id FROM show
+                WHERE life = \(ShowLife.scheduled.rawValue) AND sale_opens_at > $2 AND sale_opens_at <= $1
+            ORDER BY show_id
+            """)
 
     /// Cancelled shows that have something to give back.
     static let uncleared = Statement(
-        "uncleared_shows", onlyReads: true,
-        """
-        SELECT show_id FROM show s WHERE life = 4 AND EXISTS (
-            SELECT FROM seat_claim c WHERE c.show_id = s.show_id AND c.state IN (1, 3)) ORDER BY show_id
-        """)
+        named: "uncleared_shows", onlyReads: true,
+        text: """
+            SELECT show_id FROM show s WHERE life = \(ShowLife.cancelled.rawValue) AND EXISTS (
+                SELECT FROM seat_claim c WHERE c.show_id = s.show_id
+                    AND c.state IN (\(PlaceState.held.rawValue), \(PlaceState.booked.rawValue)))
+            ORDER BY show_id
+            """)
 }

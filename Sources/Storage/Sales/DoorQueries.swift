@@ -17,25 +17,30 @@ package struct DoorQueries: Sendable {
         named: "check_in", onlyReads: true,
         text: "SELECT \(CheckInRecord.columns) FROM check_in WHERE show_id = $1 AND check_in_id = $2")
 
+    private static let passed = "verdict = \(CheckInReceipt.Verdict.ok.rawValue)"
+
     private static let totals = Statement(
-        "door_totals", onlyReads: true,
-        """
-        SELECT (SELECT count(*) FROM ticket WHERE show_id = $1 AND ended IS NULL),
-            coalesce(sum(first_entries) FILTER (WHERE verdict = 0 AND undone_at IS NULL), 0)::bigint,
-            count(*) FILTER (WHERE verdict <> 0)
-        FROM check_in WHERE show_id = $1
-        """)
+        named: "door_totals", onlyReads: true,
+        text: """
+            SELECT (SELECT count(*) FROM ticket WHERE show_id = $1 AND ended IS NULL),
+                coalesce(sum(first_entries) FILTER (WHERE \(passed) AND undone_at IS NULL), 0)::bigint,
+                count(*) FILTER (WHERE NOT \(passed))
+            FROM check_in WHERE show_id = $1
+            """)
 
     private static let minutes = Statement(
-        "door_minutes", onlyReads: true,
-        """
-        SELECT gate, at / 60000 * 60000,
-            coalesce(sum(cardinality(places)) FILTER (WHERE verdict = 0 AND direction = 0), 0)::bigint,
-            coalesce(sum(cardinality(places)) FILTER (WHERE verdict = 0 AND direction = 1), 0)::bigint,
-            count(*) FILTER (WHERE verdict <> 0)
-        FROM check_in WHERE show_id = $1 AND undone_at IS NULL AND at >= $2
-        GROUP BY 1, 2 ORDER BY 2, 1
-        """)
+        named: "door_minutes", onlyReads: true,
+        text: """
+            SELECT gate, at / 60000 * 60000, \(people(.entry)), \(people(.exit)), count(*) FILTER (WHERE NOT \(passed))
+            FROM check_in WHERE show_id = $1 AND undone_at IS NULL AND at >= $2
+            GROUP BY 1, 2 ORDER BY 2, 1
+            """)
+
+    /// How many passed in one direction.
+    private static func people(_ direction: Direction) -> String {
+        let isSo = "\(passed) AND direction = \(direction.rawValue)"
+        return "coalesce(sum(cardinality(places)) FILTER (WHERE \(isSo)), 0)::bigint"
+    }
 
     private static let turnBack = Statement(
         "turn_back",

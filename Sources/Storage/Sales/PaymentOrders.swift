@@ -42,7 +42,9 @@ package struct PaymentOrders: Sendable {
         named: "open_payments", onlyReads: true,
         text: """
             SELECT \(columns) FROM \(tables)
-            WHERE (p.state = 0 OR (p.state = 2 AND p.created_at >= $1)) AND o.is_closed IS NOT TRUE
+            WHERE (p.state = \(PaymentRecord.State.pending.rawValue)
+                    OR (p.state = \(PaymentRecord.State.abandoned.rawValue) AND p.created_at >= $1))
+                AND o.is_closed IS NOT TRUE
                 AND (p.state, p.created_at, p.payment_id) > ($2, $3, $4)
             ORDER BY p.state, p.created_at, p.payment_id LIMIT $5
             """)

@@ -16,8 +16,8 @@ package struct ShowCatalog: Sendable {
     private static let insertHead = Statement(
         "insert_head", "INSERT INTO show_head (show_id, epoch, seq, hash, at) VALUES ($1, $2, 0, $3, $4)")
 
-    /// The name of what was discarded (5) may be another show's by now.
-    private static let named = "s.slug = $1 AND s.life <> 5"
+    /// The name of what was discarded may be another show's by now.
+    private static let named = "s.slug = $1 AND s.life <> \(ShowLife.discarded.rawValue)"
 
     private static let bySlug = Statement(
         named: "show_by_slug", onlyReads: true,
@@ -35,19 +35,28 @@ package struct ShowCatalog: Sendable {
         named: "show_label_by_number", onlyReads: true,
         text: "SELECT \(ShowLabel.columns) FROM \(ShowLabel.tables) WHERE s.show_id = $1")
 
+    private static let unannounced = ShowLife.allCases.filter { !$0.isAnnounced }.map { "\($0.rawValue)" }
+        .joined(separator: ", ")
+
+    /// What everybody sees of a show's life, as `ShowStatus` has it.
+    private static let status = """
+        CASE WHEN s.life = \(ShowLife.onSale.rawValue)
+            AND \(ShowRecord.counts.joined(separator: " + ")) = cardinality(l.seat_labels)
+        THEN '\(ShowStatus(.onSale, isSoldOut: true).rawValue)' \(lives) END
+        """
+    private static let lives = ShowLife.allCases.map {
+        "WHEN s.life = \($0.rawValue) THEN '\(ShowStatus($0, isSoldOut: false).rawValue)'"
+    }.joined(separator: " ")
+
     /// What is asked for often is found by the start; the rest is looked at row by row.
     private static let list = Statement(
         named: "shows", onlyReads: true,
         text: """
             SELECT \(ShowRecord.columns) FROM \(ShowRecord.tables)
             WHERE s.starts_at >= $1 AND s.starts_at < $2 AND (s.starts_at, s.show_id) > ($3, $4)
-                AND (s.life NOT IN (0, 5) OR $5 OR s.owner_id = $6)
+                AND (s.life NOT IN (\(unannounced)) OR $5 OR s.owner_id = $6)
                 AND ($7 = '' OR s.title ~ $7)
-                AND (cardinality($8::text[]) = 0 OR CASE
-                    WHEN s.life = 2 AND \(ShowRecord.counts.joined(separator: " + "))
-                            = cardinality(l.seat_labels)
-                    THEN 'sold_out'
-                    ELSE (ARRAY['draft', 'scheduled', 'on_sale', 'ended', 'cancelled', 'cancelled'])[s.life + 1] END = ANY ($8))
+                AND (cardinality($8::text[]) = 0 OR \(status) = ANY ($8))
             ORDER BY s.starts_at, s.show_id LIMIT $9
             """)
 
@@ -55,7 +64,8 @@ package struct ShowCatalog: Sendable {
         named: "uses_of_hall", onlyReads: true,
         text: """
             SELECT starts_at, ends_at FROM show
-            WHERE layout_id = $1 AND show_id <> $2 AND life < 4 AND starts_at < $4 AND ends_at > $3
+            WHERE layout_id = $1 AND show_id <> $2 AND life < \(ShowLife.cancelled.rawValue)
+                AND starts_at < $4 AND ends_at > $3
             ORDER BY starts_at LIMIT \(mostUses)
             """)
 

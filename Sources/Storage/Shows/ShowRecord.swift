@@ -18,22 +18,25 @@ package struct ShowRecord: Sendable {
         coalesce(e.body, s.start), coalesce(e.at, 0), l.category_names, cardinality(l.seat_labels),
         \(counts.joined(separator: ", "))
         """
-    /// The places that are held, paying, booked, checked in and blocked.
-    static let counts = ["held", "paying", "booked", "checked_in", "blocked"].map {
-        "CASE WHEN h.counted = h.seq THEN h.\($0) ELSE c.\($0) END"
+    /// The places that are held, paying, booked, checked in and blocked, by the columns of the head that count them.
+    private static let counted: [(column: String, state: PlaceState)] = [
+        ("held", .held), ("paying", .paying), ("booked", .booked), ("checked_in", .checkedIn), ("blocked", .blocked),
+    ]
+    static let counts = counted.map {
+        "CASE WHEN h.counted = h.seq THEN h.\($0.column) ELSE c.\($0.column) END"
     }
     static let tables = """
         show s JOIN layout l ON l.layout_id = s.layout_id AND l.version = s.layout_version
         LEFT JOIN layout_slug n ON n.layout_id = s.layout_id
         LEFT JOIN LATERAL (
-            SELECT v.body, v.at FROM seat_event v WHERE v.show_id = s.show_id AND v.kind = 14
+            SELECT v.body, v.at FROM seat_event v
+            WHERE v.show_id = s.show_id AND v.kind = \(EventKind.showChanged.number)
             ORDER BY v.seq DESC LIMIT 1) e ON true
         JOIN show_head h ON h.show_id = s.show_id
         -- Nothing is counted where the head says it.
         CROSS JOIN LATERAL (
-            SELECT count(*) FILTER (WHERE state = 1) AS held, count(*) FILTER (WHERE state = 2) AS paying,
-                count(*) FILTER (WHERE state = 3) AS booked, count(*) FILTER (WHERE state = 4) AS checked_in,
-                count(*) FILTER (WHERE state = 5) AS blocked
+            SELECT \(counted.map { "count(*) FILTER (WHERE state = \($0.state.rawValue)) AS \($0.column)" }
+                .joined(separator: ", "))
             FROM seat_claim k WHERE k.show_id = s.show_id AND h.counted <> h.seq) c
         """
 

@@ -27,13 +27,14 @@ package struct LedgerUpkeep: Sendable {
 
     /// Those of which nothing is expected any more.
     private static let orders = Statement(
-        "sweep_orders",
-        """
-        DELETE FROM payment_order WHERE ctid = ANY (ARRAY(
-            SELECT o.ctid FROM payment_order o WHERE o.at < $1 AND NOT EXISTS (
-                SELECT FROM payment p WHERE p.show_id = o.show_id AND p.payment_id = o.payment_id AND p.state = 0)
-            LIMIT $2 FOR UPDATE OF o SKIP LOCKED))
-        """)
+        named: "sweep_orders", onlyReads: false,
+        text: """
+            DELETE FROM payment_order WHERE ctid = ANY (ARRAY(
+                SELECT o.ctid FROM payment_order o WHERE o.at < $1 AND NOT EXISTS (
+                    SELECT FROM payment p WHERE p.show_id = o.show_id AND p.payment_id = o.payment_id
+                        AND p.state = \(PaymentRecord.State.pending.rawValue))
+                LIMIT $2 FOR UPDATE OF o SKIP LOCKED))
+            """)
 
     private static let sandbox = Statement(
         "sweep_sandbox",

@@ -111,6 +111,20 @@ struct ShowCatalogTests {
         }
     }
 
+    @Test("every state of a show's life is found by what everybody sees of it", arguments: ShowLife.allCases)
+    func states(life: ShowLife) async throws {
+        try await withLedger { house in
+            let status = ShowStatus(life, isSoldOut: false)
+            try await house.database.script("UPDATE show SET life = \(life.rawValue)")
+            var search = ShowSearch(limit: 10)
+            search.allDrafts = true
+            for wanted in ShowStatus.allCases {
+                search.statuses = [wanted]
+                #expect(try await house.catalog.shows(search).count == (wanted == status ? 1 : 0), "\(wanted)")
+            }
+        }
+    }
+
     @Test("a draft that is discarded leaves its hall and its name, and nobody finds it but by its number")
     func discarded() async throws {
         try await withLedger { house in
