@@ -87,9 +87,7 @@ extension AccountBooks {
         if let attempt { Self.forgive(attempt, in: &batch) }
         let answers = try await database.run(batch)
         guard answers[0].affected > 0 else { return nil }
-        return try answers[1].map { row throws(StoreFailure) in
-            Revocation(session: SessionID(try row.value(0)), account: session.account, kind: .ended)
-        }
+        return try Self.ended(answers[1], of: session.account)
     }
 
     /// A guest: an account with nothing but a number, and its session.
@@ -181,9 +179,7 @@ extension AccountBooks {
     ) async throws(StoreFailure) -> [Revocation] {
         let rows = try await database.query(
             Self.endAll, [.int8(account.number), .int8(session?.number ?? 0), .int8(now.milliseconds)])
-        return try rows.map { row throws(StoreFailure) in
-            Revocation(session: SessionID(try row.value(0)), account: account, kind: .ended)
-        }
+        return try Self.ended(rows, of: account)
     }
 
     static func revoke(
@@ -195,9 +191,7 @@ extension AccountBooks {
         case .end:
             let rows = try await transaction.query(
                 endAll, [.int8(account.number), .int8(session?.number ?? 0), .int8(now.milliseconds)])
-            return try rows.map { row throws(StoreFailure) in
-                Revocation(session: SessionID(try row.value(0)), account: account, kind: .ended)
-            }
+            return try ended(rows, of: account)
         case .renew:
             let rows = try await transaction.query(renewAll, [.int8(account.number), .int8(now.milliseconds)])
             return try rows.map { row throws(StoreFailure) in
@@ -205,6 +199,13 @@ extension AccountBooks {
                     session: SessionID(try row.value(0)), account: account,
                     kind: .outdated(leastGeneration: try row.value(1)))
             }
+        }
+    }
+
+    /// The sessions that a statement has ended.
+    private static func ended(_ rows: Rows, of account: AccountID) throws(StoreFailure) -> [Revocation] {
+        try rows.map { row throws(StoreFailure) in
+            Revocation(session: SessionID(try row.value(0)), account: account, kind: .ended)
         }
     }
 

@@ -13,12 +13,7 @@ package struct LedgerAudit: Sendable {
     package func verify(_ show: ShowID) async throws(StoreFailure) -> LedgerPosition {
         let log = log
         return try await log.database.transaction(.snapshot) { tx throws(StoreFailure) in
-            guard let row = try await tx.query(LogStatements.open, [.int8(show.number)]).first else {
-                throw StoreFailure(.invalidData, "there is no show \(show)")
-            }
-            let reading = try OpeningReading(row, show, fromStart: true)
-            let layout = try await log.layouts.layout(reading.layout, version: reading.layoutVersion)
-            var opening = try reading.begin(layout)
+            var (reading, opening) = try await log.beginning(of: show, in: tx)
             while true {
                 let page = try await tx.query(
                     LogStatements.page,
@@ -27,7 +22,7 @@ package struct LedgerAudit: Sendable {
                 opening = try reading.advance(opening, by: page)
             }
             try reading.finish(opening, claims: try await tx.query(LogStatements.claims, [.int8(show.number)]))
-            try reading.compareCounts(row, with: opening.map)
+            try reading.compareCounts(with: opening.map)
             return opening.position
         }
     }

@@ -23,12 +23,7 @@ package struct LedgerReplay: Sendable {
     ) async throws(StoreFailure) -> ShowOpening {
         let log = log
         return try await log.database.transaction(.snapshot) { tx throws(StoreFailure) in
-            guard let row = try await tx.query(LogStatements.open, [.int8(show.number)]).first else {
-                throw StoreFailure(.invalidData, "there is no show \(show)")
-            }
-            let reading = try OpeningReading(row, show, fromStart: true)
-            let layout = try await log.layouts.layout(reading.layout, version: reading.layoutVersion)
-            var opening = try reading.begin(layout)
+            var (reading, opening) = try await log.beginning(of: show, in: tx)
             var seq = seq
             if let moment {
                 let key: [Parameter] = [.int8(show.number), .int8(moment.milliseconds)]

@@ -30,38 +30,21 @@ struct LogReader {
     var reading: LedgerReading { isLost ? .historyLost : .events(records) }
 
     mutating func take(_ rows: Rows) throws(StoreFailure) {
-        guard let first = rows.first else { throw StoreFailure(.invalidData, "show \(show) has no head") }
-        guard try first.value(0, as: Int64.self) == Int64(position.epoch) else { return lose(inEpoch: false) }
-        let head = try first.value(1, as: Int64.self)
-        let known = lastSeq == 0 ? EventHash.zero : try Self.hash(first, 3)
-        guard head >= lastSeq, known == lastHash else { return lose(inEpoch: true) }
-        if try first.optional(4, as: Int64.self) != nil {
-            for row in rows { try take(row) }
+        let page = try LogPage(rows, of: show, after: lastSeq)
+        guard page.epoch == Int64(position.epoch) else { return lose(inEpoch: false) }
+        guard page.head >= lastSeq, page.hash == lastHash else { return lose(inEpoch: true) }
+        let more = try page.records(after: lastHash)
+        records += more
+        if let last = more.last { (lastSeq, lastHash) = (last.seq, last.hash) }
+        isComplete = lastSeq >= page.head
+        guard isComplete || more.count == limits.logPage else {
+            throw StoreFailure(.corrupted, "the log of show \(show) ends at \(lastSeq), its head is at \(page.head)")
         }
-        isComplete = lastSeq >= head
-        guard isComplete || rows.count == limits.logPage else {
-            throw StoreFailure(.corrupted, "the log of show \(show) ends at \(lastSeq), its head is at \(head)")
-        }
-    }
-
-    private mutating func take(_ row: Row) throws(StoreFailure) {
-        let record = try LogRow(row, first: 4).record(show, after: lastHash)
-        guard record.seq == lastSeq + 1 else {
-            throw StoreFailure(.corrupted, "show \(show) has a gap in its log before \(record.seq)")
-        }
-        records.append(record)
-        lastSeq = record.seq
-        lastHash = record.hash
     }
 
     private mutating func lose(inEpoch: Bool) {
         isLost = true
         isLostInEpoch = inEpoch
         isComplete = true
-    }
-
-    private static func hash(_ row: Row, _ column: Int) throws(StoreFailure) -> EventHash? {
-        guard let bytes = try row.optionalBytes(column) else { return nil }
-        return EventHash(bytes: bytes)
     }
 }

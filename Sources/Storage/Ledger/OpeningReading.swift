@@ -12,6 +12,9 @@ struct OpeningReading {
     private let imageHash: EventHash
     private let imageAt: Moment
     private let image: [UInt8]
+    /// The event to which the counts of the head belong, and the counts.
+    private let counted: Int64
+    private let counts: [Int]
 
     /// - Parameter fromStart: the image that was kept is passed over, and the show is folded from its first event.
     init(_ row: Row, _ show: ShowID, fromStart: Bool = false) throws(StoreFailure) {
@@ -24,6 +27,8 @@ struct OpeningReading {
         self.epoch = epoch
         headSeq = try row.value(4)
         self.headHash = headHash
+        counted = try row.value(10)
+        counts = try (11...15).map { column throws(StoreFailure) in Int(try row.value(column, as: Int32.self)) }
         if !fromStart, let seq = try row.optional(6, as: Int64.self), let hash = EventHash(bytes: try row.bytes(7)) {
             imageSeq = seq
             imageHash = hash
@@ -79,11 +84,10 @@ struct OpeningReading {
     }
 
     /// Holds the counts of the head against the fold, if they belong to its event.
-    func compareCounts(_ row: Row, with map: SeatMap) throws(StoreFailure) {
-        guard try row.value(10, as: Int64.self) == headSeq else { return }
-        let told = try (11...15).map { column throws(StoreFailure) in Int(try row.value(column, as: Int32.self)) }
-        let counts = map.counts
-        guard told == [counts.held, counts.paying, counts.booked, counts.checkedIn, counts.blocked] else {
+    func compareCounts(with map: SeatMap) throws(StoreFailure) {
+        guard counted == headSeq else { return }
+        let folded = map.counts
+        guard counts == [folded.held, folded.paying, folded.booked, folded.checkedIn, folded.blocked] else {
             throw corrupted("has a head that counts its places wrongly")
         }
     }

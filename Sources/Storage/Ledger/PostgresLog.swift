@@ -62,6 +62,18 @@ package struct PostgresLog: LedgerReader {
         return opening
     }
 
+    /// The show before its first event, in one view with whatever a transaction reads of it, and what folds the rest.
+    func beginning(
+        of show: ShowID, in transaction: Transaction
+    ) async throws(StoreFailure) -> (reading: OpeningReading, opening: ShowOpening) {
+        guard let row = try await transaction.query(LogStatements.open, [.int8(show.number)]).first else {
+            throw StoreFailure(.invalidData, "there is no show \(show)")
+        }
+        let reading = try OpeningReading(row, show, fromStart: true)
+        let layout = try await layouts.layout(reading.layout, version: reading.layoutVersion)
+        return (reading, try reading.begin(layout))
+    }
+
     /// The events behind a position. When the head is behind the position, or does not come from it, that history was
     /// lost, and a new epoch tells everybody so.
     package func reading(
@@ -82,22 +94,9 @@ package struct PostgresLog: LedgerReader {
         let most = max(1, min(limit, limits.logPage))
         let rows = try await database.query(
             LogStatements.read, [.int8(show.number), .int8(max(0, seq)), .int8(Int64(most))])
-        guard let first = rows.first else { throw StoreFailure(.invalidData, "there is no show \(show)") }
-        let head = try first.value(1, as: Int64.self)
-        guard try first.value(0, as: Int64.self) == Int64(epoch), seq <= head else { return .historyLost }
-        guard try first.optional(4, as: Int64.self) != nil else { return .events([]) }
-        var hash = EventHash.zero
-        if seq > 0 {
-            guard let known = EventHash(bytes: try first.bytes(3)) else { return .historyLost }
-            hash = known
-        }
-        var records: [LedgerRecord] = []
-        for row in rows {
-            let record = try LogRow(row, first: 4).record(show, after: hash)
-            hash = record.hash
-            records.append(record)
-        }
-        return .events(records)
+        let page = try LogPage(rows, of: show, after: max(0, seq))
+        guard page.epoch == Int64(epoch), seq <= page.head, let hash = page.hash else { return .historyLost }
+        return .events(try page.records(after: hash))
     }
 
     /// Draws a new epoch, unless somebody has done so already.
