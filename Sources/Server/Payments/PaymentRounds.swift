@@ -80,8 +80,6 @@ struct PaymentRounds: Sendable {
 
     private func settle(_ open: PaymentOrders.Open) async throws(StoreFailure) {
         let payment = open.payment
-        let amount: Money
-        do throws(MoneyFault) { amount = try Money(payment.amount, open.currency) } catch { return }
         let identities = RandomIdentities()
         var order = open.order
         // It may have been written down since.
@@ -95,7 +93,7 @@ struct PaymentRounds: Sendable {
             contact: order.contact)
         let result = await settling.settle(
             Settlement(
-                payment: payment.id, hold: payment.hold, generation: payment.generation, amount: amount,
+                payment: payment.id, hold: payment.hold, generation: payment.generation, amount: payment.amount,
                 booking: booking), at: payment.show)
         switch result {
         case .answered, .repeated: break

@@ -5,11 +5,11 @@ package struct MoneyQueries: Sendable {
     private let database: Database
 
     private static let payment = Statement(
-        "payment", onlyReads: true,
-        """
-        SELECT show_id, payment_id, hold_id, generation, account_id, booking_id, amount, state
-        FROM payment WHERE show_id = $1 AND payment_id = $2
-        """)
+        named: "payment", onlyReads: true,
+        text: """
+            SELECT \(PaymentRecord.columns) FROM payment p JOIN show s ON s.show_id = p.show_id
+            WHERE p.show_id = $1 AND p.payment_id = $2
+            """)
 
     private static let due = Statement(
         named: "refunds_due", onlyReads: true,

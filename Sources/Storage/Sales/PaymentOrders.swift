@@ -5,7 +5,6 @@ package struct PaymentOrders: Sendable {
     /// A payment of which nobody knows yet how it ended.
     package struct Open: Hashable, Sendable {
         package let payment: PaymentRecord
-        package let currency: Currency
         package let since: Moment
         /// None when the program ended before it wrote one: then nobody was asked for money.
         package let order: PaymentOrder?
@@ -29,10 +28,7 @@ package struct PaymentOrders: Sendable {
         named: "order_of_payment", onlyReads: true,
         text: "SELECT \(PaymentOrder.columns) FROM payment_order o WHERE o.payment_id = $1")
 
-    private static let columns = """
-        p.show_id, p.payment_id, p.hold_id, p.generation, p.account_id, p.booking_id, p.amount, p.state,
-        s.currency, p.created_at, \(PaymentOrder.columns)
-        """
+    private static let columns = "\(PaymentRecord.columns), p.created_at, \(PaymentOrder.columns)"
     private static let tables = """
         payment p JOIN show s ON s.show_id = p.show_id LEFT JOIN payment_order o ON o.payment_id = p.payment_id
         """
@@ -109,12 +105,10 @@ package struct PaymentOrders: Sendable {
     }
 
     private static func open(_ row: Row) throws(StoreFailure) -> Open {
-        guard let currency = Currency(try row.value(8, as: String.self)) else {
-            throw StoreFailure(.invalidData, "a show with a currency that is none")
-        }
-        let hasOrder = try row.optional(10, as: Int64.self) != nil
+        let since = PaymentRecord.columnCount
+        let hasOrder = try row.optional(since + 1, as: Int64.self) != nil
         return Open(
-            payment: try PaymentRecord(row), currency: currency, since: Moment(milliseconds: try row.value(9)),
-            order: hasOrder ? try PaymentOrder(row, first: 10) : nil)
+            payment: try PaymentRecord(row), since: Moment(milliseconds: try row.value(since)),
+            order: hasOrder ? try PaymentOrder(row, first: since + 1) : nil)
     }
 }

@@ -21,9 +21,14 @@ package struct PaymentRecord: Hashable, Sendable {
     package let generation: Int32
     package let account: AccountID
     package let booking: BookingID?
-    /// In minor units of the show's currency.
-    package let amount: Int64
+    package let amount: Money
     package let state: State
+
+    /// Of `payment p` and its `show s`.
+    static let columns = """
+        p.show_id, p.payment_id, p.hold_id, p.generation, p.account_id, p.booking_id, p.amount, s.currency, p.state
+        """
+    static let columnCount = 9
 
     init(_ row: Row) throws(StoreFailure) {
         show = ShowID(try row.value(0))
@@ -32,9 +37,12 @@ package struct PaymentRecord: Hashable, Sendable {
         generation = try row.value(3)
         account = AccountID(try row.value(4))
         booking = try row.optional(5, as: Int64.self).map { BookingID($0) }
-        amount = try row.value(6)
-        guard let state = State(rawValue: try row.value(7)) else {
-            throw StoreFailure(.invalidData, "a payment in no known state")
+        guard let currency = Currency(try row.value(7, as: String.self)),
+            let amount = try? Money(try row.value(6, as: Int64.self), currency)
+        else { throw StoreFailure(.invalidData, "payment \(id) has an amount that is none") }
+        self.amount = amount
+        guard let state = State(rawValue: try row.value(8)) else {
+            throw StoreFailure(.invalidData, "payment \(id) is in no known state")
         }
         self.state = state
     }

@@ -39,7 +39,7 @@ struct MoneyQueriesTests {
             var sale = try await paying(house, ledger)
             let money = MoneyQueries(house.database)
             let pending = try #require(try await money.payment(ShowID(1), PaymentID(7)))
-            #expect(pending.state == .pending && pending.amount == 90_000 && pending.hold == HoldID(1))
+            #expect(pending.state == .pending && pending.amount.description == "90000 INR" && pending.hold == HoldID(1))
             #expect(pending.account == AccountID(1) && pending.generation == 1)
             try await sale.desk.run(try settle(3, sale.due))
             #expect(try await money.payment(ShowID(1), PaymentID(7))?.state == .succeeded)
@@ -48,6 +48,22 @@ struct MoneyQueriesTests {
             try await sale.desk.run(Desk.command(4, .decline(HoldID(1), PaymentID(7)), by: .system))
             #expect(try await money.payment(ShowID(1), PaymentID(7))?.state == .succeeded)
             #expect(try await money.refundsDue().isEmpty)
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("a payment of an amount that is none is told, not passed over")
+    func amount() async throws {
+        try await withLedger { house in
+            let ledger = await house.ledger()
+            _ = try await paying(house, ledger)
+            let orders = PaymentOrders(house.database)
+            #expect(try await orders.open(since: .distantPast).map(\.payment.amount.amount) == [90_000])
+            try await house.database.script("UPDATE payment SET amount = \(Money.largest + 1)")
+            let failure = await storeFailure { () throws(StoreFailure) in
+                _ = try await orders.open(since: .distantPast)
+            }
+            #expect(failure?.code == .invalidData && "\(String(describing: failure))".contains("payment 7"))
             await ledger.shutDown(within: .seconds(5))
         }
     }
