@@ -11,12 +11,14 @@ struct StoredAccounts: Accounts {
     // MARK: Accounts
 
     func add(
-        _ account: Account, hash: String, by actor: AuditActor?, under key: WriteKey
+        _ account: Account, hash: String, by actor: AuditActor?, under key: WriteKey,
+        if mayAdd: @escaping @Sendable (_ actor: Account?) -> Bool
     ) async throws(AccountFault) -> (account: Account, isNew: Bool) {
         if let known = try await done(key) { return (known, false) }
         let change = Self.change(key)
+        let isAdded: Bool
         do throws(StoreFailure) {
-            try await books.add(account, hash: hash, by: actor, done: change)
+            isAdded = try await books.add(account, hash: hash, by: actor, done: change, if: mayAdd)
         } catch {
             // Two with the same key at the same time: the second one hears of the first.
             guard error.constraint == "catalogue_done_pkey", let known = try await done(key) else {
@@ -24,6 +26,7 @@ struct StoredAccounts: Accounts {
             }
             return (known, false)
         }
+        guard isAdded else { throw .forbidden }
         return (account, true)
     }
 
@@ -45,7 +48,7 @@ struct StoredAccounts: Accounts {
 
     func change(
         _ id: AccountID, _ edit: AccountEdit, hash: String?, by actor: AuditActor,
-        if mayChange: @escaping @Sendable (Account) -> Bool
+        if mayChange: @escaping @Sendable (_ actor: Account?, _ account: Account) -> Bool
     ) async throws(AccountFault) -> AccountChange {
         do throws(StoreFailure) {
             return try await books.change(id, edit, hash: hash, by: actor, at: time.now, if: mayChange)
@@ -88,7 +91,7 @@ struct StoredAccounts: Accounts {
 
     func open(
         _ session: DeviceSession, _ digests: RefreshDigests, checked hash: String, forgiving attempt: LoginAttempt
-    ) async throws(PortFailure) -> [Revocation]? {
+    ) async throws(PortFailure) -> (account: Account, ended: [Revocation])? {
         try await answer { () throws(StoreFailure) in
             try await books.open(session, digests, checked: hash, forgiving: attempt)
         }

@@ -57,6 +57,6 @@ struct AccountCommand {
         }
         // Every server hears of it like of any other end of a session.
         _ = try await books.change(
-            known.account.id, AccountEdit(), hash: hash, by: .program, at: now, if: { _ in true })
+            known.account.id, AccountEdit(), hash: hash, by: .program, at: now, if: { _, _ in true })
     }
 }

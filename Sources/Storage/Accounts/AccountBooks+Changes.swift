@@ -1,9 +1,13 @@
 package import Domain
 
 extension AccountBooks {
+    /// The lower number first: two who change each other do not wait for each other.
     private static let lock = Statement(
-        named: "lock_account", onlyReads: false,
-        text: "SELECT \(Account.columns), a.password_hash FROM account a WHERE a.account_id = $1 FOR UPDATE")
+        named: "lock_accounts", onlyReads: false,
+        text: """
+            SELECT \(Account.columns), a.password_hash FROM account a WHERE a.account_id = ANY ($1)
+            ORDER BY a.account_id FOR UPDATE
+            """)
 
     private static let update = Statement(
         "change_account",
@@ -26,18 +30,19 @@ extension AccountBooks {
     private static let improve = Statement(
         "improve_hash", "UPDATE account SET password_hash = $3 WHERE account_id = $1 AND password_hash = $2")
 
-    /// Changes an account, if the caller may: that is asked while the account cannot change. Sessions end or must renew
-    /// with it, and what was before and after stands in the audit, all in one commit.
+    /// Changes an account, if the actor may: that is asked while neither of the two can change. Sessions end or must
+    /// renew with it, and what was before and after stands in the audit, all in one commit.
     /// - Parameters:
     ///   - hash: a new password's.
-    ///   - mayChange: whether the change is allowed of the account as it is.
+    ///   - mayChange: whether the actor as he is, nil when he is no account, may change the account as it is.
     package func change(
         _ id: AccountID, _ edit: AccountEdit, hash: String? = nil, by actor: AuditActor, at now: Moment,
-        if mayChange: @escaping @Sendable (Account) -> Bool
+        if mayChange: @escaping @Sendable (_ actor: Account?, _ account: Account) -> Bool
     ) async throws(StoreFailure) -> AccountChange {
         try await database.transaction { transaction throws(StoreFailure) in
-            guard let known = try await locked(id, transaction) else { return .notFound }
-            guard mayChange(known.account) else {
+            let locked = try await locked([actor.account, id], transaction)
+            guard let known = locked[id] else { return .notFound }
+            guard mayChange(locked[actor.account]?.account, known.account) else {
                 try await transaction.discard()
                 return .forbidden
             }
@@ -63,7 +68,7 @@ extension AccountBooks {
         at now: Moment
     ) async throws(StoreFailure) -> [Revocation]? {
         try await database.transaction { transaction throws(StoreFailure) in
-            guard let found = try await locked(id, transaction), found.hash == known else {
+            guard let found = try await locked([id], transaction)[id], found.hash == known else {
                 try await transaction.discard()
                 return nil
             }
@@ -85,11 +90,16 @@ extension AccountBooks {
         _ = try await database.query(Self.improve, [.int8(id.number), .text(old), .text(new)])
     }
 
-    private func locked(_ id: AccountID, _ transaction: Transaction) async throws(StoreFailure) -> Credential? {
-        let rows = try await transaction.query(Self.lock, [.int8(id.number)])
-        return try rows.first.map { row throws(StoreFailure) in
-            Credential(account: try Account(row), hash: try row.optional(Account.columnCount))
+    /// Accounts as they are, and stay until the transaction ends.
+    func locked(
+        _ ids: [AccountID], _ transaction: Transaction
+    ) async throws(StoreFailure) -> [AccountID: Credential] {
+        var found: [AccountID: Credential] = [:]
+        for row in try await transaction.query(Self.lock, [.array(ids.map(\.number))]) {
+            let account = try Account(row)
+            found[account.id] = Credential(account: account, hash: try row.optional(Account.columnCount))
         }
+        return found
     }
 
     private func append(_ account: Account, hash: String?, before: Credential, to batch: inout Batch) {

@@ -1,14 +1,21 @@
 package import Domain
 
 extension AccountBooks {
+    /// The account is locked with it: whoever changes its role now finds the session, and whoever did so before is seen
+    /// in what is returned.
     private static let insert = Statement(
-        "open_session",
-        """
-        INSERT INTO account_session (session_id, account_id, family, refresh, device, address, created_at, seen_at,
-            expires_at)
-        SELECT $1, a.account_id, $3, $4, $5, $6, $7, $7, $8 FROM account a
-        WHERE a.account_id = $2 AND NOT a.is_disabled AND a.password_hash IS NOT DISTINCT FROM $9 FOR SHARE OF a
-        """)
+        named: "open_session", onlyReads: false,
+        text: """
+            WITH owner AS (
+                SELECT \(Account.columns) FROM account a
+                WHERE a.account_id = $2 AND NOT a.is_disabled AND a.password_hash IS NOT DISTINCT FROM $9 FOR SHARE
+            ), opened AS (
+                INSERT INTO account_session (session_id, account_id, family, refresh, device, address, created_at,
+                    seen_at, expires_at)
+                SELECT $1, a.account_id, $3, $4, $5, $6, $7, $7, $8 FROM owner a
+            )
+            SELECT \(Account.columns) FROM owner a
+            """)
 
     private static let evict = Statement(
         "evict_sessions",
@@ -22,9 +29,16 @@ extension AccountBooks {
     private static let find = Statement(
         named: "find_family", onlyReads: false,
         text: """
-            SELECT \(DeviceSession.columns), \(Account.columns), s.refresh
-            FROM account_session s JOIN account a ON a.account_id = s.account_id
-            WHERE s.family = $1 FOR UPDATE OF s
+            SELECT \(DeviceSession.columns), s.refresh FROM account_session s WHERE s.family = $1 FOR UPDATE
+            """)
+
+    /// A statement of its own, behind the lock: a join would tell the account as it was before the wait for it, and so
+    /// the generation of a new role together with the old role.
+    private static let owner = Statement(
+        named: "owner_of_family", onlyReads: true,
+        text: """
+            SELECT \(Account.columns) FROM account a JOIN account_session s ON s.account_id = a.account_id
+            WHERE s.family = $1
             """)
 
     private static let rotate = Statement(
@@ -78,16 +92,16 @@ extension AccountBooks {
 
     /// Opens a session, unless its account was disabled or got another password since it was read.
     /// - Parameter hash: what the password was found to match.
-    /// - Returns: the sessions that end to make room; nil when none was opened.
+    /// - Returns: the account as it is now, and the sessions that end to make room; nil when none was opened.
     package func open(
         _ session: DeviceSession, _ digests: RefreshDigests, checked hash: String?, forgiving attempt: LoginAttempt?
-    ) async throws(StoreFailure) -> [Revocation]? {
+    ) async throws(StoreFailure) -> (account: Account, ended: [Revocation])? {
         var batch = Batch()
         append(session, digests, checked: hash, to: &batch)
         if let attempt { Self.forgive(attempt, in: &batch) }
         let answers = try await database.run(batch)
-        guard answers[0].affected > 0 else { return nil }
-        return try Self.ended(answers[1], of: session.account)
+        guard let owner = answers[0].first else { return nil }
+        return (try Account(owner), try Self.ended(answers[1], of: session.account))
     }
 
     /// A guest: an account with nothing but a number, and its session.
@@ -126,11 +140,13 @@ extension AccountBooks {
         _ given: RefreshDigests, successors: [[UInt8]], at now: Moment
     ) async throws(StoreFailure) -> RefreshResult {
         try await database.transaction { transaction throws(StoreFailure) in
-            let rows = try await transaction.query(Self.find, [.bytea(given.family)])
-            guard let row = rows.first else { return .unknown }
+            var reading = Batch(Self.find, [.bytea(given.family)])
+            reading.append(Self.owner, [.bytea(given.family)])
+            let answers = try await transaction.run(reading)
+            guard let row = answers[0].first, let owner = answers[1].first else { return .unknown }
             let session = try DeviceSession(row)
-            let account = try Account(row, first: DeviceSession.columnCount)
-            let current = try row.bytes(DeviceSession.columnCount + Account.columnCount)
+            let account = try Account(owner)
+            let current = try row.bytes(DeviceSession.columnCount)
             let standing: RefreshDecision.Standing =
                 current == given.whole ? .newest : successors.contains(current) ? .lastBefore : .older
             switch RefreshDecision.of(session, account, standing, limits: limits, now: now) {

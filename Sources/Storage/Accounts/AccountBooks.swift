@@ -56,10 +56,16 @@ package struct AccountBooks: Sendable {
 
     /// Writes an account. A name that somebody has is a conflict with the constraint `account_username_key`, an address
     /// one with `account_email_folded_key`.
-    /// - Parameter actor: nil for those who sign up themselves, which nobody audits.
+    /// - Parameters:
+    ///   - actor: nil for those who sign up themselves, which nobody audits.
+    ///   - mayAdd: whether the actor as he is, nil when he is no account, may make this one; asked while he cannot
+    ///     change.
+    /// - Returns: false when he may not.
+    @discardableResult
     package func add(
-        _ account: Account, hash: String?, by actor: AuditActor?, done: DoneChange? = nil
-    ) async throws(StoreFailure) {
+        _ account: Account, hash: String?, by actor: AuditActor?, done: DoneChange? = nil,
+        if mayAdd: (@Sendable (_ actor: Account?) -> Bool)? = nil
+    ) async throws(StoreFailure) -> Bool {
         var batch = Batch(Self.insert, Self.parameters(account, hash))
         if let actor {
             AuditBooks.append(
@@ -68,7 +74,20 @@ package struct AccountBooks: Sendable {
                     after: account.auditText()), to: &batch)
         }
         done?.remember(account.id.number, 0, in: &batch)
-        _ = try await database.run(batch)
+        guard let actor, let mayAdd else {
+            _ = try await database.run(batch)
+            return true
+        }
+        let whole = batch
+        return try await database.transaction { transaction throws(StoreFailure) in
+            let maker = try await locked([actor.account], transaction)[actor.account]
+            guard mayAdd(maker?.account) else {
+                try await transaction.discard()
+                return false
+            }
+            _ = try await transaction.run(whole)
+            return true
+        }
     }
 
     static func append(_ account: Account, to batch: inout Batch) {

@@ -109,7 +109,7 @@ import Testing
             var edit = AccountEdit()
             edit.isDisabled = true
             _ = try await house.reception.books.change(
-                AccountID(8), edit, by: .program, at: house.time.now, if: { _ in true })
+                AccountID(8), edit, by: .program, at: house.time.now, if: { _, _ in true })
             var answers: Set<String> = []
             let tries = [
                 (#""username":"asha""#, "Wrong-horse-9"), (#""username":"nobody""#, "Wrong-horse-9"),

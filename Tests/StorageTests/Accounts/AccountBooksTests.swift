@@ -1,4 +1,5 @@
 import Crypto
+import Reactor
 import TestSupport
 import Testing
 
@@ -38,7 +39,7 @@ import Testing
         _ books: AccountBooks, _ number: Int64, of account: Int64, checked: String? = "h1", at now: Moment
     ) async throws -> [Revocation]? {
         try await books.open(
-            session(number, of: account, at: now), digests(number), checked: checked, forgiving: attempt("x"))
+            session(number, of: account, at: now), digests(number), checked: checked, forgiving: attempt("x"))?.ended
     }
 
     @Test("an account is found by its number, its username and its address whatever its capitals")
@@ -137,14 +138,16 @@ import Testing
             var edit = AccountEdit()
             edit.role = .customer
             edit.counter = .set(101)
-            #expect(
-                try await books.change(AccountID(7), edit, by: Self.actor, at: now, if: { _ in false }) == .forbidden)
-            #expect(try await books.account(AccountID(7))?.role == .staff)
-            #expect(try await books.change(AccountID(8), edit, by: Self.actor, at: now, if: { _ in true }) == .notFound)
             let wanted = edit
+            func change(_ id: Int64, _ isAllowed: Bool) async throws -> AccountChange {
+                try await books.change(AccountID(id), wanted, by: Self.actor, at: now, if: { _, _ in isAllowed })
+            }
+            #expect(try await change(7, false) == .forbidden)
+            #expect(try await books.account(AccountID(7))?.role == .staff)
+            #expect(try await change(8, true) == .notFound)
             guard
                 case .changed(let after, let revoked) = try await books.change(
-                    AccountID(7), wanted, by: Self.actor, at: now, if: { $0.role == .staff })
+                    AccountID(7), wanted, by: Self.actor, at: now, if: { $1.role == .staff })
             else {
                 Issue.record("nothing was changed")
                 return
@@ -160,6 +163,30 @@ import Testing
         }
     }
 
+    @Test("whether somebody may is asked of his account as it is; who has none is nobody")
+    func actors() async throws {
+        try await withLedger { house in
+            let books = AccountBooks(house.database)
+            let boss = Self.account(900, "boss", role: .admin)
+            try await books.add(boss, hash: "h", by: nil)
+            let asked = Locked<[Account?]>([])
+            for actor in [Self.actor, .program] {
+                let isAsked: @Sendable (Account?) -> Bool = { account in
+                    asked.withLock { $0.append(account) }
+                    return account?.role == .admin
+                }
+                let isAdded = try await books.add(
+                    Self.account(7, "asha"), hash: "h", by: actor, if: isAsked)
+                #expect(isAdded == (actor == Self.actor))
+                let change = try await books.change(
+                    AccountID(7), AccountEdit(), by: actor, at: house.time.now, if: { actor, _ in isAsked(actor) })
+                #expect((change == .forbidden) == (actor == .program))
+            }
+            #expect(asked.withLock { $0 } == [boss, boss, nil, nil])
+            #expect(try await AuditBooks(house.database).entries(AuditSearch(limit: 10)).count == 2)
+        }
+    }
+
     @Test("what can be absent is taken away, and the audit says of a password and a name only that they changed")
     func takenAway() async throws {
         try await withLedger { house in
@@ -171,13 +198,13 @@ import Testing
             edit.phone = PhoneNumber("9876543210").map { .set($0) } ?? .keep
             edit.name = PersonName("Asha Rao")
             let first = edit
-            _ = try await books.change(AccountID(7), first, hash: "h2", by: Self.actor, at: now, if: { _ in true })
+            _ = try await books.change(AccountID(7), first, hash: "h2", by: Self.actor, at: now, if: { _, _ in true })
             edit = AccountEdit()
             edit.counter = .clear
             edit.phone = .clear
             edit.email = .clear
             let second = edit
-            _ = try await books.change(AccountID(7), second, by: Self.actor, at: now, if: { _ in true })
+            _ = try await books.change(AccountID(7), second, by: Self.actor, at: now, if: { _, _ in true })
             let known = try await books.account(AccountID(7))
             #expect(known?.counter == nil && known?.phone == nil && known?.email == nil)
             #expect(known?.name?.text == "Asha Rao" && known?.username?.text == "asha")

@@ -159,7 +159,7 @@ import Testing
             edit.isDisabled = true
             guard
                 case .changed(_, let ended) = try await books.change(
-                    AccountID(7), edit, by: Base.actor, at: now, if: { _ in true })
+                    AccountID(7), edit, by: Base.actor, at: now, if: { _, _ in true })
             else {
                 Issue.record("it was not disabled")
                 return
@@ -168,6 +168,49 @@ import Testing
             #expect(try await Base.open(books, 73, of: 7, at: now) == nil)
             #expect(
                 try await books.refresh(Base.digests(72), successors: [Base.digests(72, 1).whole], at: now) == .refused)
+        }
+    }
+
+    @Test("whoever logs in is told of his account as it is when the session begins")
+    func changedBefore() async throws {
+        try await withLedger { house in
+            let books = try await books(house)
+            var edit = AccountEdit()
+            edit.role = .staff
+            _ = try await books.change(
+                AccountID(7), edit, by: Base.actor, at: house.time.now, if: { _, _ in true })
+            let opened = try await books.open(
+                Base.session(70, of: 7, at: house.time.now), Base.digests(70), checked: "h1", forgiving: nil)
+            #expect(opened?.account.role == .staff && opened?.ended.isEmpty == true)
+        }
+    }
+
+    @Test("whoever refreshes while his role changes gets the new role with the new generation")
+    func changedMeanwhile() async throws {
+        try await withLedger { house in
+            let books = try await books(house)
+            let now = house.time.now
+            _ = try await Base.open(books, 70, of: 7, at: now)
+            let other = house.test.another()
+            let (changed, released) = (Meeting(of: 2), Meeting(of: 2))
+            async let change: Void = other.transaction { transaction throws(StoreFailure) in
+                _ = try await transaction.query(Statement("raise", "UPDATE account SET role = 3 WHERE account_id = 7"))
+                _ = try await transaction.query(
+                    Statement("renew", "UPDATE account_session SET generation = 2 WHERE account_id = 7"))
+                await changed.arrive()
+                await released.arrive()
+            }
+            await changed.arrive()
+            async let refreshed = books.refresh(
+                Base.digests(70), successors: [Base.digests(70, 1).whole], at: now.advanced(by: .minutes(1)))
+            _ = try await house.waiting(for: "account_session", seenBy: other)
+            await released.arrive()
+            try await change
+            guard case .rotated(let session, let account, _) = try await refreshed else {
+                Issue.record("it was not refreshed")
+                return
+            }
+            #expect(session.generation == 2 && account.role == .admin)
         }
     }
 
@@ -200,7 +243,7 @@ import Testing
             var edit = AccountEdit()
             edit.role = .staff
             _ = try await books.change(
-                AccountID(7), edit, by: Base.actor, at: now.advanced(by: .seconds(2)), if: { _ in true })
+                AccountID(7), edit, by: Base.actor, at: now.advanced(by: .seconds(2)), if: { _, _ in true })
             let all = try await books.revocations(since: now)
             #expect(all.map(\.session.number) == [70, 71, 72, 73, 74])
             #expect(all.last?.kind == .outdated(leastGeneration: 2))

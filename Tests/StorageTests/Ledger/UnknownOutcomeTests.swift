@@ -179,16 +179,16 @@ struct UnknownOutcomeTests {
 }
 
 extension LedgerHouse {
-    /// The process that waits for a lock of this schema's heads.
-    func waiting(seenBy database: Database) async throws -> Int32 {
+    /// The process that waits for a row of a table of this schema.
+    func waiting(for table: String = "show_head", seenBy database: Database) async throws -> Int32 {
         while true {
             let rows = try await database.query(
                 Statement(
                     "waiting", onlyReads: true,
                     """
                     SELECT DISTINCT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
-                    WHERE a.wait_event_type = 'Lock' AND l.relation = 'show_head'::regclass
-                    """))
+                    WHERE a.wait_event_type = 'Lock' AND l.relation = $1::text::regclass
+                    """), [.text(table)])
             if let row = rows.first { return try row.value(0) }
             await database.reactor.pause(.milliseconds(2))
         }

@@ -7,18 +7,20 @@ package protocol Accounts: Sendable {
     /// Writes a new account; under a key that was used before it tells what came of it then.
     /// - Parameters:
     ///   - actor: who makes it for somebody else, for the audit; nil for those who sign up themselves.
+    ///   - mayAdd: asked of the actor's account as it is when the new one is written.
     /// - Returns: the account, and whether it is new.
     func add(
-        _ account: Account, hash: String, by actor: AuditActor?, under key: WriteKey
+        _ account: Account, hash: String, by actor: AuditActor?, under key: WriteKey,
+        if mayAdd: @escaping @Sendable (_ actor: Account?) -> Bool
     ) async throws(AccountFault) -> (account: Account, isNew: Bool)
     func account(_ id: AccountID) async throws(PortFailure) -> Account?
     func accounts(_ wanted: AccountSearch) async throws(PortFailure) -> [Account]
     func credential(of login: Login) async throws(PortFailure) -> Credential?
     func credential(of account: AccountID) async throws(PortFailure) -> Credential?
-    /// Changes an account if it may be changed as it is then; a new hash ends its sessions.
+    /// Changes an account if the actor, as he is then, may change it as it is then; a new hash ends its sessions.
     func change(
         _ id: AccountID, _ edit: AccountEdit, hash: String?, by actor: AuditActor,
-        if mayChange: @escaping @Sendable (Account) -> Bool
+        if mayChange: @escaping @Sendable (_ actor: Account?, _ account: Account) -> Bool
     ) async throws(AccountFault) -> AccountChange
 
     // MARK: Passwords
@@ -39,10 +41,11 @@ package protocol Accounts: Sendable {
 
     // MARK: Sessions
 
-    /// The sessions that end to make room; nil when the account changed since its password was looked at.
+    /// The account as it is now, which may do more or less than when its password was looked at, and the sessions that
+    /// end to make room; nil when it was disabled or got another password meanwhile.
     func open(
         _ session: DeviceSession, _ digests: RefreshDigests, checked hash: String, forgiving attempt: LoginAttempt
-    ) async throws(PortFailure) -> [Revocation]?
+    ) async throws(PortFailure) -> (account: Account, ended: [Revocation])?
     func open(guest account: Account, _ session: DeviceSession, _ digests: RefreshDigests) async throws(PortFailure)
     func refresh(_ given: RefreshDigests, successors: [[UInt8]]) async throws(PortFailure) -> RefreshResult
     func sessions(of account: AccountID) async throws(PortFailure) -> [DeviceSession]

@@ -16,4 +16,13 @@ package struct Principal: Hashable, Sendable {
     }
 
     package var caller: Caller { .account(account, role) }
+
+    /// With what he may do now, which may be less than his token says; nil for one who may do nothing any more.
+    /// - Parameter known: his account while it cannot change.
+    func caller(as known: Account?) -> Caller? {
+        // Without a token, in development, a request says itself what it may, and needs no account.
+        guard session != nil else { return caller }
+        guard let known, !known.isDisabled else { return nil }
+        return .account(known.id, known.role)
+    }
 }

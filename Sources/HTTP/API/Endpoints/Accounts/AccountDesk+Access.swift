@@ -21,15 +21,16 @@ extension AccountDesk {
             id: AccountID(identities.number()), role: .customer, username: username, name: name, email: email,
             phone: phone, createdAt: time.now)
         let hash = try await hashed { () async throws(PasswordHasher.Refusal) in try await passwords.hash(password) }
-        let made = try await write(account, hash, by: nil, under: key)
+        let made = try await write(account, hash, by: nil, under: key) { _ in true }
         return .json(.created) { json in AccountView.write(made.account, to: &json) }
     }
 
     func write(
-        _ account: Account, _ hash: String, by actor: AuditActor?, under key: WriteKey
+        _ account: Account, _ hash: String, by actor: AuditActor?, under key: WriteKey,
+        if mayAdd: @escaping @Sendable (_ actor: Account?) -> Bool
     ) async throws(Problem) -> (account: Account, isNew: Bool) {
         do throws(AccountFault) {
-            return try await accounts.add(account, hash: hash, by: actor, under: key)
+            return try await accounts.add(account, hash: hash, by: actor, under: key, if: mayAdd)
         } catch {
             throw Problem(account: error)
         }
@@ -57,13 +58,13 @@ extension AccountDesk {
         }
         let session = newSession(of: credential.account.id, request, device)
         let token = RefreshToken()
-        let evicted = try await ask { () async throws(PortFailure) in
+        let opened = try await ask { () async throws(PortFailure) in
             try await accounts.open(session, token.digests, checked: hash, forgiving: attempt)
         }
-        guard let evicted else { throw Problem(.invalidCredentials) }
-        revoke(evicted)
-        await improve(credential.account.id, hash, password)
-        return pass(.ok, session, credential.account, token)
+        guard let opened else { throw Problem(.invalidCredentials) }
+        revoke(opened.ended)
+        await improve(opened.account.id, hash, password)
+        return pass(.ok, session, opened.account, token)
     }
 
     func enterAsGuest(_ request: Request) async throws(Problem) -> Response {

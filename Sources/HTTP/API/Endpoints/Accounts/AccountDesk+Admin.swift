@@ -32,7 +32,7 @@ extension AccountDesk {
 
     /// Without a password one is drawn, and told in this answer alone.
     func createAccount(_ request: Request) async throws(Problem) -> Response {
-        let caller = try request.caller()
+        let principal = try request.principalNeeded()
         var form = try Form(try request.json())
         let username = form.username()
         let name = form.personName()
@@ -44,7 +44,8 @@ extension AccountDesk {
         let chosen = form.newPassword("password", isRequired: false)
         try form.finish()
         guard let username, let name, let role else { throw Problem(.validation) }
-        guard caller.mayAdd(role) else { throw Problem(.forbidden) }
+        // Asked before a hash is computed, and again when the account is written.
+        guard principal.caller.mayAdd(role) else { throw Problem(.forbidden) }
         // Of the password only whether one was chosen: a fast hash of it must not stand anywhere.
         let key = try request.writeKey(of: [
             username.text, name.text, role.name, email?.text ?? "", phone?.text ?? "",
@@ -55,7 +56,9 @@ extension AccountDesk {
             counter: counter, createdAt: time.now)
         let password = chosen ?? Password.drawn()
         let hash = try await hashed { () async throws(PasswordHasher.Refusal) in try await passwords.hash(password) }
-        let made = try await write(account, hash, by: request.auditActor, under: key)
+        let made = try await write(account, hash, by: request.auditActor, under: key) { actor in
+            principal.caller(as: actor)?.mayAdd(role) ?? false
+        }
         return .json(.created) { json in
             AccountView.write(made.account, to: &json)
             if chosen == nil, made.isNew { json.string("password", password.revealed) }
@@ -88,16 +91,19 @@ extension AccountDesk {
         if let password {
             hash = try await hashed { () async throws(PasswordHasher.Refusal) in try await passwords.hash(password) }
         }
-        return try await changed(id, wanted, hash: hash, request) { caller.mayChange($0, wanted) }
+        return try await changed(id, wanted, hash: hash, request) { $0.mayChange($1, wanted) }
     }
 
     func changed(
         _ id: AccountID, _ edit: AccountEdit, hash: String?, _ request: Request,
-        if mayChange: @escaping @Sendable (Account) -> Bool
+        if mayChange: @escaping @Sendable (_ caller: Caller, _ account: Account) -> Bool
     ) async throws(Problem) -> Response {
+        let principal = try request.principalNeeded()
         let change: AccountChange
         do throws(AccountFault) {
-            change = try await accounts.change(id, edit, hash: hash, by: request.auditActor, if: mayChange)
+            change = try await accounts.change(id, edit, hash: hash, by: request.auditActor) { actor, account in
+                principal.caller(as: actor).map { mayChange($0, account) } ?? false
+            }
         } catch {
             throw Problem(account: error)
         }

@@ -21,7 +21,7 @@ extension AccountDesk {
         form.refuseNull("name")
         try form.finish()
         let wanted = edit
-        return try await changed(caller.account, wanted, hash: nil, request) { $0.id == caller.account }
+        return try await changed(caller.account, wanted, hash: nil, request) { $0.account == $1.id }
     }
 
     func changePassword(_ request: Request) async throws(Problem) -> Response {

@@ -146,6 +146,7 @@ extension Problem {
                 errors: [.init(field: "username", code: "USERNAME_EXISTS", message: "This is in use.")])
         case .emailTaken:
             self.init(.emailExists, errors: [.init(field: "email", code: "EMAIL_EXISTS", message: "This is in use.")])
+        case .forbidden: self.init(.forbidden)
         case .keyReused: self.init(.idempotencyMismatch)
         case .unavailable(let failure): self.init(failed: failure)
         }

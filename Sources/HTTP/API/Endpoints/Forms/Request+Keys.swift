@@ -94,9 +94,11 @@ extension Request {
     }
 
     /// The account that asks. The route demands one.
-    func caller() throws(Problem) -> Caller {
+    func caller() throws(Problem) -> Caller { try principalNeeded().caller }
+
+    func principalNeeded() throws(Problem) -> Principal {
         guard let principal else { throw Problem(.unauthenticated) }
-        return principal.caller
+        return principal
     }
 }
 
