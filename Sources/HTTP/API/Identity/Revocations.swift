@@ -21,8 +21,9 @@ package final class Revocations: Sendable {
 
     private struct Table {
         var marks: [SessionID: Mark] = [:]
-        /// Tokens that end before this are refused: set when there were too many marks to keep.
-        var floor = Moment.distantPast
+        /// Tokens that were made until then are refused: set when there were too many marks to keep. Every node has the
+        /// database's time, so no other one makes a token of before later.
+        var issuedUntil = Moment.distantPast
         var listeners: [Listener] = []
         var nextSweep = Moment.distantPast
     }
@@ -53,7 +54,7 @@ package final class Revocations: Sendable {
                 if table.marks.count >= limits.revocations {
                     // Rather than forget one, all that were issued so far must be refreshed, which the database checks.
                     table.marks.removeAll()
-                    table.floor = forgetAt
+                    table.issuedUntil = now
                 }
                 table.marks[revocation.session] = Mark(leastGeneration: least, forgetAt: forgetAt)
                 news.append(revocation)
@@ -71,7 +72,7 @@ package final class Revocations: Sendable {
                 if mark.leastGeneration == .max { return .ended }
                 if claims.generation < mark.leastGeneration { return .outdated }
             }
-            return claims.expiresAt <= table.floor ? .outdated : .good
+            return claims.issuedAt <= table.issuedUntil ? .outdated : .good
         }
     }
 
