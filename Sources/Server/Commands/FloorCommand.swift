@@ -44,6 +44,8 @@ struct FloorCommand {
             try await schema.prepare(isEmbedded: isEmbedded, stage: stage)
             let floor = SalesFloor(
                 database, on: [database.reactor], isAlone: isEmbedded, takesSandbox: false, logs: logging.log)
+            // What a command writes down as its time is compared with that of servers.
+            try await database.measure(floor.time)
             guard sells else { return try await body(floor) }
             let outcome: Result<Finding, any Error>
             do {
