@@ -14,6 +14,9 @@ package struct AuditEntry: Hashable, Sendable {
 
     /// Given by the database; zero before that.
     package let number: Int64
+    /// Of entries with one key the first is kept, so what is told again stands there once. Nil for what goes into the
+    /// commit of what it tells, and for what was read.
+    package let key: WideID?
     package let at: Moment
     package let actor: AuditActor
     /// The name of the operation: `changeAccount`.
@@ -26,10 +29,11 @@ package struct AuditEntry: Hashable, Sendable {
     package let after: String?
 
     package init(
-        number: Int64 = 0, at: Moment, actor: AuditActor, action: String, subject: String, outcome: Outcome = .done,
-        before: String? = nil, after: String? = nil
+        number: Int64 = 0, key: WideID? = nil, at: Moment, actor: AuditActor, action: String, subject: String,
+        outcome: Outcome = .done, before: String? = nil, after: String? = nil
     ) {
         self.number = number
+        self.key = key
         self.at = at
         self.actor = actor
         self.action = action

@@ -22,6 +22,7 @@ final class AuditWriter: AuditTrail {
     private let loop: Reactor
     private let time: any TimeSource
     private let log: Log
+    private let identities = RandomIdentities()
     private let state = Locked(State())
 
     init(_ books: AuditBooks, on loop: Reactor, time: any TimeSource, log: Log) {
@@ -36,11 +37,12 @@ final class AuditWriter: AuditTrail {
 
     func record(
         _ action: String, _ subject: String, by actor: AuditActor, _ outcome: AuditEntry.Outcome, before: String?,
-        after: String?
+        after: String?, under key: WideID?
     ) {
+        // With a key in any case: a batch whose commit nobody heard of is written again.
         let entry = AuditEntry(
-            at: time.now, actor: actor, action: action, subject: subject, outcome: outcome, before: before,
-            after: after)
+            key: key ?? identities.random(), at: time.now, actor: actor, action: action, subject: subject,
+            outcome: outcome, before: before, after: after)
         let begins = state.withLock { state in
             guard state.waiting.count < Self.most else {
                 state.lost += 1

@@ -7,8 +7,10 @@ package struct AuditBooks: Sendable {
     private static let insert = Statement(
         "write_audit",
         """
-        INSERT INTO audit_entry (at, actor_id, actor_role, address, request_id, action, subject, outcome, before, after)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb, $10::text::jsonb)
+        INSERT INTO audit_entry (at, actor_id, actor_role, address, request_id, action, subject, outcome, before, after,
+            entry_key)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb, $10::text::jsonb, $11)
+        ON CONFLICT (entry_key) DO NOTHING
         """)
 
     /// One for each index that can lead, because a condition that may be absent uses none once its plan is generic.
@@ -42,7 +44,7 @@ package struct AuditBooks: Sendable {
         self.database = database
     }
 
-    /// Writes entries, all or none.
+    /// Writes entries, all or none, but those whose key is known.
     package func write(_ entries: [AuditEntry]) async throws(StoreFailure) {
         guard !entries.isEmpty else { return }
         var batch = Batch()
@@ -59,6 +61,7 @@ package struct AuditBooks: Sendable {
                 .value(entry.actor.role.map { Int16($0.rawValue) }), .text(entry.actor.address),
                 .text(entry.actor.requestID), .text(entry.action), .text(entry.subject),
                 .int2(entry.outcome.rawValue), .value(entry.before), .value(entry.after),
+                .value(entry.key.map { UUID($0) }),
             ])
     }
 

@@ -230,6 +230,10 @@ import Testing
             let found = try await audit.entries(AuditSearch(limit: 10))
             #expect(found.map(\.subject) == ["thing 4", "thing 3", "thing 1", "thing 0"])
             #expect(audit.lost == 1)
+            // Each can be told again when nobody heard of its commit.
+            let keyless = try await house.node.database.query(
+                Statement("keyless", onlyReads: true, "SELECT FROM audit_entry WHERE entry_key IS NULL"))
+            #expect(keyless.isEmpty)
         }
     }
 

@@ -6,10 +6,11 @@ import Testing
 
 @Suite("The audit in the database") struct AuditBooksTests {
     private func entry(
-        _ action: String, actor: Int64 = 1, at: Int64 = 1_000, _ outcome: AuditEntry.Outcome = .done
+        _ action: String, actor: Int64 = 1, at: Int64 = 1_000, _ outcome: AuditEntry.Outcome = .done,
+        key: UInt64? = nil
     ) -> AuditEntry {
         AuditEntry(
-            at: Moment(milliseconds: at),
+            key: key.map { WideID(high: 3, low: $0) }, at: Moment(milliseconds: at),
             actor: AuditActor(account: AccountID(actor), role: .admin, address: "192.0.2.1", requestID: "r"),
             action: action, subject: "thing", outcome: outcome, before: #"{"a": 1}"#, after: nil)
     }
@@ -41,6 +42,20 @@ import Testing
             wanted.outcome = nil
             wanted.actor = AccountID(0)
             #expect(try await books.entries(wanted).map(\.action) == ["step4", "step2", "step0"])
+        }
+    }
+
+    @Test("what is told again under its key stands there once, and what has no key, as from older servers, each time")
+    func keys() async throws {
+        try await withLedger { house in
+            let books = AuditBooks(house.database)
+            let batch = [entry("first", key: 1), entry("plain"), entry("second", key: 2)]
+            for _ in 1...2 { try await books.write(batch) }
+            try await books.write([entry("other words", key: 2), entry("third", key: 3)])
+            #expect(
+                try await books.entries(AuditSearch(limit: 10)).map(\.action).reversed() == [
+                    "first", "plain", "second", "plain", "third",
+                ])
         }
     }
 

@@ -20,17 +20,23 @@ final class MemoryTrail: AuditTrail {
         }
     }
 
-    private let kept = Locked<[Entry]>([])
+    private let kept = Locked<(entries: [Entry], keys: Set<WideID>)>(([], []))
 
-    var entries: [Entry] { kept.withLock { $0 } }
+    var entries: [Entry] { kept.withLock { $0.entries } }
+
+    /// As if nothing had been told so far.
+    func forget() { kept.withLock { $0 = ([], []) } }
 
     func record(
         _ action: String, _ subject: String, by actor: AuditActor, _ outcome: AuditEntry.Outcome, before: String?,
-        after: String?
+        after: String?, under key: WideID?
     ) {
         let entry = Entry(
             action: action, subject: subject, actor: actor, outcome: outcome, before: before, after: after)
-        kept.withLock { $0.append(entry) }
+        kept.withLock { kept in
+            guard key.map({ kept.keys.insert($0).inserted }) ?? true else { return }
+            kept.entries.append(entry)
+        }
     }
 
     func entries(_ wanted: AuditSearch) async throws(PortFailure) -> [AuditEntry] { [] }
