@@ -21,10 +21,10 @@ struct DeskAuditTests {
 
     /// Does it as staff, and gives what the audit was told of it.
     private func told(
-        _ method: HTTP.Method, _ target: String, _ body: String? = nil, as role: String = "staff"
+        _ method: HTTP.Method, _ target: String, _ body: String? = nil, as role: String = "staff", key: String? = nil
     ) throws -> (response: Response, entry: MemoryTrail.Entry) {
         let known = house.trail.entries.count
-        let response = try house.ask(method, target, body, as: role, account: 50)
+        let response = try house.ask(method, target, body, as: role, account: 50, key: key)
         try #require(response.status.code < 300, "\(response.text)")
         let news = house.trail.entries.dropFirst(known)
         try #require(news.count == 1, "\(news)")
@@ -87,11 +87,14 @@ struct DeskAuditTests {
         let (entered, entry) = try told(.post, Self.show + "/check-ins", #"{"seat":"A-1","gate":"north"}"#)
         #expect(entered.member("verdict") == "ok", "\(entered.text)")
         #expect(seats(entry.before) == ["booked": ["A-1"]] && seats(entry.after) == ["checked_in": ["A-1"]])
-        #expect(MemoryTrail.Entry.member(entry.after, "turned_away") == .integer(0))
+        #expect(MemoryTrail.Entry.member(entry.after, "verdict") == .string("ok"))
         let many = #"{"gate":"north","items":[{"seat":"A-1"},{"seat":"A-2"}]}"#
-        let bulk = try told(.post, Self.show + "/check-ins/bulk", many).entry
+        #expect(try house.ask(.post, Self.show + "/check-ins/bulk", many, as: "staff", account: 50).status == .ok)
+        let last = Array(house.trail.entries.suffix(2))
+        let (turned, bulk) = (last[0], last[1])
+        #expect(MemoryTrail.Entry.member(turned.after, "verdict") == .string("already") && seats(turned.after) == [:])
         #expect(seats(bulk.before) == ["booked": ["A-2"]] && seats(bulk.after) == ["checked_in": ["A-2"]])
-        #expect(MemoryTrail.Entry.member(bulk.after, "turned_away") == .integer(1))
+        #expect(MemoryTrail.Entry.member(bulk.after, "verdict") == .string("ok"))
         let checkIn = try #require(entered.member("check_in"))
         let undone = try told(.post, "/v1/check-ins/\(checkIn)/undo", #"{"reason":"wrong row"}"#).entry
         #expect(seats(undone.before) == ["checked_in": ["A-1"]] && seats(undone.after) == ["booked": ["A-1"]])
@@ -118,6 +121,75 @@ struct DeskAuditTests {
         let own = try house.hold("B-3", account: 7)
         #expect(try house.ask(.delete, "/v1/holds/\(own)", as: "customer", account: 7).status == .noContent)
         #expect(house.trail.entries.count == known)
+    }
+
+    @Test("what nobody knew the outcome of is told when it is asked for again: once, and without what was before")
+    func askedAgain() throws {
+        /// As after an answer that came too late: it was done, and nobody was told.
+        func again(
+            _ method: HTTP.Method, _ target: String, _ body: String?, _ after: [String: [String]]
+        ) throws -> Response {
+            let first = try house.ask(method, target, body, as: "staff", account: 50, key: target)
+            #expect(first.status.code < 300, "\(target): \(first.text)")
+            house.trail.forget()
+            let entry = try told(method, target, body, key: target).entry
+            #expect(entry.before == nil && seats(entry.after) == after, "\(target): \(entry)")
+            _ = try house.ask(method, target, body, as: "staff", account: 50, key: target)
+            #expect(house.trail.entries.count == 1, "\(target)")
+            return first
+        }
+        let reason = #""reason":"broken""#
+        _ = try again(.post, Self.show + "/block", #"{"seats":["B-1"],\#(reason)}"#, ["blocked": ["B-1"]])
+        _ = try again(.post, Self.show + "/unblock", #"{"seats":["B-1"],\#(reason)}"#, ["free": ["B-1"]])
+        let hold = try house.hold("B-2", "B-3", account: 7)
+        _ = try again(.delete, "/v1/holds/\(hold)/seats/B-2?reason=left", nil, ["free": ["B-2"]])
+        _ = try again(.delete, "/v1/holds/\(hold)?reason=left", nil, ["free": ["B-3"]])
+        let sale = #"{"seats":["A-1","A-2"],"customer":{"name":"Ravi Kumar","phone":"9876543210"}}"#
+        let sold = try again(.post, Self.show + "/walk-ins", sale, ["booked": ["A-1", "A-2"]])
+        let booking = "/v1/bookings/\(try #require(sold.member("id")))"
+        let move = #"{"seats":[{"from":"A-2","to":"A-3"}],\#(reason)}"#
+        _ = try again(.post, booking + "/move", move, ["booked": ["A-3"]])
+        house.time.move(.minutes(23 * 60 + 30))
+        let entered = try again(
+            .post, Self.show + "/check-ins", #"{"seat":"A-1","gate":"north"}"#, ["checked_in": ["A-1"]])
+        let many = #"{"gate":"north","items":[{"seat":"A-3"}]}"#
+        _ = try again(.post, Self.show + "/check-ins/bulk", many, ["checked_in": ["A-3"]])
+        let checkIn = try #require(entered.member("check_in"))
+        _ = try again(.post, "/v1/check-ins/\(checkIn)/undo", "{\(reason)}", ["booked": ["A-1"]])
+        _ = try again(.post, booking + "/cancel", #"{"seats":["A-1"],\#(reason)}"#, ["free": ["A-1"]])
+    }
+
+    @Test("so is a change of a show")
+    func showAskedAgain() throws {
+        let changes: [(HTTP.Method, String, String)] = [
+            (.patch, Self.show, #"{"settings":{"seats_per_hold":3}}"#),
+            (.put, Self.show + "/status", #"{"status":"ended"}"#),
+        ]
+        for (method, path, body) in changes {
+            func ask() throws -> Response { try house.ask(method, path, body, as: "admin", account: 900, key: "once") }
+            #expect(try ask().status == .ok)
+            house.trail.forget()
+            for _ in 1...2 { #expect(try ask().status == .ok) }
+            let entry = try #require(house.trail.entries.first)
+            #expect(house.trail.entries.count == 1 && entry.before == nil && entry.after != nil, "\(path)")
+        }
+    }
+
+    @Test("a scan that comes again with others is told once, and so is each verdict on it")
+    func scans() throws {
+        let sale = #"{"seats":["A-1"],"customer":{"name":"Ravi Kumar","phone":"9876543210"}}"#
+        #expect(try house.ask(.post, Self.show + "/walk-ins", sale, as: "staff").status == .created)
+        house.trail.forget()
+        let scan = #"{"seat":"A-1","gate":"north","nonce":"n1"}"#
+        // Too early, twice; then in, alone and with others.
+        for _ in 1...2 { _ = try house.ask(.post, Self.show + "/check-ins", scan, as: "staff") }
+        house.time.move(.minutes(23 * 60 + 30))
+        for _ in 1...2 { _ = try house.ask(.post, Self.show + "/check-ins", scan, as: "staff") }
+        _ = try house.ask(.post, Self.show + "/check-ins/bulk", #"{"items":[\#(scan),\#(scan)]}"#, as: "staff")
+        #expect(
+            house.trail.entries.map { MemoryTrail.Entry.member($0.after, "verdict") } == [
+                .string("outside_window"), .string("ok"),
+            ])
     }
 
     @Test("a change of the catalogue that is asked for again under its key stands in the audit once")

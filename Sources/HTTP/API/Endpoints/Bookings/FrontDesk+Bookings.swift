@@ -119,28 +119,22 @@ extension FrontDesk {
         let (show, booking) = try await booking(of: request)
         let before = await standing(of: show)
         let result = await show.office.submit(key.command(caller, .cancel(booking, seats: labels, reason)))
-        switch result {
-        case .answered(.cancelled(let receipt), let position):
-            note(.cancelBooking, request, at: show, receipt.places, from: before, to: .free) { json in
-                json.string("booking", PublicID.text(show.id, booking))
-                json.money("refund", receipt.refund)
-                json.integer("remaining", receipt.remaining)
-                json.string("reason", reason.text)
-            }
-            return Self.answer(receipt, show, position)
-        case .repeated(.cancelled(let receipt), let position): return Self.answer(receipt, show, position)
-        case .answered(let answer, _), .repeated(let answer, _): throw Problem(unexpected: answer)
-        case .refused(.alreadyCancelled):
+        if result == .refused(.alreadyCancelled) {
             let entry = try await ask { () async throws(PortFailure) in try await sales.booking(show.id, booking) }
             throw Problem(entry == nil ? .bookingNotFound : .alreadyCancelled)
-        case .refused(let refusal): throw Problem(refused: refusal, labels: labels ?? [])
-        case .unavailable(let reason): throw Problem(undone: reason)
         }
-    }
-
-    private static func answer(_ receipt: CancelReceipt, _ show: OpenShow, _ position: LedgerPosition) -> Response {
-        .json { json in
-            write(receipt, show, to: &json)
+        let (answer, position, isNew) = try answered(result, labels ?? [])
+        guard case .cancelled(let receipt) = answer else { throw Problem(unexpected: answer) }
+        note(
+            .cancelBooking, request, at: show, receipt.places, from: isNew ? before : nil, to: .free, under: key.id
+        ) { json in
+            json.string("booking", PublicID.text(show.id, booking))
+            json.money("refund", receipt.refund)
+            json.integer("remaining", receipt.remaining)
+            json.string("reason", reason.text)
+        }
+        return .json { json in
+            Self.write(receipt, show, to: &json)
             json.position(position)
         }
     }

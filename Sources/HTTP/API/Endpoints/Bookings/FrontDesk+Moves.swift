@@ -15,16 +15,16 @@ extension FrontDesk {
         let (show, booking) = try await booking(of: request)
         let before = await standing(of: show)
         let (position, isNew) = try await move(booking, key.command(caller, .move(booking, moves, reason)), at: show)
+        let arrived = moves.compactMap { show.layout.place(of: $0.to) }
+        note(
+            .moveBooking, request, at: show, arrived, from: isNew ? before : nil, to: .booked, under: key.id
+        ) { json in
+            json.string("booking", PublicID.text(show.id, booking))
+            json.strings("left", moves.map(\.from))
+            json.string("reason", reason.text)
+        }
         let found = try await ask { () async throws(PortFailure) in try await sales.booking(show.id, booking) }
         guard let entry = found else { throw Problem(.unavailable) }
-        let arrived = moves.compactMap { show.layout.place(of: $0.to) }
-        if isNew {
-            note(.moveBooking, request, at: show, arrived, from: before, to: .booked) { json in
-                json.string("booking", PublicID.text(show.id, booking))
-                json.strings("left", moves.map(\.from))
-                json.string("reason", reason.text)
-            }
-        }
         return .json { json in
             BookingListing.write(entry, show, to: &json)
             json.position(position)

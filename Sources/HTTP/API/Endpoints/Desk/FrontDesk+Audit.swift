@@ -8,19 +8,23 @@ extension FrontDesk {
     /// How seats stood: a letter of staff for each.
     typealias Standing = [UInt8]
 
-    /// The seats of a show before a command; nil when nobody keeps an audit.
+    /// The seats of a show before a command; nil when they cannot be told, or nobody keeps an audit.
     func standing(of show: OpenShow) async -> Standing? {
         guard audit != nil else { return nil }
         return await show.office.read { _, _, board in board.staff }
     }
 
-    /// The show is what it was done to, whatever the path names, so that one search finds all that was done to it.
-    /// - Parameter more: what else is true now.
+    /// The show is what it was done to, whatever the path names, so that one search finds all that was done to it. A
+    /// command that is told again is noted again, since nobody may have known what came of it the first time.
+    /// - Parameters:
+    ///   - before: nil for a command that is told again: it was done before the seats were read.
+    ///   - key: under which one entry is kept.
+    ///   - more: what else is true now.
     func note(
         _ operation: Operation, _ request: Request, at show: OpenShow, _ places: [PlaceNumber],
-        from before: Standing?, to state: PlaceState, _ more: (inout JSONObjectWriter) -> Void
+        from before: Standing?, to state: PlaceState, under key: WideID?, _ more: (inout JSONObjectWriter) -> Void
     ) {
-        guard let audit, let before else { return }
+        guard let audit else { return }
         let seats = Seats(of: show, places, limits)
         let after = JSONWriter.object { json in
             seats.write(to: &json) { _ in state }
@@ -28,8 +32,10 @@ extension FrontDesk {
         }
         audit.record(
             operation.rawValue, PublicID.text(show.id), by: request.auditActor, .done,
-            before: String(decoding: seats.text { Self.state(before, $0) }, as: UTF8.self),
-            after: String(decoding: after, as: UTF8.self))
+            before: before.map { before in
+                String(decoding: seats.text { Self.state(before, $0) }, as: UTF8.self)
+            },
+            after: String(decoding: after, as: UTF8.self), under: key)
     }
 
     /// Tells of a hall that is new, or has a new version.

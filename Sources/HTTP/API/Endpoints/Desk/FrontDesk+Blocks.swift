@@ -44,11 +44,11 @@ extension FrontDesk {
             .showChanged:
             throw Problem(unexpected: answer)
         }
-        if isNew {
-            let state: PlaceState = operation == .blockSeats ? .blocked : .free
-            note(operation, request, at: show, places, from: before, to: state) { json in
-                json.optional("reason", reason?.text)
-            }
+        let state: PlaceState = operation == .blockSeats ? .blocked : .free
+        // What changed nothing is not remembered by its key: under the same one something may change later.
+        let key = places.isEmpty ? nil : command.id
+        note(operation, request, at: show, places, from: isNew ? before : nil, to: state, under: key) { json in
+            json.optional("reason", reason?.text)
         }
         return .json { json in
             json.strings("seats", places.map { show.layout.label(of: $0).text })

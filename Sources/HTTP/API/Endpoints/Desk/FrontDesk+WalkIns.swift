@@ -19,13 +19,14 @@ extension FrontDesk {
         let (answer, position, isNew) = try await submit(
             key.command(caller, .walkIn(wish, new, paid: paid)), at: show, labels: wish.labels)
         guard case .booked(let receipt) = answer else { throw Problem(unexpected: answer) }
-        let code = try await code(of: receipt.booking, unless: new, at: show)
-        if isNew {
-            note(.createWalkIn, request, at: show, receipt.tickets.map(\.place), from: before, to: .booked) { json in
-                json.string("booking", PublicID.text(show.id, receipt.booking))
-                json.money("total", receipt.total)
-            }
+        note(
+            .createWalkIn, request, at: show, receipt.tickets.map(\.place), from: isNew ? before : nil, to: .booked,
+            under: key.id
+        ) { json in
+            json.string("booking", PublicID.text(show.id, receipt.booking))
+            json.money("total", receipt.total)
         }
+        let code = try await code(of: receipt.booking, unless: new, at: show)
         return .json(.created) { json in
             BookingListing.write(receipt, code: code, method: .cash, show, to: &json)
             json.position(position)

@@ -11,8 +11,8 @@ extension FrontDesk {
         let arrival = try await arrival(
             wanted, try request.caller(), try request.scanKey(of: wanted, at: show.id), at: show)
         let before = await standing(of: show)
-        let told = try told(await show.office.submit(arrival.command))
-        note(.checkIn, request, [told], at: show, from: before)
+        let told = try told(await show.office.submit(arrival.command), of: arrival)
+        note(.checkIn, request, told, at: show, from: before)
         let names = try await names(of: [told], at: show)
         let passage = try await passage(arrival, told, names, at: show)
         return .json { json in
@@ -45,12 +45,12 @@ extension FrontDesk {
         var failure: Problem?
         for (index, result) in await results(of: arrivals.map(\.command), at: show).enumerated() {
             do throws(Problem) {
-                all.append(try told(result))
+                all.append(try told(result, of: arrivals[index]))
             } catch {
                 failure = failure ?? error.within("items[\(index)]")
             }
         }
-        note(.checkInMany, request, all, at: show, from: before)
+        for told in all { note(.checkInMany, request, told, at: show, from: before) }
         if let failure { throw failure }
         let names = try await names(of: all, at: show)
         var passages: [Passage] = []
@@ -76,16 +76,20 @@ extension FrontDesk {
         }
     }
 
+    /// A scan has an entry of its own: it may come again alone or with others. Whoever is turned back may come again
+    /// with the same scan and be let in, which is told as well.
     private func note(
-        _ operation: Operation, _ request: Request, _ all: [Told], at show: OpenShow, from before: Standing?
+        _ operation: Operation, _ request: Request, _ told: Told, at show: OpenShow, from before: Standing?
     ) {
-        let receipts = all.filter(\.isNew).map(\.receipt)
-        guard !receipts.isEmpty else { return }
-        let passed = receipts.filter { $0.verdict == .ok }
-        let places = passed.flatMap(\.places)
-        note(operation, request, at: show, places, from: before, to: .checkedIn) { json in
-            json.strings("check_ins", passed.compactMap { $0.checkIn.map { PublicID.text(show.id, $0) } })
-            json.integer("turned_away", receipts.count - passed.count)
+        let receipt = told.receipt
+        let passes = receipt.verdict == .ok
+        let key = passes ? told.scan : Self.turnedBack(told.scan, receipt.verdict)
+        note(
+            operation, request, at: show, passes ? receipt.places : [], from: told.isNew ? before : nil,
+            to: .checkedIn, under: key
+        ) { json in
+            json.string("verdict", receipt.verdict.name)
+            json.optional("check_in", receipt.checkIn.map { PublicID.text(show.id, $0) })
         }
     }
 

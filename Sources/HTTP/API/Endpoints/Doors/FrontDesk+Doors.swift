@@ -18,11 +18,11 @@ extension FrontDesk {
         let (answer, position, isNew) = try await undo(
             key.command(caller, .undoCheckIn(checkIn, reason)), of: checkIn, at: show)
         guard case .checkInUndone(let places) = answer else { throw Problem(unexpected: answer) }
-        if isNew {
-            note(.undoCheckIn, request, at: show, places, from: before, to: .booked) { json in
-                json.string("check_in", PublicID.text(show.id, checkIn))
-                json.string("reason", reason.text)
-            }
+        note(
+            .undoCheckIn, request, at: show, places, from: isNew ? before : nil, to: .booked, under: key.id
+        ) { json in
+            json.string("check_in", PublicID.text(show.id, checkIn))
+            json.string("reason", reason.text)
         }
         return .json { json in
             json.string("id", PublicID.text(show.id, checkIn))

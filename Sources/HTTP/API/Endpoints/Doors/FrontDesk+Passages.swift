@@ -15,6 +15,7 @@ extension FrontDesk {
 
     /// What the office told.
     struct Told: Sendable {
+        let scan: CommandID
         let receipt: CheckInReceipt
         let position: LedgerPosition
         let isNew: Bool
@@ -38,10 +39,10 @@ extension FrontDesk {
         return Arrival(command: key.command(caller, .checkIn(checkIn)), checkIn: checkIn, code: code)
     }
 
-    func told(_ result: CommandResult) throws(Problem) -> Told {
+    func told(_ result: CommandResult, of arrival: Arrival) throws(Problem) -> Told {
         let (answer, position, isNew) = try answered(result, [])
         guard case .checkedIn(let receipt) = answer else { throw Problem(unexpected: answer) }
-        return Told(receipt: receipt, position: position, isNew: isNew)
+        return Told(scan: arrival.command.id, receipt: receipt, position: position, isNew: isNew)
     }
 
     /// Who is not let in is remembered with the reason, which the office alone may not know.
@@ -54,8 +55,9 @@ extension FrontDesk {
             verdict = try await self.verdict(on: code, at: show)
         }
         if verdict != .ok {
+            let number = WriteKey.number(of: Self.turnedBack(told.scan, verdict).high)
             let entry = CheckInEntry(
-                show: show.id, id: Self.turnedBack(arrival.command.id, verdict), at: time.now,
+                show: show.id, id: CheckInID(number), at: time.now,
                 by: arrival.command.caller.account,
                 booking: receipt.booking, gate: arrival.checkIn.gate, direction: arrival.checkIn.direction,
                 verdict: verdict, places: receipt.places)
@@ -67,12 +69,13 @@ extension FrontDesk {
 
     /// Whoever is turned back may come again with the same scan and be let in: that passage has the scan's number, so
     /// each verdict against him has one of its own.
-    private static func turnedBack(_ scan: CommandID, _ verdict: CheckInReceipt.Verdict) -> CheckInID {
+    static func turnedBack(_ scan: CommandID, _ verdict: CheckInReceipt.Verdict) -> WideID {
         var bytes = ByteWriter(capacity: 32)
         bytes.append(bigEndian: scan.high)
         bytes.append(bigEndian: scan.low)
         bytes.append(verdict.name)
-        return CheckInID(WriteKey.number(of: SHA256.words(of: bytes.take())[0]))
+        let words = SHA256.words(of: bytes.take())
+        return WideID(high: words[0], low: words[1])
     }
 
     /// Under which name each booking was made, looked up once for all of its people.

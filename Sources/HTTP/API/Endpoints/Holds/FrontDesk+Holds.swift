@@ -139,15 +139,17 @@ extension FrontDesk {
         try query.finish()
         let (show, hold) = try await hold(of: request)
         let command = key.command(caller, .release(hold, seats: seats, reason))
-        // Whose it is can only be told before it is gone.
+        // Whose it is can only be told before it is gone: of what staff ask for again it is not known.
         let before = await standing(of: show)
-        let owner = await show.office.read { map, _, _ in map.holding(hold.number)?.owner.account }
-        let (answer, position, _) = try await submit(command, at: show, labels: seats ?? [])
-        if case .released(let places) = answer, let owner = owner.flatMap({ $0 }), owner != caller.account {
+        let owner = await show.office.read { map, _, _ in map.holding(hold.number)?.owner.account }.flatMap { $0 }
+        let (answer, position, isNew) = try await submit(command, at: show, labels: seats ?? [])
+        if case .released(let places) = answer, caller.isStaff, owner != caller.account {
             let operation: Operation = seats == nil ? .releaseHold : .releaseHeldSeat
-            note(operation, request, at: show, places, from: before, to: .free) { json in
+            note(
+                operation, request, at: show, places, from: isNew ? before : nil, to: .free, under: key.id
+            ) { json in
                 json.string("hold", PublicID.text(show.id, hold))
-                json.string("account", PublicID.text(owner))
+                json.optional("account", owner.map { PublicID.text($0) })
                 json.optional("reason", reason?.text)
             }
         }

@@ -27,7 +27,7 @@ extension FrontDesk {
             }
         }
         let after = try await any(.id(show.id))
-        if isNew { await note("changeShow", request, (show, terms), after) }
+        await note("changeShow", request, isNew ? (show, terms) : nil, after, under: key.id)
         return try await answer(.ok, after, request.principal)
     }
 
@@ -44,9 +44,8 @@ extension FrontDesk {
             form.refuse("status", "INVALID", "This must be scheduled, on_sale, ended or cancelled.")
         }
         try form.finish()
-        if try await change(show, ShowEdit(life: life), caller, key) {
-            await note("changeShowStatus", request, (show, terms), show)
-        }
+        let isNew = try await change(show, ShowEdit(life: life), caller, key)
+        await note("changeShowStatus", request, isNew ? (show, terms) : nil, show, under: key.id)
         return try await answer(.ok, show, request.principal)
     }
 
@@ -58,22 +57,24 @@ extension FrontDesk {
         let terms = try await owned(show, by: caller)
         var edit = ShowEdit(life: .cancelled)
         edit.wantsUnsold = true
-        if try await change(show, edit, caller, key) { await note("deleteShow", request, (show, terms), show) }
+        let isNew = try await change(show, edit, caller, key)
+        await note("deleteShow", request, isNew ? (show, terms) : nil, show, under: key.id)
         return Response(.noContent)
     }
 
     // MARK: Parts
 
-    /// Tells the audit what a show was before and is now.
+    /// Tells the audit what a show was before, unless it was changed before this request came, and is now.
     private func note(
-        _ action: String, _ request: Request, _ before: (show: OpenShow, terms: ShowTerms), _ after: OpenShow
+        _ action: String, _ request: Request, _ before: (show: OpenShow, terms: ShowTerms)?, _ after: OpenShow,
+        under key: CommandID
     ) async {
         guard let audit else { return }
         let terms = await after.office.terms()
         audit.record(
             action, PublicID.text(after.id), by: request.auditActor, .done,
-            before: Self.auditText(before.show.title, before.terms),
-            after: terms.map { Self.auditText(after.title, $0) })
+            before: before.map { Self.auditText($0.show.title, $0.terms) },
+            after: terms.map { Self.auditText(after.title, $0) }, under: key)
     }
 
     static func auditText(_ title: String, _ terms: ShowTerms) -> String {
