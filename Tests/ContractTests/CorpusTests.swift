@@ -4,12 +4,12 @@ import Testing
 
 /// Replays what the fuzz programs start from and what they once found.
 @Suite struct CorpusTests {
-    @Test("the JSON corpus holds", arguments: try files("json"))
+    @Test("the JSON corpus holds", arguments: try CorpusFile.corpus("json"))
     func json(_ file: CorpusFile) throws {
         #expect(ContractChecks.json(try file.bytes()) == nil)
     }
 
-    @Test("the command corpus holds", arguments: try files("command"))
+    @Test("the command corpus holds", arguments: try CorpusFile.corpus("command"))
     func commands(_ file: CorpusFile) throws {
         #expect(ContractChecks.command(try file.bytes()) == nil)
     }
@@ -32,10 +32,5 @@ import Testing
             #expect(ContractChecks.json(bytes) == nil, "seed \(seed)")
             #expect(ContractChecks.command(Array(bytes.dropFirst())) == nil, "seed \(seed)")
         }
-    }
-
-    private static func files(_ name: String) throws -> [CorpusFile] {
-        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        return try CorpusFile.all(in: "/\(root)/Fuzz/corpus/\(name)")
     }
 }

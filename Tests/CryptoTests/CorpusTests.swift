@@ -4,12 +4,12 @@ import Testing
 
 /// Replays what the fuzz programs start from and what they once found.
 @Suite struct CorpusTests {
-    @Test("the token corpus holds", arguments: try files("token"))
+    @Test("the token corpus holds", arguments: try CorpusFile.corpus("token"))
     func tokens(_ file: CorpusFile) throws {
         #expect(CryptoChecks.token(try file.bytes()) == nil)
     }
 
-    @Test("the hash corpus holds", arguments: try files("hash"))
+    @Test("the hash corpus holds", arguments: try CorpusFile.corpus("hash"))
     func hashFrames(_ file: CorpusFile) throws {
         #expect(CryptoChecks.hashFrames(try file.bytes()) == nil)
     }
@@ -30,10 +30,5 @@ import Testing
             #expect(CryptoChecks.hashFrames(bytes) == nil, "seed \(seed)")
             #expect(CryptoChecks.token(bytes) == nil, "seed \(seed)")
         }
-    }
-
-    private static func files(_ name: String) throws -> [CorpusFile] {
-        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        return try CorpusFile.all(in: "/\(root)/Fuzz/corpus/\(name)")
     }
 }

@@ -4,17 +4,17 @@ import Testing
 
 /// Replays what the fuzz programs start from and what they once found.
 @Suite struct CorpusTests {
-    @Test("the request corpus holds", arguments: try files("request"))
+    @Test("the request corpus holds", arguments: try CorpusFile.corpus("request"))
     func requests(_ file: CorpusFile) throws {
         #expect(HTTPChecks.request(try file.bytes()) == nil)
     }
 
-    @Test("the chunk corpus holds", arguments: try files("chunk"))
+    @Test("the chunk corpus holds", arguments: try CorpusFile.corpus("chunk"))
     func chunks(_ file: CorpusFile) throws {
         #expect(HTTPChecks.chunk(try file.bytes()) == nil)
     }
 
-    @Test("the response corpus holds", arguments: try files("response"))
+    @Test("the response corpus holds", arguments: try CorpusFile.corpus("response"))
     func responses(_ file: CorpusFile) throws {
         #expect(HTTPChecks.response(try file.bytes()) == nil)
     }
@@ -37,10 +37,5 @@ import Testing
             #expect(HTTPChecks.chunk(bytes) == nil, "seed \(seed)")
             #expect(HTTPChecks.response(bytes) == nil, "seed \(seed)")
         }
-    }
-
-    private static func files(_ name: String) throws -> [CorpusFile] {
-        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        return try CorpusFile.all(in: "/\(root)/Fuzz/corpus/\(name)")
     }
 }

@@ -10,6 +10,12 @@ package struct CorpusFile: Sendable, CustomStringConvertible {
 
     package var description: String { path.split(separator: "/").last.map(String.init) ?? path }
 
+    /// What the fuzz program of a name starts from, and what it once found.
+    package static func corpus(_ name: String) throws -> [Self] {
+        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        return try all(in: "/\(root)/Fuzz/corpus/\(name)")
+    }
+
     /// The files of a folder by name. An empty folder is an error: it would test nothing.
     package static func all(in folder: String) throws -> [Self] {
         guard let directory = opendir(folder) else { throw Unreadable(path: folder) }

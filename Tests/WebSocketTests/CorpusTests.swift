@@ -4,17 +4,17 @@ import Testing
 
 /// Replays what the fuzz programs start from and what they once found.
 @Suite struct CorpusTests {
-    @Test("the frame corpus holds", arguments: try files("frame"))
+    @Test("the frame corpus holds", arguments: try CorpusFile.corpus("frame"))
     func frames(_ file: CorpusFile) throws {
         #expect(WebSocketChecks.frames(try file.bytes()) == nil)
     }
 
-    @Test("the inflate corpus holds", arguments: try files("inflate"))
+    @Test("the inflate corpus holds", arguments: try CorpusFile.corpus("inflate"))
     func inflate(_ file: CorpusFile) throws {
         #expect(WebSocketChecks.inflate(try file.bytes()) == nil)
     }
 
-    @Test("the handshake corpus holds", arguments: try files("handshake"))
+    @Test("the handshake corpus holds", arguments: try CorpusFile.corpus("handshake"))
     func handshakes(_ file: CorpusFile) throws {
         #expect(WebSocketChecks.handshake(try file.bytes()) == nil)
     }
@@ -36,10 +36,5 @@ import Testing
             #expect(WebSocketChecks.frames(bytes) == nil, "seed \(seed)")
             #expect(WebSocketChecks.inflate(bytes) == nil, "seed \(seed)")
         }
-    }
-
-    private static func files(_ name: String) throws -> [CorpusFile] {
-        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        return try CorpusFile.all(in: "/\(root)/Fuzz/corpus/\(name)")
     }
 }

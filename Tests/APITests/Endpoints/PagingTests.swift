@@ -1,6 +1,7 @@
 import Contract
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 @testable import API

@@ -8,7 +8,7 @@ final class House {
     let loop: TestLoop
     let shared: Locked<PlainLedger>
     private(set) var writers: [MemoryWriter] = []
-    let time = StillTime()
+    let time = StillTime(at: Hall.opening)
     let show: ShowID
     private(set) var offices: [BoxOffice] = []
     private(set) var alarms: [HandAlarm] = []
@@ -68,20 +68,6 @@ final class House {
     func advance(by time: Milliseconds) {
         self.time.move(time)
         for alarm in alarms { alarm.ringIfDue(self.time.now) }
-    }
-}
-
-/// Time that is moved by hand.
-final class StillTime: TimeSource {
-    private let moment = Locked(Hall.opening)
-    let resyncs = Locked<[Moment]>([])
-
-    var now: Moment { moment.withLock { $0 } }
-    func move(_ time: Milliseconds) { moment.withLock { $0 = $0.advanced(by: time) } }
-
-    func resync(_ databaseTime: Moment) {
-        resyncs.withLock { $0.append(databaseTime) }
-        moment.withLock { $0 = databaseTime }
     }
 }
 

@@ -6,29 +6,23 @@ import Testing
 @Suite("seatwire account") struct AccountCommandTests {
     @Test("makes an account with a password that logs in, gives it another one, and says what is wrong")
     func command() async throws {
-        let postgres = try await TestPostgres.own(durable: true)
-        let environment = [
-            ("DATABASE_URL", try await postgres.makeDatabase().connectionURL), ("SEATWIRE_ENV", "production"),
-            ("SEATWIRE_TOKEN_KEY", String(repeating: "0123abcd", count: 8)),
-        ]
-        func run(_ arguments: String...) async throws -> (ending: ProcessEnding?, text: String) {
-            try await ServerProcess.run(arguments, environment: environment, in: postgres.directory)
-        }
-        #expect(try await run("migrate", "up").ending == .exited(code: 0))
-        let made = try await run("account", "asha", "admin")
+        let production = try await Production.make()
+        #expect(try await production.run("migrate", "up").ending == .exited(code: 0))
+        let made = try await production.run("account", "asha", "admin")
         #expect(made.ending == .exited(code: 0) && made.text.contains("made asha; password: "), "\(made.text)")
-        let again = try await run("account", "asha", "admin").text
+        let again = try await production.run("account", "asha", "admin").text
         #expect(again.contains("somebody is called asha") && again.contains(#""category":"command""#), "\(again)")
-        #expect(try await run("account", "bina", "king").text.contains("is no role"))
-        #expect(try await run("account", "Bina", "admin").text.contains("is no username"))
-        #expect(try await run("account", "bina").text.contains("nobody is called bina"))
+        #expect(try await production.run("account", "bina", "king").text.contains("is no role"))
+        #expect(try await production.run("account", "Bina", "admin").text.contains("is no username"))
+        #expect(try await production.run("account", "bina").text.contains("nobody is called bina"))
         let first = try #require(made.text.split(separator: "password: ").last?.split(separator: "\n").first)
-        let reset = try await run("account", "asha")
+        let reset = try await production.run("account", "asha")
         let second = try #require(reset.text.split(separator: "another password: ").last?.split(separator: "\n").first)
         #expect(first != second)
 
         let server = try await ServerProcess.start(
-            ["--log-level", "debug"], environment: environment, in: postgres.directory, on: postgres)
+            ["--log-level", "debug"], environment: production.environment, in: production.postgres.directory,
+            on: production.postgres)
         #expect(try server.logIn("asha", String(first)).contains("INVALID_CREDENTIALS"))
         let pass = try server.logIn("asha", String(second))
         #expect(pass.hasPrefix("HTTP/1.1 200 ") && pass.contains(#""role":"admin""#), "\(pass)")

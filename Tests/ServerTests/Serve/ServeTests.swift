@@ -177,26 +177,19 @@ import Testing
 
     @Test("migrate says what it does, and a database in production is not touched by serve")
     func migrate() async throws {
-        let postgres = try await TestPostgres.own(durable: true)
-        let environment = [
-            ("DATABASE_URL", try await postgres.makeDatabase().connectionURL), ("SEATWIRE_ENV", "production"),
-            ("SEATWIRE_TOKEN_KEY", String(repeating: "0123abcd", count: 8)),
-        ]
-        func run(_ arguments: String...) async throws -> (ending: ProcessEnding?, text: String) {
-            try await ServerProcess.run(arguments, environment: environment, in: postgres.directory)
-        }
-        let refused = try await run("serve", "--port", "0")
+        let production = try await Production.make()
+        let refused = try await production.run("serve", "--port", "0")
         #expect(refused.ending == .exited(code: 1))
         #expect(refused.text.contains("seatwire migrate up"), "\(refused.text)")
-        let plan = try await run("migrate", "plan")
+        let plan = try await production.run("migrate", "plan")
         #expect(plan.text.contains("CREATE TABLE"), "\(plan.text)")
-        #expect(try await run("migrate", "up").text.contains("applied 0001_installation"))
-        #expect(try await run("migrate", "up").text.contains("nothing to do"))
-        #expect(try await run("migrate", "status").text.contains("applied  0001_installation"))
-        #expect(try await run("migrate", "down", "1").text.contains("took back 0"))
-        let files = try await run("migrate", "consolidate", "schema")
+        #expect(try await production.run("migrate", "up").text.contains("applied 0001_installation"))
+        #expect(try await production.run("migrate", "up").text.contains("nothing to do"))
+        #expect(try await production.run("migrate", "status").text.contains("applied  0001_installation"))
+        #expect(try await production.run("migrate", "down", "1").text.contains("took back 0"))
+        let files = try await production.run("migrate", "consolidate", "schema")
         #expect(files.ending == .exited(code: 0))
-        #expect(try Files.facts(of: "\(postgres.directory.path)/schema/consolidated.up.sql")?.kind == .file)
+        #expect(try Files.facts(of: "\(production.postgres.directory.path)/schema/consolidated.up.sql")?.kind == .file)
     }
 
     @Test("a server goes on when the next version has migrated its database; none of its own version starts there")

@@ -2,6 +2,7 @@ import Contract
 import Domain
 import HTTP
 import Reactor
+import TestSupport
 import Testing
 
 @testable import API

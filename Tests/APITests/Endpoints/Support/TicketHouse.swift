@@ -99,11 +99,11 @@ final class TicketHouse {
     }
 
     /// The work behind a request that takes time.
-    func work(_ method: HTTP.Method, _ target: String, _ body: String? = nil, as role: String, key: String? = nil)
-        throws
-        -> Reply.Work
-    {
-        var fields = ["X-Seatwire-Role": role, "X-Seatwire-Account": PublicID.text(AccountID(1))]
+    func work(
+        _ method: HTTP.Method, _ target: String, _ body: String? = nil, as role: String, account: Int = 1,
+        key: String? = nil
+    ) throws -> Reply.Work {
+        var fields = ["X-Seatwire-Role": role, "X-Seatwire-Account": PublicID.text(AccountID(Int64(account)))]
         if let key { fields["Idempotency-Key"] = key }
         if body != nil { fields["Content-Type"] = "application/json" }
         let head = ServicePeer.head(method, target, fields)
@@ -164,14 +164,6 @@ final class TicketHouse {
 
     /// Every event of every show, to see that nothing changed.
     var events: Int { ledger.shows.withLock { $0.values.reduce(0) { $0 + $1.records.count } } }
-}
-
-final class StillTime: TimeSource {
-    private let moment = Locked(Moment(milliseconds: 1_800_000_000_000))
-
-    var now: Moment { moment.withLock { $0 } }
-    func move(_ time: Milliseconds) { moment.withLock { $0 = $0.advanced(by: time) } }
-    func resync(_: Moment) {}
 }
 
 struct NoAlarm: Alarm {
