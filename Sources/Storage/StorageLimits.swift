@@ -34,6 +34,8 @@ package struct StorageLimits: Sendable, Hashable {
     package let sweptRows: Int
     /// Layouts that are kept although nobody holds them any more.
     package let keptLayouts: Int
+    /// Shows in one hall that one answer tells of.
+    package let hallUses: Int
 
     package init(
         preparedStatements: Int = 256, batchBytes: Int = 8 << 20, batchStatements: Int = 1024,
@@ -41,7 +43,7 @@ package struct StorageLimits: Sendable, Hashable {
         migrationFiles: Int = 20_000, appendTime: Duration = .seconds(5), carefulAppends: Int = 100,
         resendDelay: Backoff = Backoff(base: .milliseconds(1), cap: .milliseconds(250)),
         headTurn: Duration = .seconds(1), logPage: Int = 1_000, eventsBehindImage: Int = 1_000,
-        watchedShows: Int = 4_096, listRows: Int = 500, sweptRows: Int = 10_000, keptLayouts: Int = 16
+        watchedShows: Int = 4_096, listRows: Int = 500, sweptRows: Int = 10_000, hallUses: Int = 10, keptLayouts: Int = 16
     ) {
         precondition(
             preparedStatements >= 0 && batchBytes > 0 && batchStatements > 0, "a limit of Storage is not positive")
@@ -51,7 +53,7 @@ package struct StorageLimits: Sendable, Hashable {
         precondition(carefulAppends > 0, "what was refused goes the careful way")
         precondition(headTurn >= .milliseconds(50), "a turn leaves time to decide")
         precondition(logPage > 0 && eventsBehindImage > 0, "a limit of the ledger is not positive")
-        precondition(watchedShows > 0 && listRows > 0 && sweptRows > 0, "a limit of the ledger is not positive")
+        precondition(min(watchedShows, listRows, sweptRows, hallUses) > 0, "a limit of the ledger is not positive")
         precondition(keptLayouts > 0, "a limit of Storage is not positive")
         // PostgreSQL's own messages and our cells count in 31 bits.
         precondition((1...Int(Int32.max)).contains(answerBytes), "an answer holds at most 2 GiB")
@@ -72,5 +74,6 @@ package struct StorageLimits: Sendable, Hashable {
         self.listRows = listRows
         self.sweptRows = sweptRows
         self.keptLayouts = keptLayouts
+        self.hallUses = hallUses
     }
 }

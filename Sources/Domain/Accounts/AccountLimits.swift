@@ -23,4 +23,7 @@ package struct AccountLimits: Sendable {
     package var auditDays = 365
 
     package init() {}
+
+    /// What happened before this is kept in the audit no longer.
+    package func auditBegin(at now: Moment) -> Moment { now.advanced(by: .hours(-24 * Int64(auditDays))) }
 }

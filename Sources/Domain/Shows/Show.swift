@@ -14,7 +14,7 @@ package struct Show: Hashable, Sendable {
         limits: ShowLimits = ShowLimits()
     ) throws(ShowFault) {
         guard PlainText.isPlain(title, bytes: 1...limits.titleBytes) else { throw .title }
-        guard PlainText.isPlain(timeZone, bytes: 1...64) else { throw .timeZone }
+        guard PlainText.isPlain(timeZone, bytes: 1...limits.zoneBytes) else { throw .timeZone }
         guard terms.startsAt > now else { throw .pastDatetime }
         try terms.check(layout, limits)
         self.id = id

@@ -20,11 +20,14 @@ package struct ShowLimits: Sendable, Hashable {
     package let reasonBytes: Int
     /// Bytes of a title.
     package let titleBytes: Int
+    /// Bytes of the name of a time zone.
+    package let zoneBytes: Int
 
     package init(
         price: Int64 = 100_000_000_000, seatsPerHold: Int = 50, seatsPerDeskCommand: Int = 2_000,
         holdTime: ClosedRange<Int64> = 10_000...7_200_000, extensions: Int = 100, doorTime: Int64 = 86_400_000,
-        gates: Int = 64, gateBytes: Int = 32, reasonBytes: Int = 200, titleBytes: Int = 200
+        gates: Int = 64, gateBytes: Int = 32, reasonBytes: Int = 200, titleBytes: Int = 200,
+        zoneBytes: Int = 64
     ) {
         precondition(price > 0 && price <= Money.largest / 65_536, "a hall full of the highest price must be exact")
         precondition((1...1_000).contains(seatsPerHold), "an order names 1 to 1,000 seats")
@@ -32,7 +35,7 @@ package struct ShowLimits: Sendable, Hashable {
         precondition(holdTime.lowerBound > 0 && holdTime.upperBound <= 86_400_000, "a hold lives at most a day")
         precondition((0...127).contains(extensions) && doorTime >= 0, "extensions are counted in 7 bits")
         precondition((1...65_535).contains(gates), "gates are counted in 16 bits")
-        precondition(gateBytes > 0 && reasonBytes > 0 && titleBytes > 0, "a limit of shows is not positive")
+        precondition(min(gateBytes, reasonBytes, titleBytes, zoneBytes) > 0, "a limit of shows is not positive")
         self.price = price
         self.seatsPerHold = seatsPerHold
         self.seatsPerDeskCommand = seatsPerDeskCommand
@@ -43,5 +46,6 @@ package struct ShowLimits: Sendable, Hashable {
         self.gateBytes = gateBytes
         self.reasonBytes = reasonBytes
         self.titleBytes = titleBytes
+        self.zoneBytes = zoneBytes
     }
 }

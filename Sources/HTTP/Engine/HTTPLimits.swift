@@ -19,6 +19,8 @@ package struct HTTPLimits: Sendable {
     package var trailerCount = 16
     /// Empty lines that are tolerated before a request line (RFC 9112 section 2.2).
     package var leadingEmptyLines = 4
+    /// Answers of status 1xx to one request that are skipped. More are an attack.
+    package var interimAnswers = 8
     /// Parameters of a query. Beyond: 400.
     package var queryParameters = 64
     /// Time from the first byte of a head to its last.
@@ -41,7 +43,7 @@ package struct HTTPLimits: Sendable {
             (chunkLineBytes >= 18, "a chunk line needs room for sixteen digits and a line end"),
             (trailerBytes >= 2, "a trailer section ends with an empty line"),
             (
-                min(chunkExtensionBytes, trailerCount, queryParameters, leadingEmptyLines) >= 0,
+                min(chunkExtensionBytes, trailerCount, queryParameters, leadingEmptyLines, interimAnswers) >= 0,
                 "a count cannot be negative"
             ),
             (min(headTime, idleTime, bodyGrace) > .zero, "a time limit must leave time"),

@@ -53,11 +53,10 @@ struct Reception: Sendable {
         let words = logs("accounts")
         watch = RevocationWatch(books, revocations, time: time, limits: plan.limits, log: words)
         let upkeep = AccountUpkeep(database)
-        let kept = Milliseconds.hours(24 * Int64(plan.limits.auditDays))
-        let cleaning = Round(on: loop, every: .seconds(60)) {
+        let cleaning = Round(on: loop, every: .seconds(60)) { [limits = plan.limits] in
             do throws(StoreFailure) {
                 _ = try await upkeep.sweep(now: time.now)
-                _ = try await trail.sweep(before: time.now.advanced(by: Milliseconds(-kept.count)))
+                _ = try await trail.sweep(before: limits.auditBegin(at: time.now))
             } catch {
                 words.warning("the tables of accounts are not cleaned: \(error)")
             }

@@ -66,11 +66,8 @@ package struct ShowCatalog: Sendable {
             SELECT starts_at, ends_at FROM show
             WHERE layout_id = $1 AND show_id <> $2 AND life < \(ShowLife.cancelled.rawValue)
                 AND starts_at < $4 AND ends_at > $3
-            ORDER BY starts_at LIMIT \(mostUses)
+            ORDER BY starts_at LIMIT $5
             """)
-
-    /// Shows in one hall that one answer tells of.
-    private static let mostUses = 10
 
     private static let retitle = Statement("retitle_show", "UPDATE show SET title = $2 WHERE show_id = $1")
 
@@ -150,6 +147,7 @@ package struct ShowCatalog: Sendable {
             Self.uses,
             [
                 .int8(layout.number), .int8(show?.number ?? 0), .int8(start.milliseconds), .int8(end.milliseconds),
+                .int8(Int64(database.limits.hallUses)),
             ])
         return try rows.map { row throws(StoreFailure) in
             // The table keeps the end behind the start.

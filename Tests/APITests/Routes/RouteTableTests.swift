@@ -1,6 +1,7 @@
 import Bytes
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 @testable import API
@@ -118,7 +119,7 @@ import Testing
         #expect(peer.ask(.get, "/v1/shows", shown)?.code == "TOKEN_EXPIRED")
     }
 
-    @Test("whoever waits for a hash is given passwordWait, and no longer")
+    @Test("whoever waits for a hash is given passwordWait, whoever waits for nothing answerTime, and no longer")
     func deadlines() throws {
         var limits = FrontDeskLimits()
         limits.passwordWait = .seconds(7)
@@ -127,6 +128,11 @@ import Testing
             #expect(route.deadline == .seconds(7))
         }
         #expect(RouteTable.rows.count { $0.hashes } == 5)
+        limits.answerTime = .seconds(3)
+        for row in RouteTable.rows where !row.hashes && !row.waits {
+            let route = row.route(.async { _ async throws(Problem) in Response(.noContent) }, RateTable(), limits)
+            #expect(route.deadline == .seconds(3))
+        }
     }
 
     @Test("whatever changes something has a measure of its own, and whatever tries a secret the smallest")

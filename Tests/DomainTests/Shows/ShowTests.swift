@@ -48,7 +48,7 @@ struct ShowTests {
         #expect(fault { $0.prices.removeLast() } == .priceOutOfRange)
     }
 
-    @Test("a title has at most titleBytes and no control characters")
+    @Test("a title has at most titleBytes and no control characters, the name of a zone at most zoneBytes")
     func title() throws {
         func refused(_ title: String, zone: String = "UTC") -> ShowFault? {
             do throws(ShowFault) {
@@ -64,6 +64,9 @@ struct ShowTests {
         #expect(refused(String(repeating: "x", count: most + 1)) == .title)
         #expect(refused("a\u{0}") == .title)
         #expect(refused("a", zone: "") == .timeZone)
+        let longest = ShowLimits().zoneBytes
+        #expect(refused("a", zone: String(repeating: "Z", count: longest)) == nil)
+        #expect(refused("a", zone: String(repeating: "Z", count: longest + 1)) == .timeZone)
     }
 
     @Test("settings are named when they leave holdTime, seatsPerHold, extensions or doorTime")

@@ -54,18 +54,18 @@ struct ValuesTests {
 
     @Test("labelBytes, nameBytes, gateBytes and reasonBytes are the longest texts")
     func textLimits() {
-        let layout = LayoutLimits()
-        let show = ShowLimits()
+        let layoutLimits = LayoutLimits()
+        let showLimits = ShowLimits()
         func text(_ count: Int) -> String { String(repeating: "a", count: count) }
-        #expect(SeatLabel(text(layout.labelBytes)) != nil)
-        #expect(SeatLabel(text(layout.labelBytes + 1)) == nil)
+        #expect(SeatLabel(text(layoutLimits.labelBytes)) != nil)
+        #expect(SeatLabel(text(layoutLimits.labelBytes + 1)) == nil)
         #expect(SeatLabel("A 1") == nil)
-        #expect(CategoryName(text(layout.nameBytes)) != nil)
-        #expect(CategoryName(text(layout.nameBytes + 1)) == nil)
-        #expect(GateName(text(show.gateBytes)) != nil)
-        #expect(GateName(text(show.gateBytes + 1)) == nil)
-        #expect(Reason(text(show.reasonBytes)) != nil)
-        #expect(Reason(text(show.reasonBytes + 1)) == nil)
+        #expect(CategoryName(text(layoutLimits.nameBytes)) != nil)
+        #expect(CategoryName(text(layoutLimits.nameBytes + 1)) == nil)
+        #expect(GateName(text(showLimits.gateBytes)) != nil)
+        #expect(GateName(text(showLimits.gateBytes + 1)) == nil)
+        #expect(Reason(text(showLimits.reasonBytes)) != nil)
+        #expect(Reason(text(showLimits.reasonBytes + 1)) == nil)
         #expect(Reason("größer als – 3 °C") != nil)
     }
 

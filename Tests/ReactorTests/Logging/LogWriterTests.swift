@@ -13,7 +13,10 @@ struct LogWriterTests {
         private var writing: CInt
 
         /// - Parameter isSocket: its reader can be gone although a child that has just been forked has a copy of it.
-        init(queued: Int = 8_192, level: LogLevel = .debug, isSocket: Bool = false) throws {
+        init(
+            queued: Int = 8_192, line: TelemetryLimits = TelemetryLimits(), level: LogLevel = .debug,
+            isSocket: Bool = false
+        ) throws {
             var ends: [CInt] = [-1, -1]
             if isSocket {
                 let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
@@ -23,7 +26,7 @@ struct LogWriterTests {
             }
             reading = ends[0]
             writing = ends[1]
-            writer = try LogWriter(to: writing, as: .json, limits: LogWriter.Limits(queued: queued))
+            writer = try LogWriter(to: writing, as: .json, limits: LogWriter.Limits(queued: queued, line: line))
             log = Log("test", to: writer.output(level: level))
         }
 
@@ -80,6 +83,15 @@ struct LogWriterTests {
         #expect(lines.count == 200)
         for (number, line) in lines.enumerated() { #expect(line.hasSuffix("\"number\":\(number)}")) }
         #expect(pipe.writer.dropped == 0)
+    }
+
+    @Test("writes no line that is longer than its limits say")
+    func length() throws {
+        let pipe = try LoggedPipe(line: TelemetryLimits(line: 512, value: 512))
+        for count in [1, 5_000] { pipe.log.info(String(repeating: "x", count: count)) }
+        #expect(pipe.writer.close(within: .seconds(30)))
+        let lengths = try pipe.readAll().map { $0.utf8.count + 1 }
+        #expect(lengths.count == 2 && lengths.allSatisfy { $0 <= 512 } && lengths[0] < lengths[1], "\(lengths)")
     }
 
     @Test("keeps lines whole and each thread's lines in order")

@@ -19,6 +19,23 @@ import Testing
         #expect(pair.client.end == .finished)
     }
 
+    @Test("a connection that does not come about within connect is given up")
+    func unanswered() throws {
+        var limits = ReactorLimits()
+        limits.backlog = 1
+        // A loop that never turns accepts nothing: beyond the backlog the kernel does not answer.
+        let deaf = try TestLoop(limits: limits)
+        let listener = try Listener.open(at: .loopback(), on: deaf.reactor) { _ in (Recorder(), nil) }
+        let loop = try TestLoop()
+        let clients = (0..<8).map { _ in Recorder() }
+        for client in clients { try Connector.connect(to: listener.address, on: loop.reactor, handler: client) }
+        try #require(loop.turn { clients.contains { $0.stream != nil } })
+        loop.advance(by: loop.reactor.limits.connect - .nanoseconds(1))
+        #expect(clients.allSatisfy { $0.end == nil })
+        loop.advance(by: .nanoseconds(1))
+        #expect(clients.contains { $0.end == .late } && clients.contains { $0.end == nil })
+    }
+
     @Test("a peer that only half-closed still gets the answer")
     func halfClose() throws {
         let pair = try Pair()

@@ -47,12 +47,12 @@ struct EventStreamTests {
     @Test("without Upgrade the same messages come as events whose ids are positions")
     func events() async throws {
         try await withFloor { house in
-            let feed = try await FeedHouse.open(house)
+            let feed = try await FeedHouse.open(house) { $0.limits.reconnect = .milliseconds(700) }
             try await house.add(1, to: feed.node)
             let listener = Listener("/v1/shows/show-1/feed", to: feed.port, on: house.loops[1])
             #expect(try await feed.eventually { listener.has(#"data:{"type":"snapshot""#) })
             #expect(listener.has("Content-Type: text/event-stream") && listener.has("HTTP/1.1 200 OK"))
-            #expect(listener.has("retry:500\n\n") && listener.has(#"data:{"type":"welcome""#))
+            #expect(listener.has("retry:700\n\n") && listener.has(#"data:{"type":"welcome""#))
             let position = try await feed.submit(FloorHouse.hold(11, "A-1"))
             #expect(try await feed.eventually { listener.has("id:\(position)\ndata:{\"type\":\"change\"") })
             #expect(feed.live.feed.figures.eventStreams.current == 1)

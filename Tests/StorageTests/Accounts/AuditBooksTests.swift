@@ -87,6 +87,20 @@ import Testing
         }
     }
 
+    @Test("an entry is kept for auditDays and no longer")
+    func kept() async throws {
+        try await withLedger { house in
+            let books = AuditBooks(house.database)
+            var limits = AccountLimits()
+            limits.auditDays = 30
+            let now = house.time.now
+            let begin = now.milliseconds - 30 * 86_400_000
+            try await books.write([entry("old", at: begin - 1), entry("kept", at: begin)])
+            #expect(try await books.sweep(before: limits.auditBegin(at: now)) == 1)
+            #expect(try await books.entries(AuditSearch(limit: 10)).map(\.action) == ["kept"])
+        }
+    }
+
     @Test("nobody changes or deletes an entry, and the sweep deletes old ones alone")
     func appendOnly() async throws {
         try await withLedger(limits: StorageLimits(sweptRows: 2)) { house in

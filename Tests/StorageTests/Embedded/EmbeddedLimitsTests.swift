@@ -15,6 +15,7 @@ import Testing
     }
 
     @Test("a log has room for a page, and every wait is a wait") func others() throws {
+        #expect("\(EmbeddedLimits.standard)" == "\(try EmbeddedLimits())")
         #expect(try EmbeddedLimits(logSize: 4_096).logSize == 4_096)
         #expect(throws: EmbeddedLimits.Fault.logSize(4_095)) { try EmbeddedLimits(logSize: 4_095) }
         #expect(throws: EmbeddedLimits.Fault.wait("recovery")) { try EmbeddedLimits(recovery: .zero) }

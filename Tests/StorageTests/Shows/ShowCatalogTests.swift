@@ -125,6 +125,22 @@ struct ShowCatalogTests {
         }
     }
 
+    @Test("of the shows in a hall hallUses are told, the first ones", arguments: [1, 2])
+    func uses(_ most: Int) async throws {
+        try await withLedger(limits: StorageLimits(hallUses: most)) { house in
+            let start = house.terms.startsAt
+            try await house.database.script(
+                """
+                INSERT INTO show (show_id, slug, title, layout_id, layout_version, time_zone, owner_id, currency, life,
+                    starts_at, ends_at, sale_opens_at, sale_closes_at, start)
+                SELECT 2, 'two', title, layout_id, layout_version, time_zone, owner_id, currency, life,
+                    ends_at, ends_at + 1000, sale_opens_at, sale_closes_at, start FROM show
+                """)
+            let found = try await house.catalog.uses(of: LayoutID(1), from: start, to: start.advanced(by: .hours(99)))
+            #expect(found.count == most && found.first?.lowerBound == start)
+        }
+    }
+
     @Test("a draft that is discarded leaves its hall and its name, and nobody finds it but by its number")
     func discarded() async throws {
         try await withLedger { house in

@@ -15,6 +15,15 @@ package struct FrontDeskLimits: Sendable {
     package var orderBytes = 16 << 10
     package var deskBytes = 128 << 10
     package var layoutBytes = 4 << 20
+    /// Values of the JSON of a layout: a hall has more of them than other content.
+    package var layoutValues = 600_000
+    /// Seats of one page of a list, when nobody says and at most.
+    package var seatPage = 1_000
+    package var longestSeatPage = 5_000
+    /// Faults of a form that one answer names.
+    package var faults = 50
+    /// How long an answer may take that waits for nothing of the below.
+    package var answerTime = Duration.seconds(10)
     /// How long a reader waits for a position.
     package var positionWait = Duration.seconds(3)
     /// How long a hash of a password may wait for its turn and be computed.

@@ -62,7 +62,7 @@ package struct RouteRow: Sendable {
             case .list: limits.deskBytes
             case .layout: limits.layoutBytes
             }
-        let deadline = waits ? limits.positionWait : hashes ? limits.passwordWait : .seconds(10)
+        let deadline = waits ? limits.positionWait : hashes ? limits.passwordWait : limits.answerTime
         var route = Route(
             method, pattern, access: access, role: role, bucket: rates.bucket(of: rate), bodyLimit: bytes,
             deadline: deadline, mixesSecrets: mixesSecrets, handler: handler)

@@ -27,9 +27,6 @@ package struct ResponseParser: ~Copyable {
         case failed(HTTPFault)
     }
 
-    /// More 1xx answers than this to one request are an attack.
-    private static let interimAnswers = 8
-
     private let limits: HTTPLimits
     /// The answer as far as it has been read; whole from the event `head` on.
     package private(set) var head = ResponseHead(status: .ok)
@@ -155,7 +152,7 @@ package struct ResponseParser: ~Copyable {
         }
         guard head.status.code >= 200 else {
             interim += 1
-            guard interim <= Self.interimAnswers else {
+            guard interim <= limits.interimAnswers else {
                 throw HTTPFault(.badRequest, "RFC 9110 15.2", "there are too many interim answers")
             }
             phase = .statusLine

@@ -1,6 +1,7 @@
 import Contract
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 @testable import API
@@ -242,9 +243,10 @@ struct DoorRoutesTests {
         #expect(refused.code == "VALIDATION_ERROR" && refused.faultyFields == fields, "\(refused.text)")
     }
 
-    @Test("a bulk of 100 is read and one of 101 is not (FrontDeskLimits.bulk)")
+    @Test("a bulk is read, and one of one more is not (FrontDeskLimits.bulk)")
     func bulk() throws {
-        for (count, status) in [(100, Status.ok), (101, .badRequest), (0, .badRequest)] {
+        let most = FrontDeskLimits().bulk
+        for (count, status) in [(most, Status.ok), (most + 1, .badRequest), (0, .badRequest)] {
             let items = (0..<count).map { _ in #"{"seat":"A-1"}"# }.joined(separator: ",")
             let answer = try house.ask(.post, path + "/bulk", #"{"gate":"n","items":[\#(items)]}"#, as: "staff")
             #expect(answer.status == status, "\(count)")

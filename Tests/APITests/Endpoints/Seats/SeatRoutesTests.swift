@@ -1,6 +1,7 @@
 import Contract
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 @testable import API
@@ -153,6 +154,37 @@ struct SeatRoutesTests {
             ]
             #expect(house.peer.ask(route.method, path, fields)?.code == "CONTENT_TOO_LARGE")
         }
+    }
+
+    @Test("a list of seats is as long as it may be (FrontDeskLimits: seatPage, longestSeatPage)")
+    func seatPages() throws {
+        var limits = FrontDeskLimits()
+        limits.seatPage = 3
+        limits.longestSeatPage = 5
+        let house = try TicketHouse(limits: limits)
+        try house.openSale()
+        func count(_ query: String) throws -> Int? {
+            guard case .array(let seats) = try house.ask(.get, "/v1/shows/evening/seats\(query)").json?["items"] else {
+                return nil
+            }
+            return seats.count
+        }
+        #expect(try count("") == 3 && count("?limit=5") == 5)
+        #expect(try house.ask(.get, "/v1/shows/evening/seats?limit=6").faultyFields == ["limit"])
+    }
+
+    @Test(
+        "a layout has so many values and no more (FrontDeskLimits: layoutValues)", arguments: [(11, true), (10, false)])
+    func layoutValues(_ most: Int, isRead: Bool) throws {
+        var limits = FrontDeskLimits()
+        limits.layoutValues = most
+        let house = try TicketHouse(limits: limits)
+        // Three objects, four texts and numbers in them, and four categories.
+        let layout = """
+            {"name":"Hall","id":"hall-9","grid":{"rows":"A-D","seats":10,"categories":{"A":"x","B":"x","C":"x","D":"x"}}}
+            """
+        let made = try house.ask(.post, "/v1/layouts", layout, as: "admin", account: 900)
+        #expect((made.status == .created) == isRead, "\(made.text)")
     }
 
     @Test("pages are as long as they may be (FrontDeskLimits: page, longestPage) and waiting ends (positionWait)")

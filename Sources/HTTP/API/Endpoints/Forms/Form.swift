@@ -11,7 +11,7 @@ struct Form {
     private(set) var faults: [ErrorEnvelope.FieldError] = []
 
     /// Faults that one answer names.
-    static let most = 50
+    static let most = FrontDeskLimits().faults
 
     init(_ value: JSONValue, at path: String = "") throws(Problem) {
         guard case .object(let members) = value else {

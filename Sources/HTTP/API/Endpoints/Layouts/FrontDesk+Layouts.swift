@@ -86,11 +86,10 @@ extension FrontDesk {
     /// The end of a number as a readable name has it, when nobody chose one.
     static func tail(of number: Int64) -> String { String(PublicID.text(LayoutID(number)).suffix(10)) }
 
-    /// A hall has more values than other content.
     private static func read(_ request: Request, _ limits: FrontDeskLimits) throws(Problem) -> JSONValue {
         var json = JSONLimits()
         json.bytes = limits.layoutBytes
-        json.values = 600_000
+        json.values = limits.layoutValues
         return try request.json(limits: json)
     }
 

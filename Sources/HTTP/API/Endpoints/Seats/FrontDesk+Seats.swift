@@ -68,7 +68,7 @@ extension FrontDesk {
         let section = query.text("section", bytes: LayoutLimits().nameBytes)
         let category = query.text("category", bytes: LayoutLimits().nameBytes)
         let after = query.after { Int($0).flatMap { $0 >= 0 ? $0 : nil } }
-        let limit = query.limit(1_000, most: 5_000)
+        let limit = query.limit(limits.seatPage, most: limits.longestSeatPage)
         try query.finish()
         let show = try await show(of: request)
         try await reach(mark, at: show)
