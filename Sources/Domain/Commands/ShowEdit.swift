@@ -7,8 +7,9 @@ package struct ShowEdit: Hashable, Sendable {
     package var saleClosesAt: Moment?
     /// The sale closes when the show starts, whenever that is.
     package var closesWithStart = false
-    package var prices: [Int64?]?
-    package var settings: ShowSettings?
+    /// New prices by the number of their category.
+    package var prices: [Int: Int64] = [:]
+    package var settings = SettingsEdit()
     /// Only when nothing of it was ever sold.
     package var wantsUnsold = false
 
@@ -16,6 +17,7 @@ package struct ShowEdit: Hashable, Sendable {
         self.life = life
     }
 
+    /// What is named is merged into the terms as they are when it is decided, not as somebody saw them before.
     func applied(to terms: ShowTerms) -> ShowTerms {
         var next = terms
         next.life = life.map { Self.life($0, after: terms.life) } ?? terms.life
@@ -25,8 +27,8 @@ package struct ShowEdit: Hashable, Sendable {
         // A sale that closes with the start moves with it.
         let follows = closesWithStart || terms.saleClosesAt == terms.startsAt
         next.saleClosesAt = saleClosesAt ?? (follows ? next.startsAt : terms.saleClosesAt)
-        next.prices = prices ?? terms.prices
-        next.settings = settings ?? terms.settings
+        for (category, price) in prices where next.prices.indices.contains(category) { next.prices[category] = price }
+        next.settings = settings.applied(to: terms.settings)
         return next
     }
 

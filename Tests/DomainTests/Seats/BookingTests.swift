@@ -191,7 +191,7 @@ struct BookingTests {
         let hold = try scene.hold("A-1")
         #expect(try scene.run(.confirm(hold.hold, scene.booking())).refusal == .paymentRequired(hold.total))
         var edit = ShowEdit()
-        edit.prices = [0, 45_000]
+        edit.prices = [0: 0]
         try scene.run(.change(edit), as: Scene.admin)
         // The old hold keeps its price.
         #expect(try scene.run(.confirm(hold.hold, scene.booking())).refusal == .paymentRequired(hold.total))
@@ -399,7 +399,7 @@ struct BookingTests {
     func showChanges() throws {
         var scene = try Scene()
         var edit = ShowEdit()
-        edit.prices = [1, 2]
+        edit.prices = [0: 1, 1: 2]
         let stranger = Caller.account(AccountID(77), .admin)
         #expect(try scene.run(.change(edit), as: stranger).refusal == .forbidden)
         #expect(try scene.run(.change(edit), as: Scene.staff).refusal == .forbidden)
@@ -407,13 +407,13 @@ struct BookingTests {
         #expect(try scene.run(.change(edit), as: Scene.admin).answer == .done)
         let booking = try scene.sell("A-1").booking
         try scene.run(.cancel(booking, seats: nil, #require(Reason("x"))), as: Scene.staff)
-        edit.prices = [3, 4]
+        edit.prices = [0: 3, 1: 4]
         #expect(try scene.run(.change(edit), as: Scene.admin).refusal == .show(.frozen))
         #expect(
             try scene.run(.change(ShowEdit(life: .draft)), as: Scene.admin).refusal
                 == .show(.invalidTransition(from: .onSale, to: .draft)))
         var settings = ShowEdit()
-        settings.settings = ShowSettings(holdTime: .minutes(8))
+        settings.settings.holdTime = .minutes(8)
         #expect(try scene.run(.change(settings), as: Scene.admin).hasEffect)
         #expect(try scene.hold("A-1").deadline == Hall.opening.advanced(by: .minutes(8)))
         #expect(try scene.run(.change(ShowEdit(life: .ended)), as: Scene.admin).hasEffect)

@@ -169,6 +169,25 @@ struct ShowLifeTests {
         #expect(try scene.run(.change(ShowEdit(life: .cancelled)), as: Scene.admin).hasEffect)
     }
 
+    @Test("a change leaves what it does not name as it is when it is decided, whatever it was when it was wished")
+    func merged() throws {
+        var scene = try Scene()
+        let before = scene.map.terms
+        var first = ShowEdit()
+        first.prices = [0: 1]
+        first.settings.holdTime = .minutes(8)
+        var second = ShowEdit()
+        second.prices = [1: 2]
+        second.settings.extensions = 3
+        for edit in [first, second] { #expect(try scene.run(.change(edit), as: Scene.admin).hasEffect) }
+        var expected = before
+        expected.prices = [1, 2]
+        expected.settings.holdTime = .minutes(8)
+        expected.settings.extensions = 3
+        #expect(scene.map.terms == expected)
+        #expect(try !scene.run(.change(first), as: Scene.admin).hasEffect)
+    }
+
     @Test("a sale that closes with the start moves with it, also after it had a close of its own")
     func closesWithStart() throws {
         var scene = try Scene()

@@ -38,6 +38,34 @@ struct ShowChangeTests {
         #expect(try change(#"{"title":"Three"}"#, key: "m").member("title") == "Four")
     }
 
+    @Test("two changes at the same time that name different prices and settings both hold")
+    func both() throws {
+        let bodies = [
+            #"{"prices":{"standard":{"amount":1,"currency":"INR"}},"settings":{"hold_ms":60000}}"#,
+            #"{"prices":{"deluxe":{"amount":2,"currency":"INR"}},"settings":{"extensions":3}}"#,
+        ]
+        let pending = try bodies.map { body in
+            house.start(try house.work(.patch, "/v1/shows/evening", body, as: "admin", account: 900))
+        }
+        #expect(try house.finish(pending).map(\.status) == [.ok, .ok])
+        let show = try house.ask(.get, "/v1/shows/evening").json
+        guard case .array(let prices) = show?["prices"] else {
+            Issue.record("no prices: \(String(describing: show))")
+            return
+        }
+        #expect(prices.map { $0["price"]?["amount"] } == [.integer(1), .integer(2)])
+        #expect(show?["settings"]?["hold_ms"] == .integer(60_000) && show?["settings"]?["extensions"] == .integer(3))
+    }
+
+    @Test("a form with more faults than an answer names (FrontDeskLimits: faults) tells the first of them")
+    func manyFaults() throws {
+        let most = FrontDeskLimits().faults
+        for count in [most, most + 1] {
+            let members = (1...count).map { "\"x\($0)\":1" }.joined(separator: ",")
+            #expect(try change("{\(members)}").faultyFields.count == most)
+        }
+    }
+
     @Test("null takes away what a show can be without, and is refused by name elsewhere")
     func null() throws {
         let set = try change(#"{"sale_opens_at":"2027-01-15T09:00:00Z","sale_closes_at":"2027-01-16T07:00:00Z"}"#)

@@ -91,12 +91,12 @@ extension FrontDesk {
         var form = try Form(try request.json())
         let slug = form.slug()
         let title = form.text("title", bytes: 1...ShowLimits().titleBytes)
-        let zone = form.text("time_zone", bytes: 1...64)
+        let zone = form.text("time_zone", bytes: 1...ShowLimits().zoneBytes)
         if let zone, calendar.day(of: time.now, in: zone) == nil {
             form.refuse("time_zone", "INVALID", "There is no such zone.")
         }
         let times = Times(&form, areRequired: true)
-        let settings = ShowForm.settings(&form, over: ShowSettings())
+        let settings = ShowForm.settings(&form).applied(to: ShowSettings())
         let hall = try await hall(&form)
         let priced = hall.flatMap { ShowForm.prices(&form, $0.layout) }
         if hall == nil { _ = form.value("prices", isRequired: true) }
@@ -106,8 +106,8 @@ extension FrontDesk {
         }
         let terms = ShowTerms(
             owner: caller.account, startsAt: starts, endsAt: ends, saleOpensAt: times.opens ?? .distantPast,
-            saleClosesAt: times.closes, currency: priced.currency, prices: priced.prices,
-            settings: settings ?? ShowSettings())
+            saleClosesAt: times.closes, currency: priced.currency,
+            prices: hall.layout.categories.indices.map { priced.prices[$0] }, settings: settings)
         let id = ShowID(key.isRepeatable ? key.number : identities.number())
         let show = try draft(id, title, zone, terms, in: hall.layout)
         let filed = try await add(show, slug ?? "show-\(Self.tail(of: id.number))", key)

@@ -3,10 +3,10 @@ internal import Domain
 
 /// Reads the terms of a show.
 enum ShowForm {
-    /// The prices of a layout's categories, each in the same currency.
-    static func prices(_ form: inout Form, _ layout: Layout) -> (currency: Currency, prices: [Int64?])? {
+    /// The prices of a layout's categories by their numbers, each in the same currency.
+    static func prices(_ form: inout Form, _ layout: Layout) -> (currency: Currency, prices: [Int: Int64])? {
         guard let rows = form.table("prices", count: 1...LayoutLimits().categories) else { return nil }
-        var prices: [Int64?] = Array(repeating: nil, count: layout.categories.count)
+        var prices: [Int: Int64] = [:]
         var currency: Currency?
         for row in rows {
             guard var part = form.row(row, of: "prices") else { continue }
@@ -36,29 +36,28 @@ enum ShowForm {
         edit.saleOpensAt = form.isNull("sale_opens_at") ? .distantPast : times.opens
         edit.saleClosesAt = times.closes
         edit.closesWithStart = form.isNull("sale_closes_at")
-        edit.settings = settings(&form, over: terms.settings)
+        edit.settings = settings(&form)
         guard form.value("prices", isRequired: false) != nil else { return edit }
         let priced = prices(&form, show.layout)
         if let priced, priced.currency != terms.currency {
             form.refuse("prices", "INVALID", "The currency of a show stays what it is.")
         }
-        edit.prices = priced.map { zip($0.prices, terms.prices).map { $0 ?? $1 } }
+        edit.prices = priced?.prices ?? [:]
         return edit
     }
 
-    /// What is not named stays as it is.
-    static func settings(_ form: inout Form, over base: ShowSettings) -> ShowSettings? {
-        guard var part = form.part("settings", isRequired: false) else { return nil }
+    static func settings(_ form: inout Form) -> SettingsEdit {
+        var settings = SettingsEdit()
+        guard var part = form.part("settings", isRequired: false) else { return settings }
         let limits = ShowLimits()
-        var settings = base
         let times = limits.holdTime
-        func time(_ name: String, _ range: ClosedRange<Int64>, _ path: WritableKeyPath<ShowSettings, Milliseconds>) {
+        func time(_ name: String, _ range: ClosedRange<Int64>, _ path: WritableKeyPath<SettingsEdit, Milliseconds?>) {
             part.refuseNull(name)
             if let read = part.integer(name, in: range, isRequired: false) {
                 settings[keyPath: path] = Milliseconds(read)
             }
         }
-        func number(_ name: String, _ range: ClosedRange<Int>, _ path: WritableKeyPath<ShowSettings, Int>) {
+        func number(_ name: String, _ range: ClosedRange<Int>, _ path: WritableKeyPath<SettingsEdit, Int?>) {
             let range = Int64(range.lowerBound)...Int64(range.upperBound)
             part.refuseNull(name)
             if let read = part.integer(name, in: range, isRequired: false) { settings[keyPath: path] = Int(read) }
