@@ -1,6 +1,7 @@
 import Contract
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 @testable import API
@@ -42,6 +43,17 @@ struct UnannouncedShowTests {
         }
         #expect(try !house.ask(.get, "/v1/shows").text.contains(id))
         #expect(try house.ask(.get, "/v1/shows?from=2027-01-16", as: "staff").text.contains(id))
+    }
+
+    @Test("who asks for his holds in a draft is told no more than of a show that is not there")
+    func ownHolds() throws {
+        let id = try draft()
+        for name in ["mistyped", id, "nothing"] {
+            let asked = "/v1/me/holds?show=\(name)"
+            #expect(try house.ask(.get, asked, as: "guest").code == "SHOW_NOT_FOUND", "\(name)")
+        }
+        #expect(try admin(.get, "/v1/me/holds?show=mistyped").status == .ok)
+        #expect(try house.ask(.get, "/v1/me/holds?show=evening", as: "guest").status == .ok)
     }
 
     @Test("a show that runs past midnight is seen until it ends, by name and in lists")

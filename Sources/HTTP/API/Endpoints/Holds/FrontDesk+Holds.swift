@@ -102,7 +102,9 @@ extension FrontDesk {
         let limit = query.limit(limits)
         try query.finish()
         var only: ShowID?
-        if let name { only = try await any(PublicID.show(name).map { .id($0) } ?? .slug(name)).id }
+        if let name {
+            only = try await show(PublicID.show(name).map { .id($0) } ?? .slug(name), for: request.principal).id
+        }
         let wanted = only
         let entries = try await ask { () async throws(PortFailure) in
             try await sales.holds(of: caller.account, in: wanted, after: after, limit: limit + 1)
