@@ -34,7 +34,7 @@ final class DueWatch: Sendable {
             do {
                 let shows = try await log.showsDue(by: now)
                 guard !shows.isEmpty else { return }
-                for show in shows { _ = try registry.office(of: show) }
+                await open(shows)
             } catch {
                 words.warning("overdue holds cannot be looked for: \(error)")
             }
@@ -46,7 +46,7 @@ final class DueWatch: Sendable {
     /// Goes on with what a cancelled show has to give back.
     func clear() async {
         do {
-            for show in try await log.showsUncleared() { _ = try registry.office(of: show) }
+            await open(try await log.showsUncleared())
         } catch {
             words.warning("cancelled shows cannot be looked for: \(error)")
         }
@@ -54,11 +54,22 @@ final class DueWatch: Sendable {
 
     func look() async {
         do {
-            for show in try await log.showsDue(by: time.now.advanced(by: Self.ahead)) {
-                _ = try registry.office(of: show)
-            }
+            await open(try await log.showsDue(by: time.now.advanced(by: Self.ahead)))
         } catch {
             words.warning("shows with holds that lapse soon cannot be looked for: \(error)")
+        }
+    }
+
+    /// One that cannot be opened holds up none of the others.
+    private func open(_ shows: [ShowID]) async {
+        var closed = 0
+        for show in shows {
+            do throws(PortFailure) {
+                _ = try await registry.office(of: show)
+            } catch {
+                closed += 1
+                if closed == 1 { words.warning("a show with something to do cannot be opened: \(error)") }
+            }
         }
     }
 }

@@ -15,10 +15,10 @@ final class KnownShows: Sendable {
     private let clock: @Sendable () -> Tick
 
     private static let freshness = Duration.seconds(1)
-    /// Beyond this everything is forgotten, and read again.
-    static let most = 4_096
+    private let limits: RegistryLimits
 
-    init(clock: @escaping @Sendable () -> Tick) {
+    init(limits: RegistryLimits = RegistryLimits(), clock: @escaping @Sendable () -> Tick) {
+        self.limits = limits
         self.clock = clock
     }
 
@@ -33,7 +33,7 @@ final class KnownShows: Sendable {
     func keep(_ facts: ShowFacts, as key: String) {
         let now = clock()
         entries.withLock { entries in
-            if entries.count >= Self.most { entries.removeAll() }
+            if entries.count >= limits.knownShows { entries.removeAll() }
             entries[key] = Entry(facts: facts, read: now)
         }
     }

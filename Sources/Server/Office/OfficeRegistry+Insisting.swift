@@ -22,7 +22,7 @@ extension OfficeRegistry {
 
     private func submit(_ command: Domain.Command, at show: ShowID) async -> CommandResult {
         do throws(PortFailure) {
-            return await (try office(of: show)).submit(command)
+            return try await office(of: show).submit(command)
         } catch {
             return .unavailable(.overloaded)
         }

@@ -54,9 +54,29 @@ final class OfficeRegistry: Sendable {
 
     // MARK: Opening
 
-    /// The box office of a show, opened when it is not.
-    func office(of show: ShowID) throws(PortFailure) -> BoxOffice {
-        let (office, isNew) = try state.withLock { state throws(PortFailure) in try self.find(show, &state) }
+    /// The box office of a show, opened when it is not. When as many are open as may be, the one that has been quiet
+    /// longest makes room.
+    func office(of show: ShowID) async throws(PortFailure) -> BoxOffice {
+        for _ in 0..<limits.looks {
+            if let office = try open(show) { return office }
+            guard await closeOldest() else { break }
+        }
+        guard let office = try open(show) else { throw PortFailure("\(limits.openShows) shows are open") }
+        return office
+    }
+
+    /// The same when it is open already.
+    func opened(_ show: ShowID) throws(PortFailure) -> BoxOffice? {
+        try state.withLock { state throws(PortFailure) in try self.find(show, &state) }
+    }
+
+    /// Nil when as many are open as may be.
+    private func open(_ show: ShowID) throws(PortFailure) -> BoxOffice? {
+        let found = try state.withLock { state throws(PortFailure) -> (office: BoxOffice, isNew: Bool)? in
+            if let office = try self.find(show, &state) { return (office, false) }
+            return self.make(show, &state).map { ($0, true) }
+        }
+        guard let (office, isNew) = found else { return nil }
         if isNew {
             let watch = watch.withLock { $0 }
             Task(executorPreference: loops[0]) {
@@ -68,25 +88,23 @@ final class OfficeRegistry: Sendable {
         return office
     }
 
-    private func find(_ show: ShowID, _ state: inout State) throws(PortFailure) -> (BoxOffice, isNew: Bool) {
+    private func find(_ show: ShowID, _ state: inout State) throws(PortFailure) -> BoxOffice? {
         guard !state.isClosed else { throw PortFailure("the server goes down") }
-        let now = loops[0].present
-        if let entry = state.entries[show], let office = entry.kept ?? entry.office {
-            entry.kept = office
-            entry.lastUse = now
-            return (office, false)
-        }
-        guard state.entries.count < limits.openShows || state.entries[show] != nil else {
-            throw PortFailure("\(limits.openShows) shows are open")
-        }
+        guard let entry = state.entries[show], let office = entry.kept ?? entry.office else { return nil }
+        entry.kept = office
+        entry.lastUse = loops[0].present
+        return office
+    }
+
+    private func make(_ show: ShowID, _ state: inout State) -> BoxOffice? {
+        guard state.entries.count < limits.openShows || state.entries[show] != nil else { return nil }
         let loop = loops[state.opened % loops.count]
         state.opened += 1
-        // Of several nodes that want to lapse the same hold, most find it done.
-        let delay = isAlone ? 0 : Int64.random(in: 0...20)
+        let delay = isAlone ? 0 : Int64.random(in: 0...limits.lapseDelay.count)
         let office = BoxOffice(
             show: show, executor: loop, ports: ports(show, loop), isAlone: isAlone, lapseDelay: Milliseconds(delay))
-        state.entries[show] = Entry(office, lastUse: now)
-        return (office, true)
+        state.entries[show] = Entry(office, lastUse: loops[0].present)
+        return office
     }
 
     /// Somebody else appended to a show, they say; without a number, the log may be another one.
@@ -123,15 +141,46 @@ final class OfficeRegistry: Sendable {
         }
         var closed: [ShowOpening] = []
         for (show, office, lastUse) in idle where await office.isQuiet {
-            let isClosed = state.withLock { state in
-                guard state.entries[show]?.lastUse == lastUse else { return false }
-                state.entries[show]?.kept = nil
-                return true
-            }
-            if isClosed, let opening = await office.snapshot { closed.append(opening) }
+            if letGo(show, lastUse), let opening = await office.snapshot { closed.append(opening) }
         }
         await forgetGone()
         return closed
+    }
+
+    /// Lets go of the one that nobody has asked for longest, if it has nothing to do; if it has, that counts as use.
+    /// - Returns: whether there was one to look at.
+    private func closeOldest() async -> Bool {
+        guard await lookAtOldest() else { return false }
+        await forgetGone()
+        return true
+    }
+
+    /// A step of its own, so that nothing of the office is left in the hands of who goes on.
+    private func lookAtOldest() async -> Bool {
+        let oldest = state.withLock { state -> (show: ShowID, office: BoxOffice, lastUse: Tick)? in
+            let kept = state.entries.lazy.filter { $0.value.kept != nil }
+            guard let (show, entry) = kept.min(by: { $0.value.lastUse < $1.value.lastUse }), let office = entry.kept
+            else {
+                return nil
+            }
+            return (show, office, entry.lastUse)
+        }
+        guard let (show, office, lastUse) = oldest else { return false }
+        if await office.isQuiet {
+            _ = letGo(show, lastUse)
+        } else {
+            state.withLock { $0.entries[show]?.lastUse = loops[0].present }
+        }
+        return true
+    }
+
+    /// - Returns: false when somebody has asked for it since.
+    private func letGo(_ show: ShowID, _ lastUse: Tick) -> Bool {
+        state.withLock { state in
+            guard let entry = state.entries[show], entry.lastUse == lastUse else { return false }
+            entry.kept = nil
+            return true
+        }
     }
 
     private func forgetGone() async {

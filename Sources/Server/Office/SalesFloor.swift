@@ -44,7 +44,7 @@ struct SalesFloor: Sendable {
         words = logs("sales")
         layouts = LayoutShelf(database)
         catalog = ShowCatalog(database)
-        known = KnownShows { main.present }
+        known = KnownShows(limits: limits.registry) { main.present }
         log = PostgresLog(database, layouts: layouts, log: logs("ledger"))
         time = PostgresTime(start: Moment(milliseconds: WallClock.microseconds / 1_000))
         ledger = PostgresLedger(

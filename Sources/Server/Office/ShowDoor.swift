@@ -10,27 +10,33 @@ struct ShowDoor: Offices {
     let shows: KnownShows
 
     func known(_ name: ShowName) throws(PortFailure) -> OpenShow? {
-        guard let facts = shows.facts(Self.key(name)) else { return nil }
-        return OpenShow(facts, office: try registry.office(of: facts.id))
+        guard let facts = shows.facts(Self.key(name)), let office = try registry.opened(facts.id) else { return nil }
+        return OpenShow(facts, office: office)
     }
 
-    func show(_ name: ShowName) async throws(PortFailure) -> OpenShow? {
-        guard let facts = try await facts(name) else { return nil }
+    func show(_ name: ShowName, if opens: @Sendable (ShowOutline) -> Bool) async throws(PortFailure) -> OpenShow? {
+        guard let label = try await label(name) else { return nil }
+        // The office knows best what the show is now; whoever has it open is told by it.
+        guard try registry.opened(label.id) != nil || opens(label.outline) else { return nil }
+        let facts = try await facts(label)
         shows.keep(facts, as: Self.key(name))
-        return OpenShow(facts, office: try registry.office(of: facts.id))
+        return OpenShow(facts, office: try await registry.office(of: facts.id))
     }
 
     func forget(_ show: ShowID) { shows.forget(show) }
 
-    private func facts(_ name: ShowName) async throws(PortFailure) -> ShowFacts? {
+    private func label(_ name: ShowName) async throws(PortFailure) -> ShowLabel? {
         try await answer { () throws(StoreFailure) in
-            let found =
-                switch name {
-                case .id(let id): try await catalog.label(id)
-                case .slug(let slug): try await catalog.label(named: slug)
-                }
-            guard let label = found else { return nil }
-            return ShowFacts(
+            switch name {
+            case .id(let id): try await catalog.label(id)
+            case .slug(let slug): try await catalog.label(named: slug)
+            }
+        }
+    }
+
+    private func facts(_ label: ShowLabel) async throws(PortFailure) -> ShowFacts {
+        try await answer { () throws(StoreFailure) in
+            ShowFacts(
                 id: label.id, slug: label.slug, title: label.title, timeZone: label.timeZone,
                 layout: try await layouts.layout(label.layout, version: label.layoutVersion),
                 layoutSlug: label.layoutSlug)
@@ -43,5 +49,11 @@ struct ShowDoor: Offices {
         case .id(let id): ":\(id)"
         case .slug(let slug): slug
         }
+    }
+}
+
+extension ShowLabel {
+    fileprivate var outline: ShowOutline {
+        ShowOutline(owner: owner, life: life, startsAt: startsAt, endsAt: endsAt, timeZone: timeZone)
     }
 }

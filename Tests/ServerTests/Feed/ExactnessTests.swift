@@ -86,7 +86,7 @@ struct ExactnessTests {
 
     /// A hold, or the release of an earlier one; while PostgreSQL is away it may fail.
     private func sell(_ number: Int64, _ random: inout SplitMix, at feed: FeedHouse) async {
-        guard let office = try? feed.node.floor.registry.office(of: ShowID(1)) else { return }
+        guard let office = try? await feed.node.floor.registry.office(of: ShowID(1)) else { return }
         let label = FeedHouse.labels[Int(random.next() % 40)]
         let old = HoldID(max(1_001, number - Int64(random.next() % 20)))
         let isHold = random.next() % 3 != 0
@@ -102,7 +102,7 @@ struct ExactnessTests {
     /// Sells something for certain; the number of its event.
     private func settle(_ number: Int64, at feed: FeedHouse) async throws -> Int64 {
         for label in FeedHouse.labels {
-            let office = try feed.node.floor.registry.office(of: ShowID(1))
+            let office = try await feed.node.floor.registry.office(of: ShowID(1))
             let command = Domain.Command(
                 id: CommandID(high: 12, low: UInt64(label.utf8.reduce(0) { $0 * 256 + Int($1) })), fingerprint: 1,
                 caller: .account(AccountID(number), .customer), intent: .hold(HoldID(number), .named([label])))

@@ -55,7 +55,10 @@ struct FloorHouse: Sendable {
     static let shortestHold = Milliseconds(ShowLimits().holdTime.lowerBound)
 
     /// A show of forty seats, on sale, that begins in half an hour.
-    func add(_ number: Int64, to node: Node, holdTime: Milliseconds = .minutes(5), isFree: Bool = false) async throws {
+    func add(
+        _ number: Int64, to node: Node, holdTime: Milliseconds = .minutes(5), isFree: Bool = false,
+        life: ShowLife = .onSale
+    ) async throws {
         let grid = GridPlan(rows: "A-D", seats: 10, categories: [.init(rows: "A-D", category: "standard")])
         let plan = try grid.plan()
         let layout = try Layout(id: LayoutID(number), version: 1, plan: plan)
@@ -66,7 +69,7 @@ struct FloorHouse: Sendable {
         settings.paymentTime = .zero
         let start = now.advanced(by: .minutes(30))
         let terms = ShowTerms(
-            owner: AccountID(900), life: .onSale, startsAt: start, endsAt: start.advanced(by: .hours(2)),
+            owner: AccountID(900), life: life, startsAt: start, endsAt: start.advanced(by: .hours(2)),
             currency: try #require(Currency("INR")), prices: [isFree ? 0 : 45_000], settings: settings)
         let show = try Show(
             id: ShowID(number), title: "Show \(number)", layout: layout, timeZone: "UTC", terms: terms, now: now)

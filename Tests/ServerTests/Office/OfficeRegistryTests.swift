@@ -1,11 +1,11 @@
 import API
 import Bytes
-import Domain
 import Reactor
 import Storage
 import TestSupport
 import Testing
 
+@testable import Domain
 @testable import Server
 
 @Suite("Box offices in use")
@@ -17,7 +17,7 @@ struct OfficeRegistryTests {
             try await house.add(1, to: node)
             let registry = node.floor.registry
             let offices = try await withThrowingTaskGroup(of: ObjectIdentifier.self) { group in
-                for _ in 0..<50 { group.addTask { ObjectIdentifier(try registry.office(of: ShowID(1))) } }
+                for _ in 0..<50 { group.addTask { ObjectIdentifier(try await registry.office(of: ShowID(1))) } }
                 return try await group.reduce(into: Set<ObjectIdentifier>()) { $0.insert($1) }
             }
             #expect(offices.count == 1)
@@ -32,7 +32,7 @@ struct OfficeRegistryTests {
             let node = try await house.node()
             var loops: Set<ObjectIdentifier> = []
             for number in 1...4 {
-                let office = try node.floor.registry.office(of: ShowID(Int64(number)))
+                let office = try await node.floor.registry.office(of: ShowID(Int64(number)))
                 await loops.insert(office.loop(of: house.loops))
             }
             #expect(loops.count == 2)
@@ -40,23 +40,135 @@ struct OfficeRegistryTests {
         }
     }
 
-    @Test("one show more than openShows is refused, and takes the place of one that is closed after idleTime")
+    @Test("one show more than openShows takes the place of the one that was quiet longest")
     func bounds() async throws {
         try await withFloor { house in
-            let node = try await house.node(registry: RegistryLimits(openShows: 2, idleTime: .milliseconds(1)))
+            let node = try await house.node(registry: RegistryLimits(openShows: 2))
             let registry = node.floor.registry
             for number: Int64 in 1...3 { try await house.add(number, to: node) }
-            _ = try registry.office(of: ShowID(1))
-            _ = try registry.office(of: ShowID(2))
-            #expect(throws: PortFailure("2 shows are open")) { try registry.office(of: ShowID(3)) }
+            for number: Int64 in [1, 2, 1] { try await openQuietly(number, node, house) }
+            _ = try await registry.office(of: ShowID(3))
+            #expect(try registry.count == 2 && registry.opened(ShowID(2)) == nil)
+            #expect(try registry.opened(ShowID(1)) != nil)
+            await node.shutDown()
+        }
+    }
+
+    @Test("an office with a hold makes no room: of looks that are asked none is quiet, and the next who asks goes on")
+    func noRoom() async throws {
+        try await withFloor { house in
+            let node = try await house.node(registry: RegistryLimits(openShows: 2, looks: 1))
+            let registry = node.floor.registry
+            for number: Int64 in 1...3 { try await house.add(number, to: node) }
+            _ = await (try await registry.office(of: ShowID(1))).submit(FloorHouse.hold(11, "A-1"))
+            try await openQuietly(2, node, house)
+            await #expect(throws: PortFailure("2 shows are open")) { try await registry.office(of: ShowID(3)) }
+            _ = try await registry.office(of: ShowID(3))
+            #expect(try registry.opened(ShowID(2)) == nil && registry.opened(ShowID(1)) != nil)
+            await node.shutDown()
+        }
+    }
+
+    @Test("an office that has nothing to do is closed after idleTime")
+    func idle() async throws {
+        try await withFloor { house in
+            let node = try await house.node(registry: RegistryLimits(idleTime: .milliseconds(1)))
+            let registry = node.floor.registry
+            try await house.add(1, to: node)
+            _ = try await registry.office(of: ShowID(1))
             #expect(
                 try await eventually(on: house.loops[0]) {
                     await registry.closeIdle()
                     return registry.count == 0
                 })
-            _ = try registry.office(of: ShowID(3))
             await node.shutDown()
         }
+    }
+
+    @Test("no office is opened for whoever may not see its show", arguments: [ShowLife.draft, .discarded, .onSale])
+    func unseen(_ life: ShowLife) async throws {
+        try await withFloor { house in
+            let node = try await house.node()
+            let floor = node.floor
+            try await house.add(1, to: node, life: life)
+            let desk = FrontDesk(
+                offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
+                identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time)
+            let isSeen = life == .onSale
+            for name in ["show-1", PublicID.text(ShowID(1))] {
+                #expect(((try? await desk.watched(name, by: nil)) != nil) == isSeen, "\(name)")
+            }
+            #expect(floor.registry.count == (isSeen ? 1 : 0))
+            // What is open says itself what it is.
+            _ = try await floor.registry.office(of: ShowID(1))
+            #expect(try await floor.offices.show(.id(ShowID(1)), if: { _ in false }) != nil)
+            await node.shutDown()
+        }
+    }
+
+    @Test("only beside other nodes an office waits before it lets a hold lapse, up to lapseDelay")
+    func lapseDelay() async throws {
+        try await withFloor { house in
+            for isAlone in [true, false] {
+                let limits = RegistryLimits(lapseDelay: Milliseconds(1))
+                let node = try await house.node(isAlone: isAlone, registry: limits, starts: false)
+                var delays: Set<Int64> = []
+                for number: Int64 in 1...64 {
+                    delays.insert(
+                        await (try await node.floor.registry.office(of: ShowID(number))).machine.lapseDelay.count)
+                }
+                #expect(delays == (isAlone ? [0] : [0, 1]))
+                await node.shutDown()
+            }
+        }
+    }
+
+    @Test("of one name more than knownShows all the others are forgotten")
+    func known() throws {
+        let plan = try GridPlan(rows: "A", seats: 1, categories: [.init(rows: "A", category: "standard")]).plan()
+        let layout = try Layout(id: LayoutID(1), version: 1, plan: plan)
+        let shows = KnownShows(limits: RegistryLimits(knownShows: 2)) { Tick(nanoseconds: 0) }
+        for number: Int64 in 1...3 {
+            let facts = ShowFacts(
+                id: ShowID(number), slug: "", title: "", timeZone: "UTC", layout: layout, layoutSlug: "")
+            shows.keep(facts, as: "\(number)")
+            let others = (1..<number).map { shows.facts("\($0)") != nil }
+            #expect(shows.facts("\(number)") != nil && others.allSatisfy { $0 == (number < 3) })
+        }
+    }
+
+    @Test("overdue holds of more shows than may be open at once are released all the same")
+    func overdueOfMany() async throws {
+        try await withFloor { house in
+            let first = try await house.node()
+            var deadline = Moment.distantPast
+            for number: Int64 in 1...3 {
+                try await house.add(number, to: first, holdTime: FloorHouse.shortestHold)
+                let office = try await first.floor.registry.office(of: ShowID(number))
+                let held = await office.submit(FloorHouse.hold(number, "A-1"))
+                if case .held(let receipt) = held.answer { deadline = receipt.deadline }
+            }
+            #expect(deadline > .distantPast)
+            await first.crash()
+            let clock = PostgresTime(start: Moment(milliseconds: WallClock.microseconds / 1_000))
+            #expect(try await eventually(on: house.loops[0]) { clock.now > deadline })
+            let second = try await house.node(registry: RegistryLimits(openShows: 1))
+            for number: Int64 in 1...3 {
+                #expect(try await second.floor.log.opening(of: ShowID(number)).map.counts.free == 40)
+            }
+            await second.shutDown()
+        }
+    }
+
+    /// Opens a show, and waits until its office has nothing to do.
+    private func openQuietly(_ number: Int64, _ node: FloorHouse.Node, _ house: FloorHouse) async throws {
+        _ = try await node.floor.registry.office(of: ShowID(number))
+        let isQuiet = try await eventually(on: house.loops[0]) {
+            guard let office = try node.floor.registry.opened(ShowID(number)) else { return false }
+            let isOpen = await office.snapshot != nil
+            return await office.isQuiet && isOpen
+        }
+        #expect(isQuiet)
     }
 
     @Test("a command that is on its way is given again, after askAgain, until it is answered, and has one effect")
@@ -66,7 +178,7 @@ struct OfficeRegistryTests {
             let node = try await house.node(registry: RegistryLimits(askAgain: askAgain))
             try await house.add(1, to: node)
             let registry = node.floor.registry
-            let office = try registry.office(of: ShowID(1))
+            let office = try await registry.office(of: ShowID(1))
             for number: Int64 in 1...10 {
                 let command = FloorHouse.hold(number, "A-\(number)")
                 async let first = office.submit(command)
@@ -87,7 +199,7 @@ struct OfficeRegistryTests {
         try await withFloor { house in
             let node = try await house.node()
             try await house.add(1, to: node)
-            let office = try node.floor.registry.office(of: ShowID(1))
+            let office = try await node.floor.registry.office(of: ShowID(1))
             var unknown = 0
             for number: Int64 in 1...10 {
                 let command = FloorHouse.hold(number, "B-\(number)")
@@ -108,17 +220,17 @@ struct OfficeRegistryTests {
             let node = try await house.node(registry: RegistryLimits(idleTime: .milliseconds(1)))
             let registry = node.floor.registry
             for number: Int64 in 1...2 { try await house.add(number, to: node) }
-            let first = ObjectIdentifier(try registry.office(of: ShowID(1)))
-            _ = await (try registry.office(of: ShowID(1))).submit(FloorHouse.hold(11, "A-1"))
-            let second = try registry.office(of: ShowID(2))
+            let first = ObjectIdentifier(try await registry.office(of: ShowID(1)))
+            _ = await (try await registry.office(of: ShowID(1))).submit(FloorHouse.hold(11, "A-1"))
+            let second = try await registry.office(of: ShowID(2))
             #expect(try await eventually(on: house.loops[0]) { await second.isQuiet })
             for _ in 0..<3 {
                 await house.loops[0].pause(.milliseconds(2))
                 await registry.closeIdle()
             }
             #expect(registry.count == 2)
-            #expect(ObjectIdentifier(try registry.office(of: ShowID(1))) == first)
-            #expect(try registry.office(of: ShowID(2)) === second)
+            #expect(ObjectIdentifier(try await registry.office(of: ShowID(1))) == first)
+            #expect(try await registry.office(of: ShowID(2)) === second)
             await node.shutDown()
         }
     }
@@ -128,7 +240,7 @@ struct OfficeRegistryTests {
         try await withFloor { house in
             let first = try await house.node()
             try await house.add(1, to: first, holdTime: FloorHouse.shortestHold)
-            let result = await (try first.floor.registry.office(of: ShowID(1))).submit(
+            let result = await (try await first.floor.registry.office(of: ShowID(1))).submit(
                 FloorHouse.hold(11, "A-1", "A-2"))
             guard case .answered(.held(let receipt), _) = result else {
                 Issue.record("not held: \(result)")
@@ -159,7 +271,7 @@ struct OfficeRegistryTests {
                 }
             }
             try await house.add(1, to: node, holdTime: FloorHouse.shortestHold)
-            let office = try node.floor.registry.office(of: ShowID(1))
+            let office = try await node.floor.registry.office(of: ShowID(1))
             var deadlines: [Moment] = []
             for number: Int64 in 1...10 {
                 let result = await office.submit(FloorHouse.hold(number, "A-\(number)"))
@@ -185,7 +297,7 @@ struct OfficeRegistryTests {
             let labels = ["A", "B", "C", "D"].flatMap { row in (1...10).map { "\(row)-\($0)" } }
             let wins = try await withThrowingTaskGroup(of: (String, Bool).self) { group in
                 for (which, node) in nodes.enumerated() {
-                    let office = try node.floor.registry.office(of: ShowID(1))
+                    let office = try await node.floor.registry.office(of: ShowID(1))
                     for (index, label) in labels.enumerated() {
                         // Forty buyers at each node, one for each seat.
                         let number = Int64(which * 100 + index + 1)
@@ -202,7 +314,7 @@ struct OfficeRegistryTests {
             #expect(position.seq == 40)
             // What one node did the other one hears of.
             for node in nodes {
-                let office = try node.floor.registry.office(of: ShowID(1))
+                let office = try await node.floor.registry.office(of: ShowID(1))
                 #expect(try await eventually(on: house.loops[0]) { await office.snapshot?.position == position })
             }
             for node in nodes { await node.shutDown() }
@@ -214,7 +326,7 @@ struct OfficeRegistryTests {
         try await withFloor { house in
             let node = try await house.node()
             try await house.add(1, to: node)
-            let office = try node.floor.registry.office(of: ShowID(1))
+            let office = try await node.floor.registry.office(of: ShowID(1))
             let answers = Locked<[CommandResult]>([])
             for number: Int64 in 1...10 {
                 await office.enqueue(FloorHouse.hold(number, "A-\(number)")) { result in
@@ -223,7 +335,7 @@ struct OfficeRegistryTests {
             }
             await node.floor.shutDown(within: .seconds(5))
             #expect(answers.withLock { $0.count } == 10)
-            #expect(throws: PortFailure.self) { try node.floor.registry.office(of: ShowID(1)) }
+            await #expect(throws: PortFailure.self) { try await node.floor.registry.office(of: ShowID(1)) }
             await node.database.shutDown(within: .seconds(5))
         }
     }

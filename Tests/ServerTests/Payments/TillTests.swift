@@ -24,7 +24,7 @@ struct TillTests {
             self.house = house
             self.node = node
             try await house.add(1, to: node, holdTime: holdTime, isFree: isFree)
-            open = try #require(try await node.floor.offices.show(.slug("show-1")))
+            open = try #require(try await node.floor.offices.show(.slug("show-1")) { _ in true })
             let result = await open.office.submit(FloorHouse.hold(11, "A-1", "A-2"))
             guard case .answered(.held, _) = result else {
                 Issue.record("not held: \(result)")
@@ -291,7 +291,7 @@ struct TillTests {
 
             // The next one gives the payment up: the provider has never heard of it.
             let next = try await house.node()
-            let open = try #require(try await next.floor.offices.show(.slug("show-1")))
+            let open = try #require(try await next.floor.offices.show(.slug("show-1")) { _ in true })
             #expect(await next.floor.cashier.sell(order, at: open) == .declined)
             #expect(try await SandboxBooks(next.database).charge(PaymentID(1_021)) == nil)
             #expect(try await next.floor.log.opening(of: Self.show).map.counts.held == 2)
@@ -313,7 +313,7 @@ struct TillTests {
                     payments: PaymentLimits(pages: pages), starts: false, storage: StorageLimits(listRows: 1))
                 let show = Int64(pages)
                 try await house.add(show, to: node)
-                let office = try node.floor.registry.office(of: ShowID(show))
+                let office = try await node.floor.registry.office(of: ShowID(show))
                 for number: Int64 in 1...2 {
                     let caller = Caller.account(AccountID(number), .customer)
                     _ = await office.submit(FloorHouse.hold(show * 10 + number, "A-\(number)", by: number))

@@ -52,7 +52,7 @@ package final class FrontDesk: Sendable {
     }
 
     func show(_ name: ShowName, for principal: Principal?) async throws(Problem) -> OpenShow {
-        let show = try await any(name)
+        let show = try await any(name) { [self] in mayBeSeen($0, by: principal) }
         guard let terms = await show.office.terms() else { throw Problem(.unavailable) }
         return try admitted(principal, to: show, terms)
     }
@@ -71,11 +71,14 @@ package final class FrontDesk: Sendable {
     }
 
     /// A show whoever asks: for what is found by its own id and then checked for its owner.
-    func any(_ name: ShowName, missing kind: Problem.Kind = .showNotFound) async throws(Problem) -> OpenShow {
+    func any(
+        _ name: ShowName, missing kind: Problem.Kind = .showNotFound,
+        if opens: @Sendable (ShowOutline) -> Bool = { _ in true }
+    ) async throws(Problem) -> OpenShow {
         if let known = try known(name) { return known }
         let found: OpenShow?
         do throws(PortFailure) {
-            found = try await offices.show(name)
+            found = try await offices.show(name, if: opens)
         } catch {
             throw Problem(failed: error)
         }
@@ -85,14 +88,20 @@ package final class FrontDesk: Sendable {
 
     /// What was never announced is its owner's; the public sees the days from today on, in the show's own zone, and
     /// whatever is not over yet.
-    func mayBeSeen(_ terms: ShowTerms, in zone: String, by principal: Principal?) -> Bool {
-        guard terms.life.isAnnounced else { return principal?.caller.owns(terms.owner) ?? false }
+    func mayBeSeen(_ show: ShowOutline, by principal: Principal?) -> Bool {
+        guard show.life.isAnnounced else { return principal?.caller.owns(show.owner) ?? false }
         if let principal, principal.caller.isStaff { return true }
         // So near it is on a day that is shown, in any zone, and no calendar has to be asked.
         let now = time.now
         let near = now.advanced(by: .hours(24 * Int64(limits.daysShown - 3)))
-        if terms.endsAt > now, terms.startsAt <= near { return true }
-        return daysAhead(of: terms.startsAt, in: zone).map { (0..<limits.daysShown).contains($0) } ?? false
+        if show.endsAt > now, show.startsAt <= near { return true }
+        return daysAhead(of: show.startsAt, in: show.timeZone).map { (0..<limits.daysShown).contains($0) } ?? false
+    }
+
+    func mayBeSeen(_ terms: ShowTerms, in zone: String, by principal: Principal?) -> Bool {
+        let outline = ShowOutline(
+            owner: terms.owner, life: terms.life, startsAt: terms.startsAt, endsAt: terms.endsAt, timeZone: zone)
+        return mayBeSeen(outline, by: principal)
     }
 
     func daysAhead(of moment: Moment, in zone: String) -> Int? {

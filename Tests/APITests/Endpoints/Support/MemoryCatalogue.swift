@@ -22,7 +22,7 @@ final class MemoryCatalogue: Catalogue, Offices {
         self.executor = executor
     }
 
-    func show(_ name: ShowName) async throws(PortFailure) -> OpenShow? { known(name) }
+    func show(_ name: ShowName, if _: (ShowOutline) -> Bool) async throws(PortFailure) -> OpenShow? { known(name) }
 
     func known(_ name: ShowName) -> OpenShow? {
         state.withLock { state in
@@ -119,7 +119,7 @@ final class MemoryCatalogue: Catalogue, Offices {
     }
 
     func show(_ name: ShowName) async throws(PortFailure) -> ShowEntry? {
-        guard let open: OpenShow = try await show(name) else { return nil }
+        guard let open = known(name) else { return nil }
         return try await entry(open)
     }
 

@@ -107,7 +107,7 @@ struct FeedHouse: Sendable {
 
     /// What the show is now, in both scopes.
     func board(of show: Int64 = 1) async throws -> (board: StatesBoard, seq: Int64) {
-        let office = try node.floor.registry.office(of: ShowID(show))
+        let office = try await node.floor.registry.office(of: ShowID(show))
         let read = await office.read { _, position, board in (board, position.seq) }
         return try #require(read)
     }
