@@ -20,7 +20,7 @@ struct PaymentRounds: Sendable {
     func go(isAlone: Bool = false) async {
         do throws(StoreFailure) {
             try await resolveAll(isAlone)
-            for refund in try await money.refundsDue() { try await pay(refund) }
+            try await payAll()
         } catch {
             log.warning("open payments cannot be looked at: \(error)")
         }
@@ -33,6 +33,17 @@ struct PaymentRounds: Sendable {
         for _ in 0..<limits.pages {
             let page = try await orders.open(since: since, after: last)
             for open in page { try await resolve(open, isAlone) }
+            last = page.last
+            guard last != nil else { return }
+        }
+    }
+
+    /// Page by page, so that those that cannot be paid hold up nobody.
+    private func payAll() async throws(StoreFailure) {
+        var last: RefundRecord?
+        for _ in 0..<limits.pages {
+            let page = try await money.refundsDue(after: last)
+            for refund in page { try await pay(refund) }
             last = page.last
             guard last != nil else { return }
         }

@@ -15,7 +15,8 @@ package struct MoneyQueries: Sendable {
         named: "refunds_due", onlyReads: true,
         text: """
             SELECT \(RefundRecord.columns) FROM refund r JOIN show s ON s.show_id = r.show_id
-            WHERE r.paid_at IS NULL ORDER BY r.at, r.show_id, r.seq LIMIT $1
+            WHERE r.paid_at IS NULL AND (r.at, r.show_id, r.seq) > ($1, $2, $3)
+            ORDER BY r.at, r.show_id, r.seq LIMIT $4
             """)
 
     private static let ofShow = Statement(
@@ -39,10 +40,16 @@ package struct MoneyQueries: Sendable {
         return try rows.first.map { row throws(StoreFailure) in try PaymentRecord(row) }
     }
 
-    /// The oldest first.
-    package func refundsDue() async throws(StoreFailure) -> [RefundRecord] {
-        try await database.query(Self.due, [.int8(Int64(database.limits.listRows))])
-            .map { row throws(StoreFailure) in try RefundRecord(row) }
+    /// The oldest first, a page of them.
+    /// - Parameter last: the last one of the page before.
+    package func refundsDue(after last: RefundRecord? = nil) async throws(StoreFailure) -> [RefundRecord] {
+        try await database.query(
+            Self.due,
+            [
+                .int8(last?.at.milliseconds ?? .min), .int8(last?.show.number ?? 0), .int8(last?.seq ?? 0),
+                .int8(Int64(database.limits.listRows)),
+            ]
+        ).map { row throws(StoreFailure) in try RefundRecord(row) }
     }
 
     /// The refunds of a show, the newest first.

@@ -36,12 +36,12 @@ package struct LedgerUpkeep: Sendable {
                 LIMIT $2 FOR UPDATE OF o SKIP LOCKED))
             """)
 
+    /// What succeeded is kept, as by a real provider: it may have to be paid back as long as there is a booking.
     private static let sandbox = Statement(
         "sweep_sandbox",
         """
-        WITH old AS (SELECT payment_id FROM sandbox_charge WHERE at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED),
-            refunds AS (DELETE FROM sandbox_refund r USING old WHERE r.payment_id = old.payment_id)
-        DELETE FROM sandbox_charge c USING old WHERE c.payment_id = old.payment_id
+        DELETE FROM sandbox_charge WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM sandbox_charge WHERE succeeds_at IS NULL AND at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))
         """)
 
     package init(_ database: Database) {
@@ -71,7 +71,7 @@ package struct LedgerUpkeep: Sendable {
         ).affected
     }
 
-    /// Forgets repeated changes of the catalogue after a day, and orders and the sandbox's books after a week.
+    /// Forgets repeated changes of the catalogue after a day, and orders and what the sandbox declined after a week.
     /// - Returns: how many rows; the next call goes on.
     package func sweepOrders(now: Moment) async throws(StoreFailure) -> Int {
         let day = now.advanced(by: Milliseconds(-Self.answersKept.count)).milliseconds
@@ -79,7 +79,6 @@ package struct LedgerUpkeep: Sendable {
         let most = Parameter.int8(Int64(database.limits.sweptRows))
         var swept = try await database.query(Self.catalogue, [.int8(day), most]).affected
         swept += try await database.query(Self.orders, [.int8(week), most]).affected
-        // What refunds refer to goes with them: two statements would leave one without the other for a moment.
         swept += try await database.query(Self.sandbox, [.int8(week), most]).affected
         return swept
     }

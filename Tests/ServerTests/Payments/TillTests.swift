@@ -331,6 +331,33 @@ struct TillTests {
         }
     }
 
+    @Test("a refund that cannot be paid holds up none of the others (PaymentLimits.pages)", arguments: [1, 2])
+    func refunds(_ pages: Int) async throws {
+        try await withFloor { house in
+            let node = try await house.node(
+                payments: PaymentLimits(pages: pages), starts: false, storage: StorageLimits(listRows: 1))
+            try await house.add(1, to: node)
+            let amount = try Money(10, try #require(Currency("INR")))
+            _ = try await node.floor.sandbox.charge(PaymentID(6), amount, token: "ok")
+            // Of payment 5 the sandbox has never heard.
+            _ = try await node.database.query(
+                Statement(
+                    "insert_refunds",
+                    "INSERT INTO refund (show_id, seq, payment_id, amount, at) VALUES (1, 1, 5, 10, 100), (1, 2, 6, 10, 200)"
+                ))
+            await node.floor.payments.go()
+            #expect(try await SandboxBooks(node.database).refunded(PaymentID(6)) == (pages == 1 ? 0 : 10))
+            #expect(try await MoneyQueries(node.database).refundsDue().map(\.seq) == [1])
+            await node.shutDown()
+        }
+    }
+
+    @Test("a buyer is told that the answer comes later before the time of the answer is over")
+    func inTime() {
+        let freezing = Duration.milliseconds(OfficeLimits().commandTime.count)
+        #expect(freezing + PaymentLimits().answerTime < FrontDeskLimits().answerTime)
+    }
+
     @Test("beside other nodes a payment is given up after chargeTime, not before")
     func patience() async throws {
         try await withFloor { house in
