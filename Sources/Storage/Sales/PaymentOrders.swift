@@ -30,24 +30,25 @@ package struct PaymentOrders: Sendable {
 
     private static let columns = "\(PaymentRecord.columns), p.created_at, \(PaymentOrder.columns)"
     private static let tables = """
-        payment p JOIN show s ON s.show_id = p.show_id LEFT JOIN payment_order o ON o.payment_id = p.payment_id
+        p JOIN show s ON s.show_id = p.show_id LEFT JOIN payment_order o ON o.payment_id = p.payment_id
         """
 
-    /// Those that are pending, and those whose hold has ended and whose money may still come.
-    private static let open = Statement(
+    /// Those that are pending, and those whose hold has ended and whose money may still come. Two parts, so that the
+    /// index of open payments leads to each.
+    static let open = Statement(
         named: "open_payments", onlyReads: true,
         text: """
-            SELECT \(columns) FROM \(tables)
-            WHERE (p.state = \(PaymentRecord.State.pending.rawValue)
-                    OR (p.state = \(PaymentRecord.State.abandoned.rawValue) AND p.created_at >= $1))
-                AND o.is_closed IS NOT TRUE
-                AND (p.state, p.created_at, p.payment_id) > ($2, $3, $4)
+            SELECT \(columns) FROM (
+                SELECT * FROM payment WHERE state = \(PaymentRecord.State.pending.rawValue)
+                UNION ALL SELECT * FROM payment
+                    WHERE state = \(PaymentRecord.State.abandoned.rawValue) AND created_at >= $1) \(tables)
+            WHERE o.is_closed IS NOT TRUE AND (p.state, p.created_at, p.payment_id) > ($2, $3, $4)
             ORDER BY p.state, p.created_at, p.payment_id LIMIT $5
             """)
 
     private static let known = Statement(
         named: "known_payment", onlyReads: true,
-        text: "SELECT \(columns) FROM \(tables) WHERE o.payment_id = $1 AND p.show_id = o.show_id")
+        text: "SELECT \(columns) FROM payment \(tables) WHERE o.payment_id = $1 AND p.show_id = o.show_id")
 
     private static let close = Statement(
         "close_order", "UPDATE payment_order SET is_closed = true WHERE payment_id = $1")

@@ -163,6 +163,53 @@ struct MoneyQueriesTests {
         }
     }
 
+    @Test("open payments are found through their index among many that are over, also by a plan that knows no values")
+    func plan() async throws {
+        try await withLedger { house in
+            try await house.database.script(
+                """
+                INSERT INTO payment (show_id, payment_id, hold_id, generation, account_id, amount, state, created_at,
+                    changed_at)
+                SELECT 1, n, n, 1, 1, 10, CASE n % 1000 WHEN 0 THEN 0 WHEN 1 THEN 2 ELSE 3 END, n, n
+                FROM generate_series(1, 20000) n;
+                ANALYZE payment;
+                """)
+            var batch = Batch(
+                Statement(named: "prepare_open", onlyReads: true, text: "PREPARE x AS \(PaymentOrders.open.text)"))
+            batch.append(Statement("set_generic", onlyReads: true, "SET LOCAL plan_cache_mode = force_generic_plan"))
+            batch.append(
+                Statement("explain_open", onlyReads: true, "EXPLAIN EXECUTE x (19000, -1::smallint, 0, 0, 500)"))
+            batch.append(Statement("forget_x", onlyReads: true, "DEALLOCATE x"))
+            let rows = try await house.database.run(batch)
+            let plan = try rows[2].map { row throws(StoreFailure) in try row.value(0, as: String.self) }
+            #expect(plan.contains { $0.contains("payment_open") }, "\(plan)")
+            #expect(!plan.contains { $0.contains("Seq Scan on payment ") }, "\(plan)")
+            // The pending ones, and those of the last thousand whose hold has ended.
+            #expect(try await PaymentOrders(house.database).open(since: Moment(milliseconds: 19_000)).count == 21)
+        }
+    }
+
+    @Test("refunds that are due come page by page, the oldest first, each once")
+    func duePages() async throws {
+        try await withLedger(limits: StorageLimits(listRows: 2)) { house in
+            try await house.database.script(
+                """
+                INSERT INTO refund (show_id, seq, payment_id, amount, at, paid_at)
+                SELECT 1, n, n, 10, 100 + n / 3, CASE n WHEN 4 THEN 1 END FROM generate_series(1, 7) n
+                """)
+            let money = MoneyQueries(house.database)
+            var found: [Int64] = []
+            var last: RefundRecord?
+            repeat {
+                let page = try await money.refundsDue(after: last)
+                #expect(page.count <= 2)
+                found += page.map(\.seq)
+                last = page.last
+            } while last != nil
+            #expect(found == [1, 2, 3, 5, 6, 7])
+        }
+    }
+
     @Test("a hold that lapses in its payment abandons it, and the money that comes later goes back")
     func abandoned() async throws {
         try await withLedger { house in
