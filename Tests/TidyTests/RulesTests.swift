@@ -173,8 +173,13 @@ struct RulesTests {
             """)
         let bounds = LimitRules.bounds(in: limits)
         #expect(bounds.map(\.name) == ["waiting", "open", "standard"])
-        let test = source("#expect(limits.waiting == 1); PoolLimits.standard", at: "Tests/BytesTests/A.swift")
-        #expect(LimitRules.violations(of: bounds, tests: [test]).map(\.reason) == ["no test names PoolLimits.open"])
+        func unnamed(_ test: String) -> [String] {
+            LimitRules.violations(of: bounds, tests: [source(test, at: "Tests/BytesTests/A.swift")]).map(\.reason)
+        }
+        #expect(unnamed("#expect(limits.waiting == 1); PoolLimits.standard") == ["no test names PoolLimits.open"])
+        #expect(unnamed("PoolLimits(waiting: max(open: 1)); PoolLimits.standard") == ["no test names PoolLimits.open"])
+        #expect(unnamed("PoolLimits(waiting: 1, open: 2); change { $0.standard = 1 }") == [])
+        #expect(unnamed("let waiting = 1; file.open(); TLSLimits.standard; $0.open == 1").count == 3)
     }
 
     @Test("follow the links of documents")
