@@ -15,5 +15,11 @@ package struct ResolverFailure: Error, Hashable, Sendable, CustomStringConvertib
     package let kind: Kind
     package let reason: String
 
+    package init(host: String, kind: Kind, reason: String) {
+        self.host = host
+        self.kind = kind
+        self.reason = reason
+    }
+
     package var description: String { "\(host): \(reason)" }
 }

@@ -19,6 +19,10 @@ package struct ConnectionSettings: Sendable {
     package var cancellationGrace = Duration.seconds(2)
     /// How long PostgreSQL lets a transaction of ours stand idle, its locks held.
     package var idleInTransaction = Duration.seconds(10)
+    /// Who tells where the hosts are.
+    package var names = HostNames.system
+    /// The hosts that libpq would look up itself, which would hold up the loop.
+    let hosts: HostList
     /// Only for tests on throw-away clusters: without `fsync` a power failure undoes acknowledged work.
     package var allowsFsyncOff = false
 
@@ -31,7 +35,9 @@ package struct ConnectionSettings: Sendable {
         }
         self.connectionString = connectionString
         self.schema = schema
-        summary = try Self.summarize(connectionString)
+        let options = try Self.options(of: connectionString)
+        summary = Self.summary(of: options)
+        hosts = Self.hosts(of: options)
     }
 
     /// A name that PostgreSQL takes as it is, without quotes.
@@ -45,11 +51,15 @@ package struct ConnectionSettings: Sendable {
             }
     }
 
-    private static func summarize(_ text: String) throws(StoreFailure) -> String {
+    private static func options(of text: String) throws(StoreFailure) -> [String: String] {
         guard !text.utf8.contains(0), let options = PQconninfoParse(text, nil) else {
             // libpq's own message would quote the text, the password with it.
             throw StoreFailure(.refused, "the connection string is neither a URL nor a key=value list for PostgreSQL")
         }
+        return values(of: options)
+    }
+
+    private static func values(of options: UnsafeMutablePointer<PQconninfoOption>) -> [String: String] {
         defer { PQconninfoFree(options) }
         var found: [String: String] = [:]
         var option = options
@@ -57,11 +67,23 @@ package struct ConnectionSettings: Sendable {
             if let value = option.pointee.val { found[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        return found
+    }
+
+    private static func summary(of found: [String: String]) -> String {
         var summary = found["host"] ?? found["hostaddr"] ?? found["service"].map { "service " + $0 } ?? "default host"
         if let port = found["port"] { summary += ":" + port }
         if let name = found["dbname"] { summary += "/" + name }
         if let user = found["user"] { summary += " as " + user }
         return summary
+    }
+
+    /// What the connection string does not say, libpq takes from the environment. The file of services is left to it.
+    private static func hosts(of found: [String: String]) -> HostList {
+        guard found["service"] == nil else { return HostList(host: nil, hostaddr: nil, port: nil) }
+        let standard = PQconndefaults().map(values) ?? [:]
+        func value(_ key: String) -> String? { found[key] ?? standard[key] }
+        return HostList(host: value("host"), hostaddr: value("hostaddr"), port: value("port"))
     }
 
     /// Keywords for `PQconnectStartParams`, in this order: what stands before `dbname` the connection string may
@@ -86,6 +108,7 @@ package struct ConnectionSettings: Sendable {
         SET default_transaction_deferrable = off;
         SET client_connection_check_interval = '1s';
         SET idle_in_transaction_session_timeout = \(idleInTransaction.wholeMilliseconds);
+        SET idle_session_timeout = 0;
         SET statement_timeout = 0;
         SET lock_timeout = 0;
         SET standard_conforming_strings = on;

@@ -1,27 +1,54 @@
 internal import CPostgres
 internal import Reactor
 
-/// From an address to a connection that may be used: libpq connects and authenticates, then the settings are made.
+/// From a name to a connection that may be used: the host is located, libpq connects and authenticates, then the
+/// settings are made.
 extension PGConnection {
     func open(_ events: Events) {
         reactor.preconditionOnLoop()
         precondition(phase == .new, "a connection is opened once")
         self.events = events
-        phase = .opening
+        phase = .locating
         openTimer = reactor.schedule(after: settings.connectTime) { [weak self] in
             guard let self else { return }
-            close(StoreFailure(.unavailable, "no connection to \(settings.summary) within \(settings.connectTime)"))
+            let missing = phase == .locating ? "no word of where it is" : "no connection"
+            close(StoreFailure(.unavailable, "\(settings.summary): \(missing) within \(settings.connectTime)"))
         }
-        handle = Self.start(settings)
+        guard settings.hosts.hosts.contains(where: \.isName) else { return connect(to: []) }
+        let (connection, reactor) = (Pinned(self, to: reactor), reactor)
+        let (hosts, names) = (settings.hosts, settings.names)
+        // Not a task of the loop: the answer may come after its end.
+        Task {
+            let outcome: Result<[(key: String, value: String)], StoreFailure>
+            do throws(StoreFailure) {
+                outcome = .success(try await hosts.located(by: names))
+            } catch {
+                outcome = .failure(error)
+            }
+            reactor.submit { connection.value.located(outcome) }
+        }
+    }
+
+    private func located(_ outcome: Result<[(key: String, value: String)], StoreFailure>) {
+        // It may have been given up meanwhile.
+        guard phase == .locating else { return }
+        switch outcome {
+        case .success(let places): connect(to: places)
+        case .failure(let failure): close(failure)
+        }
+    }
+
+    private func connect(to places: [(key: String, value: String)]) {
+        phase = .opening
+        handle = Self.start(settings.keywords + places)
         guard let handle else { return close(StoreFailure(.unavailable, "libpq has no memory for a connection")) }
         notices.attach(to: handle)
         guard PQstatus(handle) != CONNECTION_BAD else { return close(brokenNow()) }
         startWatching(.write)
     }
 
-    private static func start(_ settings: ConnectionSettings) -> OpaquePointer? {
-        let keywords = settings.keywords
-        return withCStrings(keywords.map(\.key)) { keys in
+    private static func start(_ keywords: [(key: String, value: String)]) -> OpaquePointer? {
+        withCStrings(keywords.map(\.key)) { keys in
             withCStrings(keywords.map(\.value)) { values in PQconnectStartParams(keys, values, 1) }
         }
     }

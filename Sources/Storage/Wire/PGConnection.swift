@@ -5,14 +5,16 @@ internal import Telemetry
 
 /// One connection to PostgreSQL through libpq, never blocking. Confined to its loop, callbacks included.
 ///
-/// It stays in pipeline mode; only a script, which is several statements in one text, leaves it for a while. Resolving
-/// a host name is the one thing that libpq does by blocking: give sockets or numeric addresses where that matters.
+/// It stays in pipeline mode; only a script, which is several statements in one text, leaves it for a while. Asking for
+/// a host's address is the one thing that libpq does by blocking, so that is done before, elsewhere.
 final class PGConnection: Watcher {
     typealias Answer = (Result<[Rows], StoreFailure>) -> Void
 
     enum Phase: Equatable {
-        /// Not begun. Can transition to: opening, closed.
+        /// Not begun. Can transition to: locating, closed.
         case new
+        /// The addresses of its hosts are asked for. Can transition to: opening, closed.
+        case locating
         /// libpq connects and authenticates. Can transition to: configuring, closed.
         case opening
         /// The settings are made and checked. Can transition to: ready, closed.
@@ -105,7 +107,7 @@ final class PGConnection: Watcher {
         case .configuring, .ready, .scripting:
             if readiness.contains(.write) { flush() }
             if readiness.subtracting(.write) != [] { receive() }
-        case .new, .closed: break
+        case .new, .locating, .closed: break
         }
     }
 

@@ -98,6 +98,23 @@ struct ConnectionTests {
         }
     }
 
+    @Test("a session that stands idle is not ended, whatever the role says")
+    func idleSession() async throws {
+        let postgres = try await TestPostgres.shared()
+        var settings = try ConnectionSettings(
+            connectionString: postgres.address.connectionString + " options='-c idle_session_timeout=30000'")
+        settings.allowsFsyncOff = true
+        let wished = settings
+        try await withLoop { reactor in
+            let database = Database(wished, on: reactor, policy: PoolPolicy(minimum: 0, maximum: 1), log: .silent)
+            let row = try await database.query(
+                Statement("idle", onlyReads: true, "SELECT current_setting('idle_session_timeout')")
+            ).only()
+            #expect(try row.value(0, as: String.self) == "0")
+            await database.shutDown(within: .zero)
+        }
+    }
+
     @Test("a server that runs without fsync is refused with a reason, unless a test allows it")
     func fsyncOff() async throws {
         let postgres = try await TestPostgres.shared()
