@@ -109,6 +109,11 @@ extension Database {
         switch outcome {
         case .success:
             log.debug("connected to \(settings.summary)", ["connection": .number(id.number)])
+            if let began = awaySince {
+                let time = reactor.now.since(began)
+                log.info("connected to \(settings.summary) again", ["away_ms": .number(time.wholeMilliseconds)])
+            }
+            awaySince = nil
             perform(machine.connected(id, random: random.next(), now: reactor.now))
         case .failure(let failure):
             connections[id] = nil
@@ -116,6 +121,7 @@ extension Database {
                 log.warning("cannot connect to \(settings.summary): \(failure)")
             }
             lastFailure = failure
+            awaySince = awaySince ?? reactor.now
             perform(machine.connectFailed(id, random: random.next(), now: reactor.now))
         }
     }

@@ -51,6 +51,7 @@ extension Database {
         connection.run(script: script, mayCommit: false, within: settings.statementTime) { [self] outcome in
             switch outcome {
             case .success:
+                if let failures = listener?.failures, failures > 0 { log.info("listening again") }
                 listener?.failures = 0
                 listener?.hear(.listening)
             case .failure(let failure):

@@ -31,6 +31,8 @@ package actor Database {
     var alarm: (timer: TimerID, at: Tick)?
     var random: JitterSource
     var lastFailure: StoreFailure?
+    /// When the first of the attempts to connect failed that have all failed since.
+    var awaySince: Tick?
     var listener: Listener?
 
     package init(
