@@ -41,6 +41,23 @@ package enum Files {
     package static func read(_ path: String, atMost limit: Int) throws(SystemFailure) -> [UInt8] {
         let descriptor = try PrivateDescriptors.open(path, O_RDONLY)
         defer { close(descriptor) }
+        return try read(descriptor, atMost: limit)
+    }
+
+    /// The same for a path where something may lie that would keep us waiting, such as a named pipe that nobody writes
+    /// to: only a plain file is read (EINVAL).
+    package static func readAtOnce(_ path: String, atMost limit: Int) throws(SystemFailure) -> [UInt8] {
+        let descriptor = try PrivateDescriptors.open(path, O_RDONLY | O_NONBLOCK)
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw SystemFailure(call: "fstat") }
+        guard CInt(bitPattern: status.st_mode) & S_IFMT == S_IFREG else {
+            throw SystemFailure(call: "read", number: EINVAL)
+        }
+        return try read(descriptor, atMost: limit)
+    }
+
+    private static func read(_ descriptor: CInt, atMost limit: Int) throws(SystemFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: min(limit + 1, 65_536))
         while true {

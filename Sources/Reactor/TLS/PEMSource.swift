@@ -44,11 +44,12 @@ package enum PEMSource: Hashable, Sendable {
 
     private static func contents(of path: String, limit: Int) throws(TLSSetupFailure) -> [UInt8] {
         do throws(SystemFailure) {
-            return try Files.read(path, atMost: limit)
+            return try Files.readAtOnce(path, atMost: limit)
         } catch {
             switch error.number {
             case ENOENT: throw TLSSetupFailure(path, .missing)
             case EFBIG: throw TLSSetupFailure(path, .tooLarge(limit: limit))
+            case EINVAL: throw TLSSetupFailure(path, .unreadable("it is not a plain file"))
             default: throw TLSSetupFailure(path, .unreadable(error.reason))
             }
         }

@@ -1,3 +1,4 @@
+import CLinux
 import Reactor
 import TestSupport
 import Testing
@@ -18,6 +19,20 @@ import Testing
         let made = TestCertificate(["Box.Example.org", "*.example.net", "IP:127.0.0.1"])
         let identity = try TLSIdentity(certificate: bytes(made.chain), key: bytes(made.key))
         #expect(identity.names == ["box.example.org", "*.example.net"])
+    }
+
+    @Test("a named pipe in the place of a file is refused, and nobody waits for what never comes in it")
+    func namedPipe() throws {
+        let files = try TestFiles()
+        let path = files.path(of: "pipe.pem")
+        #expect(mkfifo(path, 0o600) == 0)
+        let made = TestCertificate(["box.example.org"])
+        for failure in [
+            problem(certificate: .file(path), key: bytes(made.key)),
+            problem(certificate: bytes(made.chain), key: .file(path)),
+        ] {
+            #expect(failure?.description == "\(path): cannot be read: it is not a plain file")
+        }
     }
 
     @Test("key and certificate may stand in one file, in any order") func oneFile() throws {
@@ -41,7 +56,7 @@ import Testing
     @Test("a directory is no certificate") func directory() throws {
         let files = try TestFiles()
         let failure = try #require(problem(certificate: .file(files.path), key: .file(files.path)))
-        #expect(failure.problem == .unreadable("Is a directory"))
+        #expect(failure.problem == .unreadable("it is not a plain file"))
     }
 
     @Test("a file above the limit is refused, one at the limit is read") func tooLarge() throws {
