@@ -71,17 +71,6 @@ package final class Listener: Watcher {
         return listener
     }
 
-    /// Fails when another program listens there. With SO_REUSEPORT alone, a second server of the same user would share
-    /// the port without a word, and each would get half of the clients.
-    package static func checkFree(_ address: SocketAddress) throws(SystemFailure) {
-        guard let port = address.port, port > 0 else { return }
-        let socket = try Socket.make(for: address)
-        try Socket.set(SO_REUSEADDR, to: 1, on: socket)
-        let number = socket.raw
-        let bound = try address.withRaw { raw, length in bind(number, raw, length) }
-        guard bound == 0, listen(number, 1) == 0 else { throw SystemFailure(call: "bind") }
-    }
-
     /// Takes no more connections. Those that stand go on.
     package func close() {
         guard !isClosed else { return }

@@ -40,10 +40,10 @@ final class Entrance {
         station.retire()
     }
 
-    /// Fails in words when another program has the address.
-    static func checkFree(_ address: SocketAddress) throws(StartFailure) {
+    /// Takes the address for this server, and fails in words when another program has it.
+    static func claim(_ address: SocketAddress) throws(StartFailure) -> AddressClaim? {
         do throws(SystemFailure) {
-            try Listener.checkFree(address)
+            return try AddressClaim.take(address)
         } catch {
             throw StartFailure(reason(error, address))
         }

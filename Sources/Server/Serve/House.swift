@@ -34,12 +34,12 @@ struct House {
         do throws(StartFailure) {
             let keys = try TokenKeySource.keys(configuration, log: log)
             let certificates = try Certificates.read(configuration, log: log)
-            try Entrance.checkFree(.ip(configuration.host, port: configuration.port))
+            let claim = try Entrance.claim(.ip(configuration.host, port: configuration.port))
             let source = try DatabaseSource(configuration, log: logging.log("postgres"), signals: signals)
             defer { source.stop() }
             let loops = try startLoops()
             defer { Self.stop(loops) }
-            try serve(source, loops, keys, certificates, reread)
+            try serve(source, loops, keys, claim, certificates, reread)
             return 0
         } catch {
             log.error("the server does not start: \(error)")
@@ -73,8 +73,8 @@ struct House {
     }
 
     private func serve(
-        _ source: DatabaseSource, _ loops: [Reactor], _ keys: TokenKeys, _ certificates: Certificates?,
-        _ reread: () -> LogLevel?
+        _ source: DatabaseSource, _ loops: [Reactor], _ keys: TokenKeys, _ claim: AddressClaim?,
+        _ certificates: Certificates?, _ reread: () -> LogLevel?
     ) throws(StartFailure) {
         let database = Database(
             source.settings, on: loops[0], policy: PoolPolicy(maximum: configuration.poolSize),
@@ -100,7 +100,7 @@ struct House {
         let composition = try Composition(
             configuration, loops: loops, database: database, migrations: migrations, floor: floor,
             reception: reception, pool: pool, logging: logging)
-        let entrances = try Entrances(configuration, on: loops, certificates, serving: composition.service)
+        let entrances = try Entrances(configuration, on: loops, claim, certificates, serving: composition.service)
         announce(entrances.address)
         let crowd = startCrowd(at: entrances.address, on: loops[0], composition.crowd, reception, floor.time)
         wait(certificates, reread)
