@@ -108,10 +108,15 @@ struct Program {
 
     // MARK: Words
 
-    /// Writes to the output; a reader that has gone is no failure of ours.
+    /// Writes to the output. What is lost may have been a password, so it is not passed over.
     private func show(_ text: String) -> CInt {
-        try? StandardStream.output.write(text)
-        return 0
+        do {
+            try StandardStream.output.write(text)
+            return 0
+        } catch {
+            tell("seatwire: the output cannot be written: \(error)")
+            return Self.failed
+        }
     }
 
     private func tell(_ text: String) {

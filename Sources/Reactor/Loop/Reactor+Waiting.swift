@@ -4,6 +4,24 @@ extension Reactor {
     package func wait<Value: Sendable, Failure: Error>(
         for work: @escaping @Sendable () async throws(Failure) -> Value
     ) throws(Failure) -> Value {
+        let (done, outcome) = begin(work)
+        return try Self.result(outcome, done)
+    }
+
+    /// The same for work that may take long. When the bell is rung before it is done, `interrupt` runs on the loop, and
+    /// the work, which should then come to its end, is waited for all the same.
+    package func wait<Value: Sendable, Failure: Error>(
+        unless bell: Bell, _ interrupt: @escaping @Sendable () -> Void,
+        for work: @escaping @Sendable () async throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let (done, outcome) = begin(work)
+        if Poll.wait(forAny: [done.descriptor, bell.descriptor], until: .never) == 1 { submit(interrupt) }
+        return try Self.result(outcome, done)
+    }
+
+    private func begin<Value: Sendable, Failure: Error>(
+        _ work: @escaping @Sendable () async throws(Failure) -> Value
+    ) -> (done: Bell, outcome: Locked<Result<Value, Failure>?>) {
         precondition(!isOnLoop, "a loop cannot wait for its own work")
         let done: Bell
         do throws(SystemFailure) {
@@ -22,6 +40,12 @@ extension Reactor {
             outcome.withLock { $0 = result }
             done.ring()
         }
+        return (done, outcome)
+    }
+
+    private static func result<Value, Failure>(
+        _ outcome: Locked<Result<Value, Failure>?>, _ done: Bell
+    ) throws(Failure) -> Value {
         done.waitAndRest()
         guard let result = outcome.withLock({ $0 }) else {
             preconditionFailure("the bell was rung before the work was done")

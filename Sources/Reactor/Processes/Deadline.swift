@@ -10,6 +10,9 @@ package struct Deadline: Sendable {
         end = Self.now.advanced(by: duration)
     }
 
+    /// For a wait that something else ends.
+    package static var never: Self { Self(after: .seconds(Int64.max)) }
+
     /// What is left; zero when it has passed.
     package var remaining: Duration { end.since(Self.now) }
 

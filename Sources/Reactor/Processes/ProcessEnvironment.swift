@@ -17,6 +17,11 @@ package enum ProcessEnvironment {
         return variables
     }
 
+    /// Takes variables out of the environment. At start alone: other threads may read it later.
+    package static func forget(where isMeant: (String) -> Bool) {
+        for variable in variables where isMeant(variable.name) { unsetenv(variable.name) }
+    }
+
     /// How many cores this process may run on.
     package static var cores: Int { max(1, Int(sw_usable_cores())) }
 

@@ -31,6 +31,9 @@ package final class Signals: Sendable {
         _ = try Thread(name: "signals") { [self] in listen() }
     }
 
+    /// Whether a signal to end has come.
+    package var isEnding: Bool { ending.wait(until: Deadline(after: .zero)) }
+
     /// What still has to be done when a second signal ends the process at once. It must not wait for anything.
     package func whenImpatient(_ action: @escaping @Sendable () -> Void) {
         lastWords.withLock { $0 = action }

@@ -11,12 +11,16 @@ struct DatabaseVisit {
     let signals: Signals
     /// How many connections the work may take.
     let connections: Int
+    /// Whether the work may begin with an embedded database that is made for it. What only looks must not: it would
+    /// find nothing wrong.
+    var makesCluster = false
 
     /// The body is called on the loop, with the database and whether this program runs it.
     func run<Finding: Sendable>(
         _ body: @escaping @Sendable (Database, Bool) async throws -> Finding
     ) throws(StartFailure) -> Finding {
-        let source = try DatabaseSource(configuration, log: logging.log("postgres"), signals: signals)
+        let source = try DatabaseSource(
+            configuration, makesCluster: makesCluster, log: logging.log("postgres"), signals: signals)
         defer { source.stop() }
         let loop: Reactor
         do throws(SystemFailure) {
@@ -33,7 +37,7 @@ struct DatabaseVisit {
             source.settings, on: loop, policy: PoolPolicy(maximum: connections), log: logging.log("storage"))
         let isEmbedded = source.isEmbedded
         do {
-            return try loop.wait {
+            return try loop.wait(unless: signals.ending, { database.giveUp() }) {
                 await database.start()
                 let outcome: Result<Finding, any Error>
                 do { outcome = .success(try await body(database, isEmbedded)) } catch { outcome = .failure(error) }
@@ -41,7 +45,7 @@ struct DatabaseVisit {
                 return try outcome.get()
             }
         } catch {
-            throw StartFailure("\(error)")
+            throw StartFailure(error, signals)
         }
     }
 }

@@ -38,10 +38,11 @@ struct FloorCommand {
     ) throws(StartFailure) -> Finding {
         let migrations = try MigrationFiles.read(named: configuration.migrations)
         let (stage, logging) = (configuration.stage, logging)
-        let visit = DatabaseVisit(configuration: configuration, logging: logging, signals: signals, connections: 2)
+        let visit = DatabaseVisit(
+            configuration: configuration, logging: logging, signals: signals, connections: 2, makesCluster: sells)
         return try visit.run { database, isEmbedded in
             let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("migrations"))
-            try await schema.prepare(isEmbedded: isEmbedded, stage: stage)
+            try await schema.prepare(migrates: isEmbedded || sells && stage == .development)
             let floor = SalesFloor(
                 database, on: [database.reactor], isAlone: isEmbedded, takesSandbox: false, logs: logging.log)
             // What a command writes down as its time is compared with that of servers.

@@ -20,7 +20,7 @@ struct MigrateCommand {
 
     private func text(of task: MigrationTask) throws(StartFailure) -> String {
         switch task {
-        case .up: try withMigrator { migrator in Self.done("applied", try await migrator.up()) }
+        case .up: try withMigrator(makesCluster: true) { migrator in Self.done("applied", try await migrator.up()) }
         case .down(let count): try withMigrator { migrator in Self.done("took back", try await migrator.down(count)) }
         case .status: try withMigrator { migrator in Self.status(try await migrator.plan()) }
         case .plan: try withMigrator { migrator in try Self.plan(try await migrator.plan()) }
@@ -69,11 +69,13 @@ struct MigrateCommand {
     // MARK: The database
 
     private func withMigrator(
-        _ body: @escaping @Sendable (Migrator) async throws -> String
+        makesCluster: Bool = false, _ body: @escaping @Sendable (Migrator) async throws -> String
     ) throws(StartFailure) -> String {
         let migrations = try MigrationFiles.read(named: configuration.migrations)
         let log = logging.log("migrations")
-        let visit = DatabaseVisit(configuration: configuration, logging: logging, signals: signals, connections: 1)
+        let visit = DatabaseVisit(
+            configuration: configuration, logging: logging, signals: signals, connections: 1, makesCluster: makesCluster
+        )
         return try visit.run { database, _ in try await body(Migrator(database, migrations, log: log)) }
     }
 }

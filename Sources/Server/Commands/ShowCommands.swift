@@ -42,8 +42,10 @@ struct ShowCommands {
                 let label = try await Self.find(name, floor)
                 return await Self.verify([(label.id, label.slug)], floor)
             }
-            let found = await Self.verify(try await Self.all(floor), floor)
-            return found.text.isEmpty ? ("there is no show\n", true) : found
+            var found = await Self.verify(try await Self.all(floor), floor)
+            if found.text.isEmpty { found.text = "there is no show\n" }
+            found.text += Self.place(floor)
+            return found
         }
     }
 
@@ -83,8 +85,12 @@ struct ShowCommands {
         floor.run(show: show) { floor in
             let count = try await floor.log.beginEpochs()
             return "\(count) shows begin a new epoch: whoever watches them starts from a new map\n"
+                + Self.place(floor)
         }
     }
+
+    /// Which database it was: a setting that was forgotten must not pass for a finding.
+    private static func place(_ floor: SalesFloor) -> String { "the database is \(floor.database.settings.summary)\n" }
 
     /// By its readable name or its id.
     static func find(_ name: String, _ floor: SalesFloor) async throws -> ShowLabel {

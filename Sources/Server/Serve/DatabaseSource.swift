@@ -8,7 +8,8 @@ struct DatabaseSource: Sendable {
     private let embedded: EmbeddedPostgres?
 
     /// Blocks the calling thread until the embedded PostgreSQL takes connections.
-    init(_ configuration: Configuration, log: Log, signals: Signals) throws(StartFailure) {
+    /// - Parameter makesCluster: whether an embedded one is made when there is none.
+    init(_ configuration: Configuration, makesCluster: Bool, log: Log, signals: Signals) throws(StartFailure) {
         if let url = configuration.databaseURL {
             embedded = nil
             settings = try Self.settings(url.revealed)
@@ -16,6 +17,10 @@ struct DatabaseSource: Sendable {
         }
         var wishes = EmbeddedSettings(dataDirectory: configuration.dataDirectory)
         wishes.binaries = configuration.postgresBinaries
+        wishes.makesCluster = makesCluster
+        wishes.limits = .serving(pool: configuration.poolSize)
+        // They are meant for another PostgreSQL: PGHOSTADDR or PGSERVICE would lead away from this one.
+        ProcessEnvironment.forget { $0.hasPrefix("PG") }
         let path = ProcessEnvironment.variables.first { $0.name == "PATH" }?.value ?? ""
         let started: EmbeddedPostgres
         do throws(EmbeddedFailure) {

@@ -35,7 +35,8 @@ struct House {
             let keys = try TokenKeySource.keys(configuration, log: log)
             let certificates = try Certificates.read(configuration, log: log)
             let claim = try Entrance.claim(.ip(configuration.host, port: configuration.port))
-            let source = try DatabaseSource(configuration, log: logging.log("postgres"), signals: signals)
+            let source = try DatabaseSource(
+                configuration, makesCluster: true, log: logging.log("postgres"), signals: signals)
             defer { source.stop() }
             let loops = try startLoops()
             defer { Self.stop(loops) }
@@ -113,11 +114,13 @@ struct House {
     ) throws(StartFailure) -> MigrationSet {
         let migrations = try MigrationFiles.read(named: configuration.migrations)
         let schema = SchemaCheck(database: database, migrations: migrations, log: logging.log("migrations"))
-        let stage = configuration.stage
+        let migrates = source.isEmbedded || configuration.stage == .development
         do {
-            try database.reactor.wait { try await schema.prepare(isEmbedded: source.isEmbedded, stage: stage) }
+            try database.reactor.wait(unless: signals.ending, { database.giveUp() }) {
+                try await schema.prepare(migrates: migrates)
+            }
         } catch {
-            throw StartFailure("\(error)")
+            throw StartFailure(error, signals)
         }
         return migrations
     }

@@ -26,9 +26,10 @@ struct SchemaCheck: Sendable {
         }
     }
 
-    /// The embedded database, and any in development, is brought up to date; in production that is the operator's act.
-    func prepare(isEmbedded: Bool, stage: Stage) async throws {
-        if isEmbedded || stage == .development {
+    /// The embedded database is brought up to date, and any that is served or seeded in development; elsewhere that is
+    /// the operator's act.
+    func prepare(migrates: Bool) async throws {
+        if migrates {
             _ = try await Migrator(database, migrations, log: log).up()
         } else {
             try await ask()

@@ -84,12 +84,23 @@ struct ClusterStart: Sendable {
         }
     }
 
-    /// Keeps the log of PostgreSQL within its bound while no postmaster writes to it.
+    /// Keeps the log of PostgreSQL within its bound while no postmaster writes to it, and sees to it that it belongs to
+    /// whom PostgreSQL runs as, although root may open it.
     private func turnLog() throws(EmbeddedFailure) {
-        try doing("turn \(home.logFile)") { () throws(SystemFailure) in
-            guard let facts = try Files.facts(of: home.logFile), facts.size > limits.logSize else { return }
-            try Files.rename(home.logFile, to: home.formerLogFile)
+        let (path, account) = (home.logFile, home.account)
+        try doing("turn \(path)") { () throws(SystemFailure) in
+            guard let facts = try Files.facts(of: path), facts.size > limits.logSize else { return }
+            try Files.rename(path, to: home.formerLogFile)
         }
+        let facts = try doing("look at \(path)") { () throws(SystemFailure) in try Files.facts(of: path) }
+        guard let facts else {
+            return try doing("make \(path)") { () throws(SystemFailure) in
+                try Files.write([], to: path, permissions: 0o600, owner: home.changedAccount)
+            }
+        }
+        guard facts.kind == .file else { throw .strangePath(path: path, reason: "it is not a file") }
+        guard facts.owner != account.user else { return }
+        try doing("give \(path) away") { () throws(SystemFailure) in try Files.give(path, to: account) }
     }
 
     /// Keeps the log within its bound while the postmaster writes: it appends, so what was emptied starts anew.
@@ -97,7 +108,7 @@ struct ClusterStart: Sendable {
         guard let facts = try? Files.facts(of: home.logFile), facts.size > limits.logSize else { return }
         do throws(SystemFailure) {
             let end = try Files.readEnd(home.logFile, atMost: limits.logSize)
-            try Files.write(end, to: home.formerLogFile, permissions: 0o600)
+            try Files.write(end, to: home.formerLogFile, permissions: 0o600, owner: home.changedAccount)
             try Files.empty(home.logFile)
         } catch {
             log.warning("cannot bound \(home.logFile): \(error)")

@@ -15,6 +15,8 @@ package enum EmbeddedFailure: Error, CustomStringConvertible {
     case unreachable(path: String, account: String)
     case strangePath(path: String, reason: String)
     case notACluster(path: String)
+    /// There is no cluster, and it was not to be made.
+    case noCluster(path: String)
     case creationFailed(output: String)
     case startFailed(ending: ProcessEnding, log: String)
     case startTooSlow(Duration)
@@ -57,6 +59,8 @@ package enum EmbeddedFailure: Error, CustomStringConvertible {
             "\(path) cannot be used: \(reason)"
         case .notACluster(let path):
             "\(path) holds files but no PostgreSQL cluster; nothing is changed there: move it away or restore it"
+        case .noCluster(let path):
+            "there is no database in \(path); set DATABASE_URL or SEATWIRE_DATA"
         case .creationFailed(let output):
             "the database could not be made: \(output)"
         case .startFailed(let ending, let log):
@@ -81,7 +85,7 @@ package enum EmbeddedFailure: Error, CustomStringConvertible {
     private static func upgrade(from version: Int, path: String, to found: ServerBinaries?) -> String {
         let install =
             "the database in \(path) was made by PostgreSQL \(version): run 'apt-get install postgresql-\(version)'"
-        guard let found else { return install }
+        guard let found, found.version > version else { return install }
         return install + ", or upgrade it with '\(found.directory)/pg_upgrade -b /usr/lib/postgresql/\(version)/bin"
             + " -B \(found.directory) -d \(path) -D \(path).\(found.version)'"
     }

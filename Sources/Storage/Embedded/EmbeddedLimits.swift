@@ -7,7 +7,7 @@ package struct EmbeddedLimits: Sendable {
     }
 
     /// Connections that PostgreSQL takes.
-    package let connections: Int
+    package private(set) var connections: Int
     /// Bytes of its log that are kept; as many again are kept of what came before.
     package let logSize: Int
     /// How long making a cluster may take.
@@ -45,6 +45,14 @@ package struct EmbeddedLimits: Sendable {
     package static let standard = Self(
         checked: 100, logSize: 4_194_304, creation: .seconds(120), recovery: .seconds(600), progress: .seconds(5),
         shutdown: .seconds(30), orphans: .seconds(5))
+
+    /// The limits for a server whose pool has so many connections: the ledger's, the listener's and those of a few
+    /// operators come on top.
+    package static func serving(pool: Int) -> Self {
+        var limits = standard
+        limits.connections = min(max(limits.connections, pool + 20), connectionRange.upperBound)
+        return limits
+    }
 
     private init(
         checked connections: Int, logSize: Int, creation: Duration, recovery: Duration, progress: Duration,

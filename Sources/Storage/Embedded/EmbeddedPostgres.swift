@@ -37,6 +37,7 @@ package final class EmbeddedPostgres: Sendable {
         report: @escaping @Sendable (EmbeddedEvent) -> Void
     ) throws(EmbeddedFailure) -> EmbeddedPostgres {
         let begin = Deadline.now
+        if !settings.makesCluster { try requireCluster(in: settings.dataDirectory) }
         let data = try openDataDirectory(settings.dataDirectory)
         let dataLock = try lock(data)
         let home = try ClusterHome.settle(settings, in: data)
@@ -86,6 +87,13 @@ package final class EmbeddedPostgres: Sendable {
 
     /// The process that leads the cluster now; nil while there is none.
     package var postmaster: Int32? { supervisor.postmaster }
+
+    /// Asked before anything is made, the data directory itself included.
+    private static func requireCluster(in data: String) throws(EmbeddedFailure) {
+        let mark = "\(data)/postgres/cluster/PG_VERSION"
+        let facts = try doing("look at \(mark)") { () throws(SystemFailure) in try Files.facts(of: mark) }
+        guard facts != nil else { throw .noCluster(path: data) }
+    }
 
     private static func openDataDirectory(_ path: String) throws(EmbeddedFailure) -> String {
         // Root lets the user of PostgreSQL through to its own directory; everything else in here has its own mode.

@@ -16,6 +16,8 @@ package struct EmbeddedSettings: Sendable {
     /// `postgres`.
     package var account: String?
     package var durability = Durability.full
+    /// Whether a cluster is made when there is none. Who only looks must not take an empty one for what was sought.
+    package var makesCluster = true
     package var limits = EmbeddedLimits.standard
     /// Where the socket goes when its path under the data directory would be too long for the kernel.
     package var shortDirectory = "/tmp"

@@ -65,6 +65,11 @@ package actor Database {
         }
     }
 
+    /// Cuts short whatever is under way, which PostgreSQL then takes back: for whoever waits no longer. From anywhere.
+    package nonisolated func giveUp() {
+        Task(executorPreference: reactor) { await self.shutDown(within: .zero) }
+    }
+
     // MARK: What it is for
 
     /// Runs one statement in a transaction of its own, as `run` does.

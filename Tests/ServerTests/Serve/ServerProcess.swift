@@ -60,7 +60,8 @@ final class ServerProcess: Sendable {
         return (ending, record.text)
     }
 
-    private static func launch(
+    /// Starts the program and waits for nothing.
+    static func launch(
         _ arguments: [String], environment: [(name: String, value: String)], in directory: TestDirectory
     ) throws -> (RunningProcess, LogFile) {
         let record = LogFile(path: "\(directory.path)/output-\(UInt64.random(in: 0...UInt64.max))")

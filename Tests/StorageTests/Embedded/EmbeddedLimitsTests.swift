@@ -14,6 +14,15 @@ import Testing
         #expect(throws: EmbeddedLimits.Fault.connections(most + 1)) { try EmbeddedLimits(connections: most + 1) }
     }
 
+    @Test("a pool of any size leaves connections to the ledger, the listener and operators")
+    func pool() {
+        for size in [1, 80, 81, 500, EmbeddedLimits.connectionRange.upperBound] {
+            let connections = EmbeddedLimits.serving(pool: size).connections
+            #expect(EmbeddedLimits.connectionRange.contains(connections))
+            #expect(connections >= min(size + 20, EmbeddedLimits.connectionRange.upperBound) && connections >= 100)
+        }
+    }
+
     @Test("a log has room for a page, and every wait is a wait") func others() throws {
         #expect("\(EmbeddedLimits.standard)" == "\(try EmbeddedLimits())")
         #expect(try EmbeddedLimits(logSize: 4_096).logSize == 4_096)

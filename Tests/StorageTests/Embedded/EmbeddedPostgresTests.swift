@@ -28,6 +28,8 @@ import Testing
             let postgres = try scene.start()
             let client = try StartupConnection(postgres.address)
             #expect(!scene.workers.isEmpty)
+            let logFacts = try Files.facts(of: "\(scene.data)/postgres/postgres.log")
+            #expect(logFacts?.owner == (EmbeddedScene.owner ?? .current).user && logFacts?.permissions == 0o600)
             postgres.stop()
             #expect(postgres.postmaster == nil)
             #expect(scene.workers.isEmpty)

@@ -84,6 +84,10 @@ import Testing
             #expect(message.contains("was made by PostgreSQL 13: run 'apt-get install postgresql-13'"))
             #expect(message.contains("pg_upgrade"))
             #expect(!message.contains("\n"))
+            // Nothing leads back to an older version.
+            try Files.write(Array("99\n".utf8), to: "\(scene.cluster)/PG_VERSION", permissions: 0o600, owner: owner)
+            let newer = try #require(scene.failure()?.description)
+            #expect(newer.contains("run 'apt-get install postgresql-99'") && !newer.contains("pg_upgrade"))
             #expect(try Files.list(scene.cluster) == before)
             #expect(try Files.list("\(scene.data)/postgres").contains("cluster.new") == false)
         }
