@@ -46,7 +46,7 @@ struct Program {
             return body(configuration)
         } catch {
             tell("\(error)")
-            return Self.failed
+            return ConfigurationFaults.exitStatus
         }
     }
 
@@ -75,7 +75,7 @@ struct Program {
     private func serve(_ configuration: Configuration, _ invocation: Invocation) -> CInt {
         withLog(configuration) { logging in
             let house = House(configuration, logging: logging, signals: signals)
-            return house.run { try? self.configuration(invocation).logLevel }
+            return house.run { () throws(ConfigurationFaults) in try self.configuration(invocation) }
         }
     }
 

@@ -43,7 +43,8 @@ enum HelpText {
 
           Runs the server until SIGTERM or SIGINT. Without DATABASE_URL it makes and runs a PostgreSQL of its own.
           SIGTERM or SIGINT finishes what is under way and ends with status 0; a second one ends at once.
-          SIGHUP reads the certificates and the log level again.
+          SIGHUP reads the certificates and the log level again: the level of the file .env, or of the one named by
+          \(Invocation.environmentFileFlag), for the environment of a process never changes.
 
           Every setting is also a flag, secrets excepted: see `seatwire help settings`.
 
@@ -109,7 +110,7 @@ enum HelpText {
         seatwire config [FLAG …]
 
           Shows every setting with its value and where it came from; secrets are masked. Faults are all shown at once,
-          and the status is then 1. Takes the same flags as `serve`, so it tells what `serve` would do.
+          and the status is then 78. Takes the same flags as `serve`, so it tells what `serve` would do.
 
         """
 

@@ -25,6 +25,9 @@ extension ConfigurationFault: CustomStringConvertible {
 
 /// Everything that is wrong with the configuration, found in one pass.
 struct ConfigurationFaults: Error, Equatable, Sendable, CustomStringConvertible {
+    /// EX_CONFIG of sysexits.h. A supervisor that starts the program again would see the same.
+    static let exitStatus: CInt = 78
+
     let faults: [ConfigurationFault]
 
     var description: String { faults.map(\.description).joined(separator: "\n") }

@@ -15,6 +15,8 @@ struct House {
     /// What the server itself keeps open: loops, listeners, the pool, files.
     private static let ownDescriptors = 600
 
+    typealias Reread = () throws(ConfigurationFaults) -> Configuration
+
     init(_ configuration: Configuration, logging: Logging, signals: Signals) {
         self.configuration = configuration
         self.logging = logging
@@ -23,8 +25,8 @@ struct House {
     }
 
     /// Serves until SIGTERM or SIGINT; the exit status.
-    /// - Parameter reread: the log level that the configuration names now; nil when it cannot be read.
-    func run(reread: () -> LogLevel?) -> CInt {
+    /// - Parameter reread: reads the configuration as it is now.
+    func run(reread: Reread) -> CInt {
         log.info(Release.description, ["environment": .text(configuration.stage.name)])
         for warning in configuration.warnings { log.warning("\(warning)") }
         let descriptors = ProcessEnvironment.raiseDescriptorLimit()
@@ -75,7 +77,7 @@ struct House {
 
     private func serve(
         _ source: DatabaseSource, _ loops: [Reactor], _ keys: TokenKeys, _ claim: AddressClaim?,
-        _ certificates: Certificates?, _ reread: () -> LogLevel?
+        _ certificates: Certificates?, _ reread: Reread
     ) throws(StartFailure) {
         let database = Database(
             source.settings, on: loops[0], policy: PoolPolicy(maximum: configuration.poolSize),

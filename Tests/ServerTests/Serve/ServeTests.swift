@@ -83,7 +83,7 @@ import Testing
             ["serve", "--port", "70000"],
             environment: [("SEATWIRE_API_KEY", ""), ("SEATWIRE_LOGLEVEL", "debug"), ("DATABASE_URL", "mysql://x")],
             in: directory)
-        #expect(run.ending == .exited(code: 1))
+        #expect(run.ending == .exited(code: 78))
         for name in ["SEATWIRE_PORT", "SEATWIRE_API_KEY", "SEATWIRE_LOGLEVEL", "SEATWIRE_LOG_LEVEL", "DATABASE_URL"] {
             #expect(run.text.contains(name), "\(run.text)")
         }
@@ -261,11 +261,31 @@ import Testing
 
         try place(TestCertificate(["new.test"], signedBy: authority))
         #expect(try server.process.send(.hangUp))
-        #expect(try await server.shows("read certificates and log level again"))
+        #expect(try await server.shows("read the log level again"))
         let new = try Visitor(to: server.port, secure: .init(context, host: "new.test"))
         try new.expect(sending: Self.request) { $0.hasSuffix("}") }
         try old.expect(sending: Self.request) { $0.components(of: "HTTP/1.1 200 ") == 2 }
         #expect(new.recorder.text.contains("Strict-Transport-Security"))
+    }
+
+    @Test("SIGHUP takes a new log level from the file, tells it, and tells of a file that cannot be used")
+    func reloadLevel() async throws {
+        let postgres = try await TestPostgres.own(durable: true)
+        let file = "\(postgres.directory.path)/settings"
+        func place(_ level: String) throws {
+            try Files.write(Array("SEATWIRE_LOG_LEVEL=\(level)\n".utf8), to: file, permissions: 0o600)
+        }
+        try place("info")
+        let server = try await ServerProcess.start(
+            ["--env-file", file], environment: [("DATABASE_URL", try await postgres.makeDatabase().connectionURL)],
+            in: postgres.directory, on: postgres)
+        try place("loud")
+        #expect(try server.process.send(.hangUp))
+        #expect(try await server.shows("the log level stays as it was: SEATWIRE_LOG_LEVEL"), "\(server.log)")
+        #expect(!server.log.contains("read the log level again"))
+        try place("debug")
+        #expect(try server.process.send(.hangUp))
+        #expect(try await server.shows(#""log_level":"debug","from":"\#(file) line 1""#), "\(server.log)")
     }
 }
 
