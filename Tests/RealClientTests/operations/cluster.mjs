@@ -21,6 +21,11 @@ export class Cluster {
     return this.#house.sockets;
   }
 
+  /** Where its data is. */
+  get data() {
+    return this.#house.data;
+  }
+
   url(database) {
     return `postgresql://seatwire@/${database}?host=${this.host}&port=5432`;
   }
@@ -35,7 +40,8 @@ export class Cluster {
   async seatwire(database, ...words) {
     const program = process.env.SEATWIRE_PROGRAM ?? ".build/release/seatwire";
     const { stdout } = await execute(program, words, {
-      env: { ...process.env, DATABASE_URL: this.url(database) },
+      // What names our program is no setting of it.
+      env: { ...process.env, SEATWIRE_PROGRAM: undefined, DATABASE_URL: this.url(database) },
     });
     return stdout;
   }

@@ -44,6 +44,11 @@ export class House {
     return `${this.#database}/run`;
   }
 
+  /** Where its data is: what `.seatwire` is to an operator. */
+  get data() {
+    return this.#folder;
+  }
+
   /** The same house by another way in. */
   at(address) {
     const other = new House();
@@ -84,6 +89,7 @@ export class House {
   }
 
   async stop(signal = "SIGTERM") {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = new Promise((resolve) => {
       this.#process.once("exit", resolve);
     });
