@@ -177,6 +177,34 @@ test("a party follows what others do to it, and the keyboard stays where it is",
   for (const one of [page, other]) hasNoFaults(one);
 });
 
+test("a party that got no answer is checked in by the same scans when it is asked for again", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["B-1", "B-2"]);
+  const page = await enterAsStaff(show);
+  await page.run(`(() => {
+    const send = window.fetch;
+    window.sent = [];
+    window.fetch = (...request) => {
+      if (!String(request[0]).endsWith("/check-ins/bulk")) return send(...request);
+      window.sent.push(JSON.parse(request[1].body).items);
+      return window.isBack ? send(...request) : Promise.reject(new TypeError("lost"));
+    };
+  })()`);
+  await scan(page, booking.code);
+  await page.until(`${PARTY}.querySelectorAll('.party-seat').length === 2`);
+  await page.click(".party .actions .main");
+  await page.until("/does not answer/.test(document.querySelector('.notices').innerText)");
+  await page.run("window.isBack = true");
+  await page.click(".party .actions .main");
+  await says(page, "good", "/Welcome, all 2/");
+  const sent = await page.run("window.sent");
+  assert.ok(sent.length > 1);
+  for (const items of sent) assert.deepEqual(items, sent[0]);
+  assert.deepEqual(sent[0].map(({ code }) => code), booking.tickets.map(({ code }) => code));
+  assert.equal(new Set(sent[0].map(({ nonce }) => nonce)).size, 2);
+  hasNoFaults(page);
+});
+
 test("a party that was moved keeps its name, whatever the answer to the move says", async () => {
   const show = await stage.house.show();
   const booking = await stage.house.walkIn(show, ["B-1"]);

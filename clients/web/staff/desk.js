@@ -5,12 +5,11 @@ import { connect } from "../seatwire.js";
 import { ConnectionView } from "../shared/connectionview.js";
 import { make } from "../shared/dom.js";
 import { Badge } from "./badge.js";
-import { askReason } from "./dialogs.js";
+import { askReason, moveSeats } from "./dialogs.js";
 import { Door } from "./door.js";
 import { Figures } from "./figures.js";
 import { House } from "./house.js";
 import { Journal } from "./journal.js";
-import { moveSeats } from "./moving.js";
 import { Party } from "./party.js";
 import { Search } from "./search.js";
 

@@ -1,5 +1,6 @@
 // A party at the door: who of a booking is inside, and all or some of the others.
 
+import { newKey } from "../shared/api.js";
 import { icon, make } from "../shared/dom.js";
 import { money, plural } from "../shared/format.js";
 import { Rounds } from "./rounds.js";
@@ -17,6 +18,8 @@ export class Party {
   #ways = new Map();
   /** What was ticked and what was not by hand: it stays so while others come in and the party is drawn anew. */
   #ticks = new Map();
+  /** What names the scan of a ticket at a gate until it is known what came of it: sent again, it is the same scan. */
+  #nonces = new Map();
   #drawn;
   #rounds = new Rounds({
     read: async () => this.#booking && this.#find(this.#booking.id),
@@ -84,7 +87,10 @@ export class Party {
   }
 
   #take({ booking, ways }) {
-    if (booking.id !== this.#booking?.id) this.#ticks.clear();
+    if (booking.id !== this.#booking?.id) {
+      this.#ticks.clear();
+      this.#nonces.clear();
+    }
     [this.#booking, this.#ways] = [booking, ways];
     this.#draw();
   }
@@ -119,6 +125,8 @@ export class Party {
 
   #row(ticket, way) {
     const isAbsent = ABSENT.includes(way);
+    // Whoever came in comes in again by another scan.
+    if (!isAbsent) this.#nonces.delete(ticket.code);
     const box = make("input", {
       type: "checkbox",
       "data-key": ticket.seat,
@@ -194,15 +202,21 @@ export class Party {
   async #checkIn(rows) {
     if (rows.length === 0) return;
     const { api, show, gate, done, notices } = this.#context;
+    const place = gate();
+    const items = rows.map(({ ticket: { code } }) => ({ code, nonce: this.#nonceOf(code, place) }));
     try {
-      const answer = await api.post(`/v1/shows/${show}/check-ins/bulk`, {
-        gate: gate(),
-        items: rows.map(({ ticket }) => ({ code: ticket.code })),
-      });
+      const answer = await api.post(`/v1/shows/${show}/check-ins/bulk`, { gate: place, items });
       this.close();
       done(answer);
     } catch (problem) {
       notices.show(problem.text, { kind: "bad" });
     }
+  }
+  #nonceOf(code, gate) {
+    const kept = this.#nonces.get(code);
+    if (kept?.gate === gate) return kept.nonce;
+    const nonce = newKey();
+    this.#nonces.set(code, { gate, nonce });
+    return nonce;
   }
 }
