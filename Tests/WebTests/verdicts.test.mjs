@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { entryOf, lastWays, meaning, verdictOf, verdictOfMany } from "../../clients/web/staff/verdicts.js";
+import { entryOf, lastWays, meaning, undoable, verdictOf, verdictOfMany } from "../../clients/web/staff/verdicts.js";
 
 const FIRST = { at: "2026-11-20T19:01:00.000Z", gate: "north" };
 const nothing = { seats: [], name: null, first: null, party: { size: 0, inside: 0 } };
@@ -90,4 +90,41 @@ test("where somebody is, is the way that he passed last, whatever was refused or
     ["A-1", "out"],
     ["A-2", "in"],
   ]);
+});
+
+const minute = (number) => `2026-11-20T19:${String(number).padStart(2, "0")}:00.000Z`;
+const passage = (at, direction, seats, { undone, verdict = "ok", booking = "book_1" } = {}) => ({
+  at: minute(at),
+  direction,
+  seats,
+  verdict,
+  booking,
+  undone: undone === undefined ? null : { at: minute(undone) },
+});
+/** The minutes of the entries that can be taken back, of passages in their order. */
+const takenBack = (...passages) => [...undoable(passages.reverse())].map(({ at }) => Number(at.slice(14, 16)));
+
+test("of somebody's entries the first can be taken back, and only while he is inside", () => {
+  const [came, left, again] = [passage(1, "in", ["A-1"]), passage(2, "out", ["A-1"]), passage(3, "in", ["A-1"])];
+  assert.deepEqual(takenBack(came), [1]);
+  assert.deepEqual(takenBack(came, left), []);
+  assert.deepEqual(takenBack(came, left, again), [1]);
+  // The first of them is not in the list.
+  assert.deepEqual(takenBack(left, again), []);
+  assert.deepEqual(takenBack(came, passage(2, "in", ["A-1"], { verdict: "already" })), [1]);
+});
+
+test("after an entry was taken back the next one is the first, and none before it", () => {
+  const undone = passage(1, "in", ["A-1"], { undone: 2 });
+  assert.deepEqual(takenBack(undone), []);
+  assert.deepEqual(takenBack(undone, passage(3, "in", ["A-1"])), [3]);
+  const later = passage(1, "in", ["A-1"], { undone: 4 });
+  assert.deepEqual(takenBack(later, passage(2, "out", ["A-1"]), passage(3, "in", ["A-1"])), []);
+});
+
+test("an entry of several is taken back when all of them are inside, and a seat that is sold again is another", () => {
+  const [came, left] = [passage(1, "in", ["A-1", "A-2"]), passage(2, "out", ["A-2"])];
+  assert.deepEqual(takenBack(came, left), []);
+  assert.deepEqual(takenBack(came, left, passage(3, "in", ["A-2"])), [1]);
+  assert.deepEqual(takenBack(came, passage(3, "in", ["A-2"], { booking: "book_2" })), [1, 3]);
 });

@@ -140,6 +140,31 @@ test("who left is told so, and his party knows that he may come in again", async
   hasNoFaults(page);
 });
 
+test("what the server would not take back is not offered to be undone", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["C-1"]);
+  const page = await enterAsStaff(show);
+  const [{ code }] = booking.tickets;
+  const offers = (wanted) =>
+    page.until(`[...document.querySelectorAll(".people li")].map((row) => row.querySelector("button") ? "undo" : "-")
+      .join(" ") === "${wanted}"`);
+  await scan(page, code);
+  await offers("undo");
+  await page.click(".ways .chip", 1);
+  await scan(page, code);
+  await offers("- -");
+  await page.click(".ways .chip", 0);
+  await scan(page, "C-1");
+  await offers("- - undo");
+  await page.click(".people button");
+  await page.until("document.querySelector('dialog[open]')");
+  await page.click("dialog .chip");
+  await page.click("dialog button[type=submit]");
+  await sees(page, "C-1", "expected");
+  await offers("- - -");
+  hasNoFaults(page);
+});
+
 test("a code is known with its hyphen, and nothing red stands over its party", async () => {
   const show = await stage.house.show();
   const booking = await stage.house.walkIn(show, ["B-1", "B-2"]);

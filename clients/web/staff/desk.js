@@ -69,7 +69,16 @@ export class Desk {
       capacity: this.#show.counts.total,
       now: () => this.#feed.now(),
     }));
-    const journal = (this.#journal = new Journal({ api, show, zone, notices, changed: () => figures.soon() }));
+    const journal = (this.#journal = new Journal({
+      api,
+      show,
+      zone,
+      notices,
+      changed: () => figures.soon(),
+      // Of a show that was cancelled nothing is too old.
+      isFresh: (at) =>
+        this.#show.status === "cancelled" || this.#feed.now() <= Date.parse(at) + this.#show.settings.undo_ms,
+    }));
     const house = (this.#house = new House({
       api,
       notices,
@@ -126,12 +135,14 @@ export class Desk {
       this.#house.plan = this.#plan;
     });
     feed.addEventListener("snapshot", ({ detail }) => {
+      this.#show.status = detail.status;
       this.#house.replace(detail);
       this.#figures.soon();
       this.#party.again();
       this.#journal.readEvents(feed.position(this.#show.slug));
     });
     feed.addEventListener("change", ({ detail }) => {
+      for (const { status } of detail.changes) this.#show.status = status ?? this.#show.status;
       this.#house.apply(detail);
       this.#journal.add(detail);
       this.#party.heard(detail);

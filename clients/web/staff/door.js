@@ -18,6 +18,7 @@ function keptGate() {
 export class Door extends EventTarget {
   /** Where people come in: the last name that the server takes. */
   gate = keptGate();
+  node;
   #context;
   #watch = new AbortController();
   #scanner = new Scanner();

@@ -11,6 +11,7 @@ import { sellAtDesk } from "./walkin.js";
 const STAFF_LOOKS = { ...LETTER_LOOK, b: "expected" };
 
 export class House {
+  node;
   #context;
   #map;
   #chosen = new Set();

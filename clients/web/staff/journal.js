@@ -5,7 +5,7 @@ import { clock, seconds, title } from "../shared/format.js";
 import { STATES, parsePosition } from "../seatwire.js";
 import { askReason } from "./dialogs.js";
 import { Rounds } from "./rounds.js";
-import { entryOf } from "./verdicts.js";
+import { entryOf, undoable } from "./verdicts.js";
 
 const MOST = 50;
 
@@ -14,6 +14,7 @@ export const whatHappened = ({ kind, state, status }) =>
   status ? `Show: ${title(status)}` : title(kind ?? `now ${STATES[state] ?? state}`);
 
 export class Journal {
+  node;
   #context;
   #events = make("ol", { class: "events" });
   #people = make("ol", { class: "events people" });
@@ -26,7 +27,7 @@ export class Journal {
     periodMs: 15_000,
   });
 
-  /** @param context `api`, `show`, `zone`, `notices`, `changed()` */
+  /** @param context `api`, `show`, `zone`, `notices`, `changed()`, `isFresh(time)`: whether an entry can be undone yet */
   constructor(context) {
     this.#context = context;
     this.node = make(
@@ -98,17 +99,19 @@ export class Journal {
       return;
     }
     // What stays is not made anew: a button that somebody is about to press would go from under him.
-    const keys = items.map((entry) => `${entry.id} ${Boolean(entry.undone)}`);
+    const first = undoable(items);
+    const canUndo = items.map((entry) => first.has(entry) && this.#context.isFresh(entry.at));
+    const keys = items.map((entry, index) => `${entry.id} ${Boolean(entry.undone)} ${canUndo[index]}`);
     for (const row of [...this.#people.children]) if (!keys.includes(row.dataset.key)) row.remove();
     items.forEach((entry, index) => {
       const row = this.#people.children[index];
-      if (row?.dataset.key !== keys[index]) this.#people.insertBefore(this.#person(entry, keys[index]), row ?? null);
+      if (row?.dataset.key === keys[index]) return;
+      this.#people.insertBefore(this.#person(entry, keys[index], canUndo[index]), row ?? null);
     });
   }
 
-  #person(entry, key) {
+  #person(entry, key, canUndo) {
     const { word, kind } = entryOf(entry);
-    const canUndo = entry.verdict === "ok" && entry.direction === "in" && !entry.undone;
     const undo =
       canUndo &&
       make(

@@ -7,6 +7,7 @@ import { meaning } from "./verdicts.js";
 const PAUSE_MS = 200;
 
 export class Search {
+  node;
   #context;
   #timer;
   #number = 0;

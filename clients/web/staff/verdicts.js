@@ -99,6 +99,33 @@ export function entryOf(entry) {
   return { word: look.entry, kind: look.kind };
 }
 
+/**
+ * The entries, of a list whose newest is the first, that the server would take back: the first one of people who are
+ * inside now. A later one of theirs stays, and so does one that somebody has left after.
+ */
+export function undoable(entries) {
+  const passed = entries.filter(({ verdict }) => verdict === "ok").reverse();
+  const steps = passed.flatMap((entry) => [
+    { at: entry.at, entry },
+    ...(entry.undone ? [{ at: entry.undone.at, entry, isUndo: true }] : []),
+  ]);
+  steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  /** By ticket: what counts as its entry, if that is in the list, and whether it is inside. */
+  const stays = new Map();
+  for (const { entry, isUndo } of steps) {
+    const isEntry = entry.direction === "in";
+    for (const seat of entry.seats) {
+      const ticket = `${entry.booking} ${seat}`;
+      const stay = stays.get(ticket) ?? { first: isEntry ? entry : undefined };
+      if (!isUndo) stays.set(ticket, { ...stay, isInside: isEntry });
+      else if (stay.first === entry) stays.delete(ticket);
+    }
+  }
+  const all = [...stays.values()];
+  const isWhole = (entry) => all.every(({ first, isInside }) => first !== entry || isInside);
+  return new Set(all.map(({ first }) => first).filter((entry) => entry && isWhole(entry)));
+}
+
 /** The way that each seat was last passed, of entries whose newest is the first: the feed tells no way. */
 export function lastWays(entries) {
   const ways = new Map();
