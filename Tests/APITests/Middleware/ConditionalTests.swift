@@ -37,6 +37,14 @@ import Testing
         #expect(response.first("Location") == nil)
     }
 
+    @Test("304 tells caches what the answer depends on, as 200 does (RFC 9110 section 15.4.5)")
+    func vary() throws {
+        let whole = try #require(peer.ask(.get, "/v1/map"))
+        let known = try #require(peer.ask(.get, "/v1/map", ["If-None-Match": "\"v7\""]))
+        #expect(known.status == .notModified)
+        #expect(whole.all("Vary") == ["Accept-Encoding"] && known.all("Vary") == ["Accept-Encoding"])
+    }
+
     @Test("304 names the form that the client has")
     func spelling() {
         #expect(peer.ask(.get, "/v1/map", ["If-None-Match": "\"v7-gzip\""])?.first("ETag") == "\"v7-gzip\"")

@@ -9,13 +9,19 @@ struct Compression: Sendable {
         sizes = limits.smallestCompressed...limits.largestCompressed
     }
 
-    func apply(to response: inout Response, for head: RequestHead) {
-        guard case .bytes(let content) = response.body, sizes.contains(content.count) else { return }
+    /// Whether an answer goes out in the coding that its client likes best.
+    func fits(_ response: Response) -> Bool {
+        guard case .bytes(let content) = response.body, sizes.contains(content.count) else { return false }
         // Whoever names Accept-Encoding has chosen between forms of its own already.
         guard response.first("Content-Encoding") == nil, response.first("Vary") == nil,
-            let type = response.first("Content-Type"), Self.isCompressible(type)
-        else { return }
-        response.fields.append(.init("Vary", "Accept-Encoding"))
+            let type = response.first("Content-Type")
+        else { return false }
+        return Self.isCompressible(type)
+    }
+
+    /// Codes what fits.
+    func apply(to response: inout Response, for head: RequestHead) {
+        guard case .bytes(let content) = response.body else { return }
         let coding = ContentCoding.preferred(by: head.fields)
         guard let compressed = Deflater.compress(content, as: coding, level: 5) else { return }
         response.body = .bytes(compressed)

@@ -6,8 +6,12 @@ internal import Telemetry
 extension Service {
     func complete(_ response: consuming Response, _ request: Request) -> Response {
         var response = response
+        let row = row(of: request)
+        let isCoded = !routes[row].mixesSecrets && compression.fits(response)
+        // 304 bears it as well (RFC 9110 section 15.4.5), so it must be there before the condition is looked at.
+        if isCoded { response.fields.append(.init("Vary", "Accept-Encoding")) }
         Conditional.apply(to: &response, for: request.head)
-        if !routes[row(of: request)].mixesSecrets { compression.apply(to: &response, for: request.head) }
+        if isCoded { compression.apply(to: &response, for: request.head) }
         return finish(response, request.exchange, request.head)
     }
 
