@@ -60,6 +60,22 @@ import Testing
         #expect(!keys.admit(fields))
     }
 
+    @Test("what stands behind the gate is kept by no cache in front of it, without a gate by every one")
+    func caches() throws {
+        func kept(_ access: Route.Access, _ keys: APIKeys?) throws -> String? {
+            let route = Route(
+                .get, "/v1/layout", access: access,
+                handler: .immediate { _ throws(Problem) in
+                    Response(.ok, [.init("Cache-Control", "public, max-age=60")])
+                })
+            let peer = try ServicePeer([route]) { $0.keys = keys }
+            return peer.ask(.get, "/v1/layout", ["X-Api-Key": Self.first])?.first("Cache-Control")
+        }
+        #expect(try kept(.keyed, APIKeys([Self.first])) == "private, max-age=60")
+        #expect(try kept(.open, APIKeys([Self.first])) == "public, max-age=60")
+        #expect(try kept(.keyed, nil) == "public, max-age=60")
+    }
+
     @Test("open routes need no key, and without keys nothing does")
     func open() throws {
         let gated = try ServicePeer(Self.routes) { $0.keys = try APIKeys([Self.first]) }

@@ -7,12 +7,21 @@ extension Service {
     func complete(_ response: consuming Response, _ request: Request) -> Response {
         var response = response
         let row = row(of: request)
+        keepBehindGate(&response, row)
         let isCoded = !routes[row].mixesSecrets && compression.fits(response)
         // 304 bears it as well (RFC 9110 section 15.4.5), so it must be there before the condition is looked at.
         if isCoded { response.fields.append(.init("Vary", "Accept-Encoding")) }
         Conditional.apply(to: &response, for: request.head)
         if isCoded { compression.apply(to: &response, for: request.head) }
         return finish(response, request.exchange, request.head)
+    }
+
+    /// A cache in front of the gate would answer without asking for the key.
+    private func keepBehindGate(_ response: inout Response, _ row: Int) {
+        guard settings.keys != nil, case .keyed = routes[row].access, let control = response.first("Cache-Control"),
+            control.hasPrefix("public")
+        else { return }
+        response.set("Cache-Control", "private\(control.dropFirst("public".count))")
     }
 
     func refusal(_ problem: Problem, _ exchange: Exchange, _ head: RequestHead?) -> Response {
