@@ -47,7 +47,7 @@ package struct AllowedOrigins: Sendable {
             .init("Access-Control-Allow-Methods", allow),
             .init(
                 "Access-Control-Allow-Headers",
-                "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Api-Key, X-Request-Id"),
+                "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Api-Key, X-Request-Id"),
             .init("Access-Control-Max-Age", "600"),
         ]
     }
