@@ -106,6 +106,31 @@ import Testing
         try house.expectEnd(of: chunked)
     }
 
+    @Test("an allowed origin may read why its content was refused, but nobody is told by a head that never was one")
+    func refusedContentAcrossOrigins() throws {
+        var settings = ServiceSettings()
+        settings.origins = try AllowedOrigins(["https://seats.example"])
+        let house = try HTTPHouse([Self.echo], settings: settings)
+        let origin = "Origin: https://seats.example\r\n"
+        let large = try house.client()
+        let chunked = Self.request(
+            "POST", "/echo", origin + "Transfer-Encoding: chunked\r\n",
+            "186a1\r\n\(String(repeating: "x", count: 100_001))\r\n0\r\n\r\n")
+        try house.expect(large, sending: chunked) { $0.hasPrefix("HTTP/1.1 413 ") }
+        #expect(large.text.count(of: "\r\nAccess-Control-Allow-Origin: https://seats.example\r\n") == 1)
+        let slow = try house.client()
+        slow.send(Self.request("POST", "/echo", origin + "Content-Length: 10\r\n", "abc"))
+        for _ in 0..<20 { house.loop.turn() }
+        house.loop.advance(by: .seconds(120))
+        try house.expect(slow) { $0.hasPrefix("HTTP/1.1 408 ") }
+        #expect(slow.text.count(of: "\r\nAccess-Control-Allow-Origin: https://seats.example\r\n") == 1)
+        let broken = try house.client()
+        try house.expect(broken, sending: "GET /echo HTTP/1.1\r\n\(origin) folded\r\n\r\n") {
+            $0.hasPrefix("HTTP/1.1 400 ")
+        }
+        #expect(broken.text.count(of: "Access-Control-Allow-Origin") == 0)
+    }
+
     @Test("100 Continue is sent when the content is wanted, and only then")
     func expectation() throws {
         let house = try HTTPHouse([Self.echo])

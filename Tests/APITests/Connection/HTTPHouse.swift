@@ -12,10 +12,13 @@ struct HTTPHouse {
     private let listener: Listener
     private let trusting: TLSContext?
 
-    init(_ routes: [Route], limits: HTTPLimits = HTTPLimits(), isSecure: Bool = false) throws {
+    init(
+        _ routes: [Route], limits: HTTPLimits = HTTPLimits(), isSecure: Bool = false,
+        settings: ServiceSettings = ServiceSettings()
+    ) throws {
         loop = try TestLoop()
         var metrics = MetricsRegistry()
-        let service = try Service(routes: routes, settings: ServiceSettings(), log: .silent, metrics: &metrics)
+        let service = try Service(routes: routes, settings: settings, log: .silent, metrics: &metrics)
         let station = try HTTPStation(on: loop.reactor, serving: service, limits: limits)
         self.station = station
         var source: TLSSource?

@@ -147,8 +147,9 @@ final class HTTPConnection: StreamHandler, RosterGuest {
             stream?.abort()
             return
         }
-        let (known, response) = station.service.refuse(fault.status, of: exchange, from: peer, at: reactor.now)
-        exchange = known
+        let known = exchange.map { (exchange: $0, head: machine.head) }
+        let (exchange, response) = station.service.refuse(fault.status, of: known, from: peer, at: reactor.now)
+        self.exchange = exchange
         answer(response)
     }
 

@@ -117,16 +117,16 @@ package final class Service: Sendable {
     }
 
     /// The answer to bytes that are no request, or to a request that the engine gives up on.
-    /// - Parameter exchange: what is known when the head was there already.
+    /// - Parameter known: the request when its head was there already.
     package func refuse(
-        _ status: Status, of exchange: Exchange? = nil, from peer: Peer, at now: Tick
+        _ status: Status, of known: (exchange: Exchange, head: RequestHead)? = nil, from peer: Peer, at now: Tick
     ) -> (Exchange, Response) {
-        let known =
-            exchange
+        let exchange =
+            known?.exchange
             ?? Exchange(
                 id: ids.next(), method: .other("-"), route: nil, client: peer.address, isSecure: peer.isSecure,
                 started: now)
-        return (known, refusal(Problem(.init(engine: status)), known, nil))
+        return (exchange, refusal(Problem(.init(engine: status)), exchange, known?.head))
     }
 
     /// Takes note of an answer that could not be sent as the handler gave it.
