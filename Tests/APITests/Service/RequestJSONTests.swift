@@ -41,6 +41,16 @@ import Testing
         #expect(response?.code == "UNSUPPORTED_MEDIA_TYPE")
     }
 
+    @Test(
+        "content that is coded is refused, and what would be read is told (RFC 9110 section 15.5.16)",
+        arguments: [("gzip", 415), ("br", 415), ("identity, gzip", 415), ("identity", 200), ("Identity", 200)])
+    func coded(_ coding: String, _ status: UInt16) {
+        let fields = ["Content-Type": "application/json", "Content-Encoding": coding]
+        let response = peer.ask(.post, "/v1/echo", fields, body: #"{"number":7}"#)
+        #expect(response?.status.code == status)
+        #expect(response?.first("Accept-Encoding") == (status == 415 ? "identity" : nil))
+    }
+
     @Test("broken JSON is refused with the field in which it breaks")
     func broken() throws {
         let response = try #require(
