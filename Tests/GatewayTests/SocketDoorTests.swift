@@ -102,7 +102,6 @@ import WebSocket
         (request(version: "12"), "426", "\r\nSec-WebSocket-Version: 13\r\n"),
         (request(upgrade: "h2c"), "426", "\r\nUpgrade: websocket\r\n"),
         ("GET /echo HTTP/1.1\r\nHost: localhost\r\n\r\n", "426", "\r\nConnection: close, Upgrade\r\n"),
-        (request("POST"), "405", "\r\nAllow: GET"),
         (request(more: "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"), "400", "\r\nConnection: close\r\n"),
         (request(more: "Origin: https://elsewhere.example\r\n"), "403", "\r\nConnection: close\r\n"),
         (request(more: "Content-Length: 3\r\n"), "413", "CONTENT_TOO_LARGE"),
@@ -117,6 +116,16 @@ import WebSocket
         #expect(client.text.hasPrefix("HTTP/1.1 \(refusal.status)"))
         #expect(client.text.contains(refusal.field), "\(client.text)")
         #expect(client.text.contains(#""status":"ERROR""#))
+        #expect(house.hub.figures.connections.current == 0)
+    }
+
+    @Test("HEAD is allowed, as OPTIONS says, and told that a WebSocket has to be asked for with GET")
+    func head() throws {
+        let house = try House()
+        let (allowed, _) = try house.answer(to: "OPTIONS /echo HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(allowed.contains("\r\nAllow: GET, HEAD, OPTIONS\r\n"))
+        let (text, _) = try house.answer(to: Self.request("HEAD"))
+        #expect(text.hasPrefix("HTTP/1.1 426 ") && text.contains("\r\nUpgrade: websocket\r\n"))
         #expect(house.hub.figures.connections.current == 0)
     }
 

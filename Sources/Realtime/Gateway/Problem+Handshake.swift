@@ -8,7 +8,6 @@ extension Problem {
         let kind: Kind =
             switch refusal.status {
             case 403: .forbidden
-            case 405: .methodNotAllowed
             case 426: .upgradeRequired
             default: .malformedRequest
             }

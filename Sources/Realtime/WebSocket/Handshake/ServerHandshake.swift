@@ -30,8 +30,7 @@ package enum ServerHandshake {
 
     private static func checkRequest(_ request: HandshakeRequest) throws(HandshakeRefusal) {
         guard request.isGet else {
-            throw HandshakeRefusal(
-                405, "RFC 6455 4.2.1", "a WebSocket begins with GET", [HandshakeField(name: "Allow", value: "GET")])
+            throw HandshakeRefusal(426, "RFC 6455 4.2.1", "a WebSocket begins with GET", upgradeFields)
         }
         guard request.isHTTP11 else {
             throw HandshakeRefusal(400, "RFC 6455 4.2.1", "a WebSocket needs HTTP/1.1")
