@@ -15,7 +15,8 @@ package final class Feed: Sendable {
     package let limits: FeedLimits
     let census: SocketCensus
     private let authority: any FeedAuthority
-    private let keys: APIKeys?
+    /// The gate in front of the business; nil for none.
+    let gate: MessageGate?
     private let clock: any TimeSource
     private let version: String
     /// The subprotocol of WebSockets here.
@@ -25,15 +26,14 @@ package final class Feed: Sendable {
 
     /// - Parameters:
     ///   - hubs: one for each loop.
-    ///   - keys: the gate in front of the business; nil for no gate.
     ///   - version: the server's, for the welcome.
     package init(
-        _ desk: FrontDesk, hubs: [Hub], authority: any FeedAuthority, keys: APIKeys?, time: any TimeSource,
+        _ desk: FrontDesk, hubs: [Hub], authority: any FeedAuthority, gate: MessageGate?, time: any TimeSource,
         version: String, limits: FeedLimits = FeedLimits()
     ) {
         self.hubs = hubs
         self.authority = authority
-        self.keys = keys
+        self.gate = gate
         clock = time
         self.version = version
         self.limits = limits
@@ -70,11 +70,6 @@ package final class Feed: Sendable {
             messageBytes: FeedCommandLimits().message, commandsPerSecond: SocketLimits().messageRate
         ).bytes
     }
-
-    func opensGate(_ key: String) -> Bool { keys?.admit(Array(key.utf8)) ?? true }
-
-    /// Whether a request has shown the key of the gate.
-    func admits(_ request: Request) -> Bool { keys?.admit(request.head.fields) ?? true }
 
     /// How long it is until a moment of the database's clock.
     func time(until moment: Moment?) -> Duration? {

@@ -8,6 +8,8 @@ package struct FeedLimits: Sendable {
     package var socketsPerAddress = 64
     /// Connections of one account, over all loops.
     package var socketsPerAccount = 16
+    /// Wrong keys of the gate on one connection. With the last of them: 1008.
+    package var wrongKeys = 5
     /// Time in which a new connection must subscribe to something. Beyond: 4001.
     package var unsubscribedTime = Duration.seconds(60)
     /// Silence after which a heartbeat is sent.
@@ -43,6 +45,7 @@ package struct FeedLimits: Sendable {
     package func validate() {
         precondition((1...1_000).contains(subscriptions), "subscriptions must be 1…1000")
         precondition(socketsPerAddress >= 1 && socketsPerAccount >= 1, "somebody must be able to connect")
+        precondition(wrongKeys >= 1, "somebody must be able to show a key")
         precondition(min(unsubscribedTime, heartbeat, dead, findTime) > .zero, "a time limit must leave time")
         precondition(heartbeat < dead, "a heartbeat must come before the connection is taken for dead")
         precondition(min(countsInterval, idleTime) > .zero, "a time limit must leave time")

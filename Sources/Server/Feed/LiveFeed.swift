@@ -14,7 +14,8 @@ struct LiveFeed: Sendable {
     struct Wishes: Sendable {
         var limits = FeedLimits()
         var sockets = SocketLimits()
-        var keys: APIKeys?
+        /// The gate in front of the business; nil for none.
+        var gate: MessageGate?
         /// Front ends on other origins that may open sockets.
         var origins: [String] = []
         /// Whether clients may name their account themselves.
@@ -45,7 +46,7 @@ struct LiveFeed: Sendable {
         }
         feed = Feed(
             desk, hubs: hubs, authority: wishes.isOpen ? OpenAuthority(before: authority) : authority,
-            keys: wishes.keys, time: floor.time, version: Release.version, limits: wishes.limits)
+            gate: wishes.gate, time: floor.time, version: Release.version, limits: wishes.limits)
         feed.open()
         let stations = zip(loops, hubs).map { loop, hub in
             (reactor: loop, station: loop.wait { Pinned(SocketStation(at: hub, limits: wishes.sockets), to: loop) })

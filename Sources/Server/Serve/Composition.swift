@@ -45,7 +45,8 @@ struct Composition {
         } catch {
             throw StartFailure("\(error)")
         }
-        live = LiveFeed(desk, of: floor, reception.authority, on: loops, Self.wishes(configuration, rules))
+        live = LiveFeed(
+            desk, of: floor, reception.authority, on: loops, Self.wishes(configuration, rules, logging.log("feed")))
         live.register(in: &metrics)
 
         let version = VersionReport(version: Release.version, environment: configuration.stage.name)
@@ -72,11 +73,13 @@ struct Composition {
             identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time, audit: reception.audit)
     }
 
-    private static func wishes(_ configuration: Configuration, _ rules: ServiceSettings) -> LiveFeed.Wishes {
+    private static func wishes(
+        _ configuration: Configuration, _ rules: ServiceSettings, _ log: Log
+    ) -> LiveFeed.Wishes {
         var wishes = LiveFeed.Wishes()
         wishes.limits.socketsPerAddress = configuration.socketsPerAddress
         wishes.limits.socketsPerAccount = configuration.socketsPerAccount
-        wishes.keys = rules.keys
+        wishes.gate = MessageGate(rules, log: log)
         wishes.origins = configuration.origins
         wishes.isOpen = rules.openAccess
         wishes.memoryBytes = configuration.memory.map { $0 << 20 }

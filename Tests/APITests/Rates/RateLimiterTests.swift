@@ -41,6 +41,16 @@ import Testing
         #expect(verdict == .refused(retryAfter: .seconds(1)))
     }
 
+    @Test("whoever only asks how long to wait takes nothing")
+    func looking() throws {
+        let limiter = RateLimiter()
+        let client = try address("192.0.2.1")
+        for _ in 0..<20 { #expect(limiter.wait(for: Self.bucket, of: client, at: Self.start) == nil) }
+        #expect(drain(limiter, client, at: Self.start) == 10)
+        #expect(limiter.wait(for: Self.bucket, of: client, at: Self.start) == .seconds(1))
+        #expect(limiter.wait(for: Self.bucket, of: client, at: Self.start.advanced(by: .seconds(1))) == nil)
+    }
+
     @Test("tokens come back one by one, never more than the burst")
     func refill() throws {
         let limiter = RateLimiter()

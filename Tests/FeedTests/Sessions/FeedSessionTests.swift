@@ -22,7 +22,8 @@ import WebSocket
     }
 
     private func say(_ text: String, to session: inout FeedSession) -> [FeedSession.Action] {
-        session.received(Array(text.utf8), now: Self.start, time: "t", gate: { $0 == "right" })
+        session.received(
+            Array(text.utf8), now: Self.start, time: "t", gate: { $0 == "right" ? nil : Problem(.apiKeyInvalid) })
     }
 
     /// The type of each message, `error CODE` for errors, and a word for everything else.
@@ -229,6 +230,19 @@ import WebSocket
     }
 
     // MARK: Limits and time
+
+    @Test("as many wrong keys as the limit close the connection with 1008, right ones count for nothing")
+    func wrongKeys() {
+        var limits = FeedLimits()
+        limits.wrongKeys = 3
+        var session = session(limits, isAdmitted: false)
+        let wrong = #"{"type":"auth","api_key":"wrong"}"#
+        for _ in 0..<2 {
+            #expect(words(say(wrong, to: &session)) == ["error API_KEY_INVALID"])
+            #expect(words(say(#"{"type":"auth","api_key":"right"}"#, to: &session)) == ["authenticated"])
+        }
+        #expect(words(say(wrong, to: &session)) == ["error API_KEY_INVALID", "close 1008"])
+    }
 
     @Test("one connection watches as many shows as the limit, and not one more")
     func subscriptions() {

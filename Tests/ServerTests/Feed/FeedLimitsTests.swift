@@ -49,6 +49,37 @@ struct FeedLimitsTests {
         }
     }
 
+    @Test("wrong keys in messages are written down, cost the socket, and are not heard any more when they are too many")
+    func wrongKeys() async throws {
+        try await withFloor { house in
+            let keys = try APIKeys(["0123456789abcdef"])
+            let lines = Locked<[String]>([])
+            let output = Log.Output(level: .info) { record in
+                let fields = record.fields.map { "\($0.name)=\($0.value)" }
+                lines.withLock { $0.append(([record.category, record.message] + fields).joined(separator: " ")) }
+            }
+            let feed = try await FeedHouse.open(
+                house, { $0.limits.wrongKeys = 5 },
+                rule: {
+                    $0.keys = keys
+                    $0.limitsRates = true
+                }, log: Log("feed", to: output))
+            let guessing = try feed.client()
+            for number in 0..<6 { guessing.send(#"{"type":"auth","api_key":"guess-\#(number)"}"#) }
+            #expect(try await feed.eventually { guessing.close == 1_008 })
+            let told = lines.withLock { $0 }
+            #expect(told.count == 5)
+            #expect(told.allSatisfy { $0.contains("audit an API key in a message was wrong") })
+            #expect(told.allSatisfy { $0.contains("/v1/feed") && !$0.contains("guess") }, "\(told)")
+            // The bucket of the address is empty: not even the right one would be heard.
+            let next = try feed.client()
+            next.send(#"{"type":"auth","api_key":"0123456789abcdef"}"#)
+            #expect(try await feed.eventually { next.has("RATE_LIMITED") })
+            #expect(lines.withLock { $0.count } == 5)
+            try await feed.shutDown()
+        }
+    }
+
     @Test("as many shows are watched as the limit; one more is refused until one has been idle for idleTime")
     func shows() async throws {
         try await withFloor { house in

@@ -186,7 +186,7 @@ struct FeedTests {
     func gate() async throws {
         try await withFloor { house in
             let keys = try APIKeys(["0123456789abcdef"])
-            let feed = try await FeedHouse.open(house) { $0.keys = keys }
+            let feed = try await FeedHouse.open(house, rule: { $0.keys = keys })
             try await house.add(1, to: feed.node)
             let client = try feed.client()
             client.send(#"{"type":"subscribe","id":1,"show":"show-1"}"#)

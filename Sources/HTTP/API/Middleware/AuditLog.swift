@@ -17,6 +17,28 @@ final class AuditLog: Sendable {
     /// The most bytes of a path, or of what the client calls itself, that are written down.
     static let longestPath = 200
 
+    /// What was asked for, in the client's words.
+    private struct Wish {
+        let method: String
+        let path: String
+        let agent: String
+
+        init(method: String, path: String, agent: String = "") {
+            self.method = String(method.prefix(20))
+            self.path = String(path.prefix(AuditLog.longestPath))
+            self.agent = agent
+        }
+
+        init(_ head: RequestHead) {
+            func text(_ bytes: some Collection<UInt8>) -> String {
+                String(decoding: bytes.prefix(AuditLog.longestPath), as: UTF8.self)
+            }
+            self.init(
+                method: head.method.name, path: text(head.path),
+                agent: head.fields.first("user-agent").map { text($0) } ?? "")
+        }
+    }
+
     private let log: Log
     private let burst: UInt64
     private let trail: (any AuditTrail)?
@@ -29,33 +51,40 @@ final class AuditLog: Sendable {
     }
 
     func scannerRefused(_ head: RequestHead, _ exchange: Exchange) {
-        write("a scanner's path was refused", "scan", head, exchange, nil)
+        write("a scanner's path was refused", "scan", Wish(head), exchange, nil, at: exchange.started)
     }
 
     func keyRefused(_ head: RequestHead, _ exchange: Exchange) {
-        write("an API key was missing or wrong", "showKey", head, exchange, nil)
+        write("an API key was missing or wrong", "showKey", Wish(head), exchange, nil, at: exchange.started)
+    }
+
+    /// A key came in a message, on a connection that an exchange has opened.
+    func keyRefused(on path: String, _ exchange: Exchange, at now: Tick) {
+        write(
+            "an API key in a message was wrong", "showKey", Wish(method: exchange.method.name, path: path), exchange,
+            nil, at: now)
     }
 
     func roleRefused(_ head: RequestHead, _ exchange: Exchange, _ principal: Principal?) {
-        write("somebody may not do this", "refuse", head, exchange, principal)
+        write("somebody may not do this", "refuse", Wish(head), exchange, principal, at: exchange.started)
     }
 
     private func write(
-        _ message: String, _ action: String, _ head: RequestHead, _ exchange: Exchange, _ principal: Principal?
+        _ message: String, _ action: String, _ wanted: @autoclosure () -> Wish, _ exchange: Exchange,
+        _ principal: Principal?, at now: Tick
     ) {
-        guard let suppressed = admit(at: exchange.started) else { return }
-        let path = String(decoding: head.path.prefix(Self.longestPath), as: UTF8.self)
-        let agent = head.fields.first("user-agent").map { String(decoding: $0.prefix(Self.longestPath), as: UTF8.self) }
+        guard let suppressed = admit(at: now) else { return }
+        let wish = wanted()
         // NUL is what PostgreSQL cannot keep in a text.
         trail?.record(
-            action, "\(head.method.name.prefix(20)) \(path)".filter { $0 != "\0" },
+            action, "\(wish.method) \(wish.path)".filter { $0 != "\0" },
             by: AuditActor(principal, exchange), .refused, before: nil, after: nil)
         log.warning(
             message,
             [
                 "request_id": .text(exchange.id), "client": .text(exchange.client.description),
-                "method": .text(String(head.method.name.prefix(20))), "path": .text(path),
-                "agent": .text(agent ?? ""), "account": .text(principal.map { PublicID.text($0.account) } ?? ""),
+                "method": .text(wish.method), "path": .text(wish.path), "agent": .text(wish.agent),
+                "account": .text(principal.map { PublicID.text($0.account) } ?? ""),
                 "suppressed": .number(suppressed),
             ])
     }

@@ -26,6 +26,8 @@ package struct RateBucket: Hashable, Sendable {
 
     /// Looking at pages, and asking for what does not exist.
     package static let reads = Self(name: "reads", burst: 600, per: .seconds(60))
+    /// Keys that were wrong, where a connection shows them in its messages.
+    static let wrongKeys = Self(name: "wrong-keys", burst: 5, per: .seconds(60))
     /// Health and metrics, which machines ask for.
     package static let probes = Self(name: "probes", burst: 600, per: .seconds(60))
 }

@@ -35,6 +35,17 @@ package final class RateLimiter: Sendable {
 
     /// Takes one token, or says when there will be one.
     package func take(_ bucket: RateBucket, from subject: Subject, at now: Tick) -> Verdict {
+        let (mark, shard) = place(of: bucket, subject)
+        return shard.withLock { $0.take(bucket, mark: mark, now: now) }
+    }
+
+    /// How long it is until there will be a token, without taking one; nil when there is one.
+    func wait(for bucket: RateBucket, of subject: Subject, at now: Tick) -> Duration? {
+        let (mark, shard) = place(of: bucket, subject)
+        return shard.withLock { $0.wait(for: bucket, mark: mark, now: now) }
+    }
+
+    private func place(of bucket: RateBucket, _ subject: Subject) -> (mark: UInt64, shard: Locked<RateShard>) {
         var hasher = Hasher()
         hasher.combine(bucket.name)
         switch subject {
@@ -43,8 +54,6 @@ package final class RateLimiter: Sendable {
         }
         // The hash is keyed with a secret of the process, so nobody can choose whose neighbour he becomes.
         let mark = UInt64(truncatingIfNeeded: UInt(bitPattern: hasher.finalize()))
-        return shards[Int(truncatingIfNeeded: mark >> 56) & mask].withLock { shard in
-            shard.take(bucket, mark: mark, now: now)
-        }
+        return (mark, shards[Int(truncatingIfNeeded: mark >> 56) & mask])
     }
 }

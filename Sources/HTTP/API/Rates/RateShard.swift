@@ -21,6 +21,26 @@ struct RateShard: Sendable {
     }
 
     mutating func take(_ bucket: RateBucket, mark: UInt64, now: Tick) -> RateLimiter.Verdict {
+        let (place, present, missing) = look(bucket, mark, now)
+        let window = bucket.span
+        let price = bucket.price
+        guard missing + price <= window else {
+            return .refused(retryAfter: .nanoseconds(Int64(missing + price - window)))
+        }
+        places[place] = Place(mark: mark, fullAt: present + missing + price)
+        return .granted(remaining: Int((window - missing - price) / price))
+    }
+
+    /// How long it is until there will be a token; nil when there is one.
+    func wait(for bucket: RateBucket, mark: UInt64, now: Tick) -> Duration? {
+        let needed = look(bucket, mark, now).missing + bucket.price
+        return needed <= bucket.span ? nil : .nanoseconds(Int64(needed - bucket.span))
+    }
+
+    /// The place of a name, or the one that it would take, and what is missing there.
+    private func look(
+        _ bucket: RateBucket, _ mark: UInt64, _ now: Tick
+    ) -> (place: Int, present: UInt64, missing: UInt64) {
         let first = (Int(truncatingIfNeeded: mark) & setMask) * Self.ways
         var place = first
         for candidate in first..<first + Self.ways {
@@ -30,15 +50,9 @@ struct RateShard: Sendable {
             }
             if places[candidate].fullAt < places[place].fullAt { place = candidate }
         }
-        let window = bucket.span
-        let price = bucket.price
         // A newcomer inherits what is missing in the bucket whose place he takes, at most a whole bucket of his own.
         let present = max(1, now.nanoseconds)
-        let missing = places[place].fullAt > present ? min(places[place].fullAt - present, window) : 0
-        guard missing + price <= window else {
-            return .refused(retryAfter: .nanoseconds(Int64(missing + price - window)))
-        }
-        places[place] = Place(mark: mark, fullAt: present + missing + price)
-        return .granted(remaining: Int((window - missing - price) / price))
+        let missing = places[place].fullAt > present ? min(places[place].fullAt - present, bucket.span) : 0
+        return (place, present, missing)
     }
 }

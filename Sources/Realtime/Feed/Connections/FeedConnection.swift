@@ -9,6 +9,9 @@ internal import WebSocket
 
 /// One WebSocket of the feed: carries out what its session decides. Confined to its loop.
 final class FeedConnection: SocketSession, RosterGuest {
+    /// Why a key does not open the gate; nil when it does.
+    typealias Gate = (String, Tick) -> Problem?
+
     /// One show that is watched here.
     private struct Watch {
         let stream: ShowStream
@@ -20,6 +23,8 @@ final class FeedConnection: SocketSession, RosterGuest {
     private let station: FeedStation
     private let socketPlace: SocketPlace
     private var accountPlace: AccountPlace?
+    /// Nil where there is no gate.
+    private let gate: Gate?
     private var session: FeedSession
     private var watches: [Watch] = []
     private weak var socket: SocketConnection?
@@ -28,12 +33,14 @@ final class FeedConnection: SocketSession, RosterGuest {
     private var first: (stream: ShowStream, wish: FeedWish)?
 
     init(
-        at station: FeedStation, _ place: SocketPlace, _ account: AccountPlace?, isAdmitted: Bool, pass: FeedPass?,
+        at station: FeedStation, _ place: SocketPlace, _ account: AccountPlace?, gate: Gate?, isAdmitted: Bool,
+        pass: FeedPass?,
         first: (stream: ShowStream, wish: FeedWish)? = nil
     ) {
         self.station = station
         socketPlace = place
         accountPlace = account
+        self.gate = gate
         self.first = first
         session = FeedSession(
             limits: station.feed.limits, isAdmitted: isAdmitted, pass: pass,
@@ -63,9 +70,8 @@ final class FeedConnection: SocketSession, RosterGuest {
         guard kind == .text else {
             return socket.close(.unsupportedData, reason: "the feed speaks text: one JSON object in each frame")
         }
-        perform(
-            session.received(
-                message, now: reactor.now, time: feed.timeText, gate: { feed.opensGate($0) }))
+        let now = reactor.now
+        perform(session.received(message, now: now, time: feed.timeText, gate: { gate?($0, now) }))
         if session.isWaiting { socket.hold() }
         setTimer()
     }

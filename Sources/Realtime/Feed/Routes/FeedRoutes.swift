@@ -32,13 +32,20 @@ package struct FeedRoutes: Sendable {
     // MARK: The socket
 
     private func socket(_ request: Request) throws(Problem) -> Upgrade {
-        let isAdmitted = feed.admits(request)
+        let isAdmitted = feed.gate?.admits(request.head.fields) ?? true
         let pass = request.principal.map { FeedPass($0) }
         let (place, account) = try places(request)
-        let feed = feed
+        let (feed, gate) = (feed, gate(for: request))
         return try door.upgrade(request) {
-            FeedConnection(at: feed.here(), place, account, isAdmitted: isAdmitted, pass: pass)
+            FeedConnection(at: feed.here(), place, account, gate: gate, isAdmitted: isAdmitted, pass: pass)
         }
+    }
+
+    /// The gate for keys that come in messages.
+    private func gate(for request: Request) -> (@Sendable (String, Tick) -> Problem?)? {
+        guard let gate = feed.gate else { return nil }
+        let (exchange, path) = (request.exchange, String(decoding: request.head.path, as: UTF8.self))
+        return { key, now in gate.objection(to: key, exchange, on: path, at: now) }
     }
 
     private func places(_ request: Request) throws(Problem) -> (SocketPlace, AccountPlace?) {
@@ -65,13 +72,13 @@ package struct FeedRoutes: Sendable {
         let start = try start(of: request)
         let wish = FeedWish(mark: nil, name: request.parameters["show"], scope: .open, start: start)
         let stream = try await feed.stream(wish, for: request.principal).get()
-        let feed = feed
+        let (feed, gate) = (feed, gate(for: request))
         let (place, account) = try places(request)
         if request.head.fields["upgrade"] != nil {
             let pass = request.principal.map { FeedPass($0) }
             return try door.upgrade(request) {
                 FeedConnection(
-                    at: feed.here(), place, account, isAdmitted: true, pass: pass, first: (stream, wish))
+                    at: feed.here(), place, account, gate: gate, isAdmitted: true, pass: pass, first: (stream, wish))
             }
         }
         guard request.head.version == .http11 else {

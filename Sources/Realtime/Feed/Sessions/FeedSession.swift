@@ -43,6 +43,7 @@ struct FeedSession {
     private var state = State.ready
     /// Whether the gate of the business is open for this client.
     private var isAdmitted: Bool
+    private var wrongKeys = 0
     private var passEnds = Tick.never
     /// By when it must have subscribed to something.
     private var subscribeBy: Tick
@@ -70,9 +71,9 @@ struct FeedSession {
 
     // MARK: What the client says
 
-    /// - Parameter gate: whether a key opens the gate.
+    /// - Parameter gate: why a key does not open the gate; nil when it does.
     mutating func received(
-        _ message: [UInt8], now: Tick, time: String, gate: (String) -> Bool
+        _ message: [UInt8], now: Tick, time: String, gate: (String) -> Problem?
     ) -> [Action] {
         let command: FeedCommand
         do throws(FeedCommandFault) {
@@ -95,15 +96,22 @@ struct FeedSession {
     }
 
     private mutating func authenticate(
-        _ mark: FeedMark?, _ token: String?, _ key: String?, _ now: Tick, _ gate: (String) -> Bool
+        _ mark: FeedMark?, _ token: String?, _ key: String?, _ now: Tick, _ gate: (String) -> Problem?
     ) -> [Action] {
         if let key {
-            guard gate(key) else { return refuse(mark, Problem(.apiKeyInvalid), now) }
+            if let problem = gate(key) { return refuseKey(mark, problem, now) }
             isAdmitted = true
         }
         guard let token else { return say(authenticatedMessage(mark, ends: nil), now) }
         state = .waiting
         return [.authenticate(mark, token: token)]
+    }
+
+    private mutating func refuseKey(_ mark: FeedMark?, _ problem: Problem, _ now: Tick) -> [Action] {
+        wrongKeys += 1
+        let answer = refuse(mark, problem, now)
+        guard wrongKeys >= limits.wrongKeys else { return answer }
+        return answer + [.close(.policyViolation, reason: "too many wrong API keys")]
     }
 
     private mutating func wish(_ wish: FeedWish, _ now: Tick) -> [Action] {

@@ -12,7 +12,9 @@ extension CloseCode {
         Row(code: .protocolError, meaning: "A frame broke RFC 6455 or RFC 7692."),
         Row(code: .unsupportedData, meaning: "A kind of message that is not understood here."),
         Row(code: .invalidPayload, meaning: "Text that is not UTF-8, or a message that does not inflate."),
-        Row(code: .policyViolation, meaning: "A message in too many fragments, or a page that is not admitted."),
+        Row(
+            code: .policyViolation,
+            meaning: "A message in too many fragments, a page that is not admitted, or too many wrong API keys."),
         Row(code: .messageTooBig, meaning: "A message above the limit, before or after inflating."),
         Row(code: .internalError, meaning: "A fault of the server."),
         Row(code: .nothingSubscribed, meaning: "Nothing was subscribed within a minute."),

@@ -20,9 +20,12 @@ struct FeedHouse: Sendable {
 
     /// - Parameters:
     ///   - wish: changes what the operator would decide.
+    ///   - rule: changes what the operator would decide about requests.
+    ///   - log: what is told of whoever shows keys in messages.
     ///   - authority: who knows tokens; otherwise everybody may name their account.
     static func open(
         _ house: FloorHouse, isAlone: Bool = true, _ wish: (inout LiveFeed.Wishes) -> Void = { _ in },
+        rule: (inout ServiceSettings) -> Void = { _ in }, log: Log = .silent,
         authority: (FloorHouse.Node) -> any FeedAuthority = { _ in OpenAuthority() }
     ) async throws -> FeedHouse {
         let node = try await house.node(isAlone: isAlone)
@@ -30,20 +33,21 @@ struct FeedHouse: Sendable {
         wishes.isOpen = true
         wishes.limits.socketsPerAddress = 1_000
         wish(&wishes)
-        let (made, floor, loops, knows) = (wishes, node.floor, house.loops, authority(node))
+        var settings = ServiceSettings()
+        settings.limitsRates = false
+        settings.openAccess = wishes.isOpen
+        rule(&settings)
+        wishes.gate = MessageGate(settings, log: log)
+        let (made, rules, floor, loops, knows) = (wishes, settings, node.floor, house.loops, authority(node))
         let (live, port) = try await onThread {
             let desk = FrontDesk(
                 offices: floor.offices, catalogue: floor.catalogue, sales: floor.sales, cashier: floor.cashier,
                 identities: RandomIdentities(), calendar: ZoneCalendar(), time: floor.time)
             let live = LiveFeed(desk, of: floor, knows, on: loops, made)
-            var settings = ServiceSettings()
-            settings.limitsRates = false
-            settings.openAccess = made.isOpen
-            settings.keys = made.keys
             var metrics = MetricsRegistry()
             live.register(in: &metrics)
             let service = try Service(
-                routes: desk.routes(RateTable()) + live.routes(RateTable()), settings: settings, log: .silent,
+                routes: desk.routes(RateTable()) + live.routes(RateTable()), settings: rules, log: .silent,
                 metrics: &metrics)
             var port: UInt16 = 0
             for loop in loops {
