@@ -91,7 +91,8 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
         let answer = FeedSubscribed(
             mark: nil, show: show.facts.slug, scope: .open, mode: plan.mode, reason: plan.reason,
             position: plan.position, behind: plan.behind)
-        say(answer.bytes, id: plan.position.text)
+        // A position whose map has not come is none to come back to.
+        say(answer.bytes, id: plan.mode == .snapshot ? "" : plan.position.text)
         switch station.hub.join(id, topic, after: plan.version) {
         case .live: break
         case .resumed, .standIn: station.hub.goOn(id)

@@ -74,7 +74,8 @@ package struct FeedRoutes: Sendable {
         let stream = try await feed.stream(wish, for: request.principal).get()
         let (feed, gate) = (feed, gate(for: request))
         let (place, account) = try places(request)
-        if request.head.fields["upgrade"] != nil {
+        // Whoever offers something else is answered as if it were not there (RFC 9110 section 7.8).
+        if request.head.fields.lists("websocket", in: "upgrade") {
             let pass = request.principal.map { FeedPass($0) }
             return try door.upgrade(request) {
                 FeedConnection(
@@ -94,13 +95,9 @@ package struct FeedRoutes: Sendable {
 
     /// What an EventSource has seen last goes before what its address says.
     private func start(of request: Request) throws(Problem) -> FeedCommand.Start {
-        let asked: String?
-        do throws(HTTPFault) {
-            asked = try QueryParameters(request.head.query).first("after")
-        } catch {
-            throw Problem(.malformedRequest, error.message)
-        }
-        guard let text = request.head.fields["last-event-id"] ?? asked, !text.isEmpty else { return .snapshot }
+        let asked = try request.onlyParameter("after")
+        let seen = request.head.fields["last-event-id"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let text = seen ?? asked else { return .snapshot }
         if text == "now" { return .now }
         guard let position = FeedPosition(text) else {
             throw Problem(
