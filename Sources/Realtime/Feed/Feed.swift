@@ -76,6 +76,9 @@ package final class Feed: Sendable {
         moment.map { .milliseconds($0.since(clock.now).count) }
     }
 
+    /// What has become of a pass since its token was looked at.
+    func verdict(on pass: FeedPass) -> Revocations.Verdict { authority.verdict(on: pass) }
+
     func pass(for token: String) async -> Result<FeedPass, Problem> {
         let authority = authority
         let found: Result<FeedPass, Problem>? = await Patience.wait(limits.findTime, on: hubs[0].reactor) {

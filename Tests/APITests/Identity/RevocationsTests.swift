@@ -19,20 +19,20 @@ import Testing
     func end() {
         let table = Revocations()
         table.add([ended(9)], now: now)
-        #expect(table.verdict(on: TokenMintTests.claims(session: 9)) == .ended)
-        #expect(table.verdict(on: TokenMintTests.claims(session: 9, generation: 99)) == .ended)
-        #expect(table.verdict(on: TokenMintTests.claims(session: 8)) == .good)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 9))) == .ended)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 9, generation: 99))) == .ended)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 8))) == .good)
     }
 
     @Test("an outdated generation is refused, the next one is not, and an end stays an end")
     func generations() {
         let table = Revocations()
         table.add([outdated(9, 3)], now: now)
-        #expect(table.verdict(on: TokenMintTests.claims(session: 9, generation: 2)) == .outdated)
-        #expect(table.verdict(on: TokenMintTests.claims(session: 9, generation: 3)) == .good)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 9, generation: 2))) == .outdated)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 9, generation: 3))) == .good)
         table.add([ended(9)], now: now)
         table.add([outdated(9, 4)], now: now)
-        #expect(table.verdict(on: TokenMintTests.claims(session: 9, generation: 5)) == .ended)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 9, generation: 5))) == .ended)
     }
 
     @Test("each revocation is told once, however often it is read")
@@ -54,7 +54,7 @@ import Testing
         table.add([ended(1)], now: now.advanced(by: Milliseconds(life.count - 1)))
         #expect(table.count == 2)
         table.add([ended(2)], now: now.advanced(by: Milliseconds(life.count + 60_000)))
-        #expect(table.verdict(on: TokenMintTests.claims(session: 9)) == .good)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 9))) == .good)
         #expect(table.count == 2)
     }
 
@@ -64,15 +64,15 @@ import Testing
         limits.revocations = 3
         let table = Revocations(limits: limits)
         table.add((1...3).map { ended($0) }, now: now)
-        #expect(table.verdict(on: TokenMintTests.claims(session: 5)) == .good)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 5))) == .good)
         table.add([ended(4)], now: now)
         for session in 1...5 {
-            #expect(table.verdict(on: TokenMintTests.claims(session: Int64(session))) != .good)
+            #expect(table.verdict(on: Principal(TokenMintTests.claims(session: Int64(session)))) != .good)
         }
         // Whoever refreshes goes on at once, but not those who have ended since.
         let next = now.advanced(by: Milliseconds(1))
-        #expect(table.verdict(on: TokenMintTests.claims(session: 5, at: next)) == .good)
-        #expect(table.verdict(on: TokenMintTests.claims(session: 4, at: next)) == .ended)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 5, at: next))) == .good)
+        #expect(table.verdict(on: Principal(TokenMintTests.claims(session: 4, at: next))) == .ended)
         #expect(table.count == 1)
     }
 }

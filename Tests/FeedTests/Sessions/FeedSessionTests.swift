@@ -18,12 +18,17 @@ import WebSocket
     private func session(
         _ limits: FeedLimits = FeedLimits(), isAdmitted: Bool = true, pass: FeedPass? = nil
     ) -> FeedSession {
-        FeedSession(limits: limits, isAdmitted: isAdmitted, pass: pass, now: Self.start)
+        FeedSession(limits: limits, isAdmitted: isAdmitted, pass: pass, now: Self.start, mayWatch: Self.mayWatch)
     }
 
     private func say(_ text: String, to session: inout FeedSession) -> [FeedSession.Action] {
         session.received(
             Array(text.utf8), now: Self.start, time: "t", gate: { $0 == "right" ? nil : Problem(.apiKeyInvalid) })
+    }
+
+    /// Show 9 is for staff alone; everybody may watch the others.
+    private static func mayWatch(_ show: ShowID, _ principal: Principal?) -> Bool {
+        show != ShowID(9) || principal?.role == .staff
     }
 
     /// The type of each message, `error CODE` for errors, and a word for everything else.
@@ -163,6 +168,30 @@ import WebSocket
         #expect(session.subscriptions.map(\.show) == [ShowID(1)])
     }
 
+    @Test("who becomes somebody else loses the shows that this one may not watch, whatever ends the pass")
+    func rights() {
+        var session = session(pass: Self.door)
+        for show: Int64 in [1, 9] { #expect(subscribe(show, &session) == ["subscribed", "join"]) }
+        _ = say(#"{"type":"auth","token":"t"}"#, to: &session)
+        #expect(
+            words(session.authenticated(nil, Self.door, expiresIn: nil, now: Self.start)) == [
+                "authenticated"
+            ])
+        _ = say(#"{"type":"auth","token":"t"}"#, to: &session)
+        #expect(
+            words(session.authenticated(nil, Self.customer, expiresIn: nil, now: Self.start)) == [
+                "authenticated", "part", "unsubscribed FORBIDDEN",
+            ])
+        #expect(session.subscriptions.map(\.show) == [ShowID(1)])
+        var outdated = self.session(pass: Self.door)
+        _ = subscribe(9, &outdated)
+        #expect(
+            words(outdated.outdated(now: Self.start)) == ["part", "unsubscribed TOKEN_EXPIRED"])
+        var customer = self.session(pass: Self.customer)
+        #expect(subscribe(9, &customer) == ["error SHOW_NOT_FOUND"])
+        #expect(customer.subscriptions.isEmpty && !customer.isWaiting)
+    }
+
     @Test("D10: a pass that ends takes the scope of staff with it, to the millisecond")
     func expiry() {
         var session = session()
@@ -185,7 +214,8 @@ import WebSocket
     @Test("a pass that the opening request has shown ends like any other")
     func openingPass() {
         var session = FeedSession(
-            limits: FeedLimits(), isAdmitted: true, pass: Self.door, expiresIn: .seconds(10), now: Self.start)
+            limits: FeedLimits(), isAdmitted: true, pass: Self.door, expiresIn: .seconds(10), now: Self.start,
+            mayWatch: Self.mayWatch)
         _ = subscribe(1, &session, scope: .staff)
         let end = Self.start.advanced(by: .seconds(10))
         #expect(session.deadline(shared: .zero) == end)

@@ -157,6 +157,15 @@ import Testing
         #expect(try await house.server.ask("POST", "/v1/me/password", body, token: passes[2].access).status == 204)
         try await isOut(3)
         #expect(sockets[2].close == nil)
+        // One that is still on its way in: a position ahead of the server is waited for.
+        let map = try await house.server.ask("GET", "/v1/shows/demo/map")
+        let epoch = try #require(map.member("position")).prefix(8)
+        let late = try await house.logIn("staff")
+        let entering = try FeedClient(
+            to: house.server.port, "/v1/shows/demo/feed?after=\(epoch):99999:deadbeef", on: house.loop,
+            map: MapClient(Self.labels, scope: .open), fields: [("Authorization", "Bearer \(late.access)")])
+        #expect(try await house.server.ask("POST", "/v1/auth/logout", token: late.access).status == 204)
+        #expect(await house.becomes { entering.close == 4_003 || entering.status == 401 })
         let disabled = try await house.server.ask(
             "PATCH", "/v1/accounts/\(passes[2].account)", #"{"disabled":true}"#, token: admin)
         #expect(disabled.status == 200)

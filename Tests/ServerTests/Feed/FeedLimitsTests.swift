@@ -80,6 +80,31 @@ struct FeedLimitsTests {
         }
     }
 
+    @Test("an account has as many event streams as sockets")
+    func streamsPerAccount() async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house) { $0.limits.socketsPerAccount = 1 }
+            try await house.add(1, to: feed.node)
+            func listener() -> EventListener {
+                EventListener(
+                    "/v1/shows/show-1/feed", to: feed.port, on: house.loops[1],
+                    more: "X-Seatwire-Account: acct_0000000000009\r\n")
+            }
+            let first = listener()
+            #expect(try await feed.eventually { first.has("snapshot") })
+            let second = listener()
+            #expect(try await feed.eventually { second.has("RATE_LIMITED") })
+            first.cut()
+            #expect(
+                try await feed.eventually {
+                    let next = listener()
+                    return try await feed.eventually { next.has("snapshot") || next.has("RATE_LIMITED") }
+                        && next.has("snapshot")
+                })
+            try await feed.shutDown()
+        }
+    }
+
     @Test("as many shows are watched as the limit; one more is refused until one has been idle for idleTime")
     func shows() async throws {
         try await withFloor { house in

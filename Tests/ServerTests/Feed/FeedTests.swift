@@ -203,50 +203,6 @@ struct FeedTests {
         }
     }
 
-    @Test("a session that is ended is closed at once with 4003, others stay")
-    func revocation() async throws {
-        try await withFloor { house in
-            let revocations = Revocations()
-            let mint = TokenMint(try #require(TokenKeys([[UInt8](repeating: 7, count: 32)])), audience: "test")
-            let feed = try await FeedHouse.open(
-                house,
-                authority: { node in
-                    let time = node.floor.time
-                    let books = AccountBooks(node.database) { PublicID.text($0) }
-                    return SessionAuthority(
-                        Authenticator(mint: mint, revocations: revocations, time: time),
-                        accounts: StoredAccounts(books: books, database: node.database, time: time))
-                })
-            try await house.add(1, to: feed.node)
-            let now = feed.node.floor.time.now
-            func token(_ generation: Int32) -> String {
-                mint.mint(
-                    AccessClaims(
-                        account: AccountID(9), session: SessionID(5), generation: generation, role: .staff,
-                        issuedAt: now, expiresAt: now.advanced(by: .minutes(5))))
-            }
-            func revoke(_ session: Int64, _ kind: Revocation.Kind) {
-                revocations.add([Revocation(session: SessionID(session), account: AccountID(9), kind: kind)], now: now)
-            }
-            let door = try await feed.viewer(scope: .staff, token: token(1))
-            let other = try await feed.viewer()
-            // What the account may do has changed: a new token tells what.
-            revoke(5, .outdated(leastGeneration: 2))
-            #expect(try await feed.eventually { door.has("TOKEN_EXPIRED") })
-            door.send(#"{"type":"auth","token":"\#(token(1))"}"#)
-            #expect(try await feed.eventually { door.has(#""type":"error","code":"TOKEN_EXPIRED""#) })
-            door.send(#"{"type":"auth","token":"\#(token(2))"}"#)
-            door.send(#"{"type":"subscribe","show":"show-1","scope":"staff"}"#)
-            #expect(try await feed.eventually { door.map.snapshots == 2 })
-            revoke(6, .ended)
-            revoke(5, .ended)
-            #expect(try await feed.eventually { door.close == 4_003 })
-            try await feed.submit(FloorHouse.hold(11, "A-1"))
-            #expect(try await feed.eventually { other.map.seq == 1 })
-            try await feed.shutDown()
-        }
-    }
-
     @Test("D10: pages of a foreign origin are not let in, those of a listed one are")
     func origins() async throws {
         try await withFloor { house in

@@ -54,7 +54,7 @@ struct FloorHouse: Sendable {
     /// No show may let its holds lapse sooner.
     static let shortestHold = Milliseconds(ShowLimits().holdTime.lowerBound)
 
-    /// A show of forty seats, on sale, that begins in half an hour.
+    /// A show of forty seats, on sale unless it is said otherwise, that begins in half an hour.
     func add(
         _ number: Int64, to node: Node, holdTime: Milliseconds = .minutes(5), isFree: Bool = false,
         life: ShowLife = .onSale

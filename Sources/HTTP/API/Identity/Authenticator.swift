@@ -38,14 +38,13 @@ package struct Authenticator: Sendable {
             case .invalid, .notYet: throw Problem(.unauthenticated, "The access token is not valid.")
             }
         }
-        switch revocations.verdict(on: claims) {
-        case .good:
-            return Principal(
-                account: claims.account, role: claims.role, session: claims.session, expiresAt: claims.expiresAt)
-        case .ended: throw Problem(.unauthenticated, "The session has ended.")
-        case .outdated: throw Problem(.tokenExpired)
-        }
+        let principal = Principal(claims)
+        if let problem = verdict(on: principal).problem { throw problem }
+        return principal
     }
+
+    /// What has become of somebody since their token was looked at.
+    package func verdict(on principal: Principal) -> Revocations.Verdict { revocations.verdict(on: principal) }
 
     /// The token of `Bearer TOKEN` (RFC 6750 section 2.1); the scheme in any case.
     private static func bearer(_ value: String) -> String? {

@@ -9,6 +9,15 @@ package final class Revocations: Sendable {
         case good
         case ended
         case outdated
+
+        /// What whoever shows the token is told; nil when it is good.
+        package var problem: Problem? {
+            switch self {
+            case .good: nil
+            case .ended: Problem(.unauthenticated, "The session has ended.")
+            case .outdated: Problem(.tokenExpired)
+            }
+        }
     }
 
     package typealias Listener = @Sendable (Revocation) -> Void
@@ -66,13 +75,16 @@ package final class Revocations: Sendable {
         }
     }
 
-    package func verdict(on claims: AccessClaims) -> Verdict {
-        table.withLock { table in
-            if let mark = table.marks[claims.session] {
+    /// Whoever has shown no token has nothing that could be revoked.
+    package func verdict(on principal: Principal) -> Verdict {
+        guard let session = principal.session, let generation = principal.generation, let issued = principal.issuedAt
+        else { return .good }
+        return table.withLock { table in
+            if let mark = table.marks[session] {
                 if mark.leastGeneration == .max { return .ended }
-                if claims.generation < mark.leastGeneration { return .outdated }
+                if generation < mark.leastGeneration { return .outdated }
             }
-            return claims.issuedAt <= table.issuedUntil ? .outdated : .good
+            return issued <= table.issuedUntil ? .outdated : .good
         }
     }
 

@@ -4,15 +4,30 @@ package import Domain
 package struct Principal: Hashable, Sendable {
     package let account: AccountID
     package let role: Role
-    /// The log-in that the token came from, and how long the token is good. Nil without a token.
+    /// The log-in that the token came from, which of its tokens it is, and from when to when it is good. Nil without a
+    /// token.
     package let session: SessionID?
+    package let generation: Int32?
+    package let issuedAt: Moment?
     package let expiresAt: Moment?
 
-    package init(account: AccountID, role: Role, session: SessionID? = nil, expiresAt: Moment? = nil) {
+    package init(account: AccountID, role: Role) {
         self.account = account
         self.role = role
-        self.session = session
-        self.expiresAt = expiresAt
+        session = nil
+        generation = nil
+        issuedAt = nil
+        expiresAt = nil
+    }
+
+    /// Whoever has shown a token.
+    package init(_ claims: AccessClaims) {
+        account = claims.account
+        role = claims.role
+        session = claims.session
+        generation = claims.generation
+        issuedAt = claims.issuedAt
+        expiresAt = claims.expiresAt
     }
 
     package var caller: Caller { .account(account, role) }

@@ -7,12 +7,14 @@ internal import Telemetry
 
 /// One stream of server-sent events (WHATWG HTML, section 9.2): a show's public scope for clients that speak no
 /// WebSocket. The messages are the same. Confined to its loop.
-final class EventConnection: StreamHandler, Subscriber, RosterGuest {
+final class EventConnection: StreamHandler, Subscriber, FeedGuest, RosterGuest {
     var place = -1
     var isBehind = false
     let form = MessageForm.event
     private let station: FeedStation
-    private let socketPlace: SocketPlace
+    private let places: (SocketPlace, AccountPlace?)
+    private(set) var pass: FeedPass?
+    private var passEnds: Tick
     private let show: ShowStream
     private let wish: FeedWish
     private var link: Stream?
@@ -22,12 +24,18 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
     private var spokeAt: Tick
     private var closesAt = Tick.never
 
-    init(at station: FeedStation, _ place: SocketPlace, _ show: ShowStream, _ wish: FeedWish) {
+    init(
+        at station: FeedStation, _ places: (SocketPlace, AccountPlace?), pass: FeedPass?, _ show: ShowStream,
+        _ wish: FeedWish
+    ) {
         self.station = station
-        socketPlace = place
+        self.places = places
+        self.pass = pass
+        let now = station.reactor.now
+        passEnds = station.feed.time(until: pass?.expiresAt).map { now.advanced(by: max($0, .zero)) } ?? .never
         self.show = show
         self.wish = wish
-        spokeAt = station.reactor.now
+        spokeAt = now
     }
 
     private var reactor: Reactor { station.reactor }
@@ -49,6 +57,7 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
         // In which time an EventSource comes back by itself.
         write(EventChunk.retry(feed.limits.reconnect))
         say(feed.welcome())
+        station.recheck(self)
         begin(id)
         if let grace = station.drainGrace { drain(in: .zero, closing: grace) }
         setTimer()
@@ -75,11 +84,31 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
         }
     }
 
+    // MARK: What the station tells
+
+    func revoke() { endSubscription() }
+
+    func outdate() {
+        pass = nil
+        passEnds = .never
+        // An EventSource cannot show another token: what needed one is over.
+        if !feed.shows.mayWatch(show.facts.id, by: nil) { endSubscription() }
+    }
+
+    func drain(in time: Duration, closing: Duration) {
+        closesAt = reactor.now.advanced(by: time)
+        let notice = FeedNotice.drain(
+            inMilliseconds: time.wholeMilliseconds, closeMilliseconds: closing.wholeMilliseconds)
+        say(notice.bytes)
+        setTimer()
+    }
+
     func lost(_ topic: TopicName) { stream.finish() }
 
     // MARK: The show
 
     private func begin(_ id: ConnectionID) {
+        guard stream.isOpen else { return }
         show.prepare(.open, at: station.hub)
         let topic = show.topics.open
         guard let plan = show.plan(wish.start, in: .open, handedOut: station.hub.reached(topic)), show.enter(.open)
@@ -100,6 +129,12 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
         }
     }
 
+    /// The right to watch has ended.
+    private func endSubscription() {
+        say(FeedNotice.unsubscribed(nil, show: show.facts.slug, code: "TOKEN_EXPIRED").bytes)
+        finish()
+    }
+
     // MARK: Speaking
 
     private func say(_ text: [UInt8], id: String = "") { write(EventChunk.event(text[...], id: id)) }
@@ -109,17 +144,14 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
         link?.write(EventChunk.wrap(event))
     }
 
-    func drain(in time: Duration, closing: Duration) {
-        closesAt = reactor.now.advanced(by: time)
-        let notice = FeedNotice.drain(
-            inMilliseconds: time.wholeMilliseconds, closeMilliseconds: closing.wholeMilliseconds)
-        say(notice.bytes)
-        setTimer()
+    private func finish() {
+        link?.write(EventChunk.end)
+        link?.finish()
     }
 
     // MARK: Time
 
-    private func setTimer() { follow(min(closesAt, spokeAt.advanced(by: feed.limits.heartbeat))) }
+    private func setTimer() { follow(min(closesAt, passEnds, spokeAt.advanced(by: feed.limits.heartbeat))) }
 
     private func follow(_ deadline: Tick) {
         guard timer.isLate(for: deadline) else { return }
@@ -131,12 +163,13 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
     }
 
     private func timePassed() {
-        guard let id, let link else { return }
+        guard let id, stream.isOpen else { return }
         let now = reactor.now
-        if now >= closesAt {
-            // An EventSource comes back by itself, and from where it is.
-            link.write(EventChunk.end)
-            return link.finish()
+        // An EventSource comes back by itself, and from where it is.
+        if now >= closesAt { return finish() }
+        if now >= passEnds {
+            outdate()
+            return setTimer()
         }
         let quiet = max(spokeAt, station.hub.lastSharing(with: id)).advanced(by: feed.limits.heartbeat)
         if now >= quiet {
@@ -144,6 +177,6 @@ final class EventConnection: StreamHandler, Subscriber, RosterGuest {
             feed.figures.heartbeats.add()
             return setTimer()
         }
-        follow(min(closesAt, quiet))
+        follow(min(closesAt, passEnds, quiet))
     }
 }

@@ -8,7 +8,7 @@ internal import Telemetry
 internal import WebSocket
 
 /// One WebSocket of the feed: carries out what its session decides. Confined to its loop.
-final class FeedConnection: SocketSession, RosterGuest {
+final class FeedConnection: SocketSession, FeedGuest, RosterGuest {
     /// Why a key does not open the gate; nil when it does.
     typealias Gate = (String, Tick) -> Problem?
 
@@ -44,7 +44,8 @@ final class FeedConnection: SocketSession, RosterGuest {
         self.first = first
         session = FeedSession(
             limits: station.feed.limits, isAdmitted: isAdmitted, pass: pass,
-            expiresIn: station.feed.time(until: pass?.expiresAt), now: station.reactor.now)
+            expiresIn: station.feed.time(until: pass?.expiresAt), now: station.reactor.now,
+            mayWatch: { [shows = station.feed.shows] in shows.mayWatch($0, by: $1) })
     }
 
     private var reactor: Reactor { station.reactor }
@@ -57,6 +58,9 @@ final class FeedConnection: SocketSession, RosterGuest {
         self.socket = socket
         station.enter(self)
         feed.figures.sockets.add()
+        station.recheck(self)
+        // Whoever was closed is known to nobody any more.
+        guard socket.id != nil else { return }
         socket.send(.text, feed.welcome())
         if let first {
             self.first = nil
@@ -141,6 +145,9 @@ final class FeedConnection: SocketSession, RosterGuest {
         let now = reactor.now
         switch result {
         case .success(let pass):
+            // The session may have ended while the account was looked up: then nobody was told here, for it was
+            // nobody's yet.
+            if let problem = feed.verdict(on: pass).problem { return goOn(session.refused(mark, problem, now: now)) }
             let account = pass.principal.account
             if accountPlace?.account != account {
                 guard let place = AccountPlace(in: feed.census, for: account) else {

@@ -43,13 +43,19 @@ package final class FeedStation {
         }
     }
 
-    /// Connections of a session that has ended are closed; those whose tokens are outdated become nobody's.
     func take(_ revocation: Revocation) {
-        for guest in sockets.guests where guest.pass?.session == revocation.session {
-            switch revocation.kind {
-            case .ended: guest.revoke()
-            case .outdated: guest.outdate()
-            }
+        for guest in sockets.guests where guest.pass?.session == revocation.session { recheck(guest) }
+        for guest in listeners.guests where guest.pass?.session == revocation.session { recheck(guest) }
+    }
+
+    /// Connections of a session that has ended are closed; those whose tokens are outdated become nobody's. Each asks
+    /// when it has come in, too: what was revoked while its request was on the way was told to those who stood here.
+    func recheck(_ guest: some FeedGuest) {
+        guard let pass = guest.pass else { return }
+        switch feed.verdict(on: pass) {
+        case .good: break
+        case .ended: guest.revoke()
+        case .outdated: guest.outdate()
         }
     }
 }

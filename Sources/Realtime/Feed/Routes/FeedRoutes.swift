@@ -72,11 +72,11 @@ package struct FeedRoutes: Sendable {
         let start = try start(of: request)
         let wish = FeedWish(mark: nil, name: request.parameters["show"], scope: .open, start: start)
         let stream = try await feed.stream(wish, for: request.principal).get()
-        let (feed, gate) = (feed, gate(for: request))
+        let pass = request.principal.map { FeedPass($0) }
         let (place, account) = try places(request)
+        let (feed, gate) = (feed, gate(for: request))
         // Whoever offers something else is answered as if it were not there (RFC 9110 section 7.8).
         if request.head.fields.lists("websocket", in: "upgrade") {
-            let pass = request.principal.map { FeedPass($0) }
             return try door.upgrade(request) {
                 FeedConnection(
                     at: feed.here(), place, account, gate: gate, isAdmitted: true, pass: pass, first: (stream, wish))
@@ -90,7 +90,9 @@ package struct FeedRoutes: Sendable {
             // Proxies that gather answers would keep events back.
             Response.Field("X-Accel-Buffering", "no"),
         ]
-        return Upgrade(.endlessContent, fields: fields) { EventConnection(at: feed.here(), place, stream, wish) }
+        return Upgrade(.endlessContent, fields: fields) {
+            EventConnection(at: feed.here(), (place, account), pass: pass, stream, wish)
+        }
     }
 
     /// What an EventSource has seen last goes before what its address says.

@@ -24,6 +24,9 @@ struct FeedSession {
         case countHeartbeat
     }
 
+    /// Whether somebody, or nobody in particular, may watch a show.
+    typealias Rights = (ShowID, Principal?) -> Bool
+
     struct Subscription: Hashable {
         let show: ShowID
         let slug: String
@@ -38,6 +41,7 @@ struct FeedSession {
     }
 
     let limits: FeedLimits
+    private let mayWatch: Rights
     private(set) var pass: FeedPass?
     private(set) var subscriptions: [Subscription] = []
     private var state = State.ready
@@ -52,8 +56,12 @@ struct FeedSession {
     private var closesAt = Tick.never
 
     /// - Parameter expiresIn: how long the pass is good for; nil for as long as the connection.
-    init(limits: FeedLimits, isAdmitted: Bool, pass: FeedPass?, expiresIn: Duration? = nil, now: Tick) {
+    init(
+        limits: FeedLimits, isAdmitted: Bool, pass: FeedPass?, expiresIn: Duration? = nil, now: Tick,
+        mayWatch: @escaping Rights
+    ) {
         self.limits = limits
+        self.mayWatch = mayWatch
         self.isAdmitted = isAdmitted
         self.pass = pass
         passEnds = expiresIn.map { now.advanced(by: max($0, .zero)) } ?? .never
@@ -148,9 +156,7 @@ struct FeedSession {
         self.pass = pass
         passEnds = expiresIn.map { now.advanced(by: max($0, .zero)) } ?? .never
         let ends = pass.expiresAt.flatMap(Timestamp.text)
-        var actions = say(authenticatedMessage(mark, ends: ends), now)
-        if pass.principal.role < .staff { actions += endStaff("FORBIDDEN", now) }
-        return actions
+        return say(authenticatedMessage(mark, ends: ends), now) + review("FORBIDDEN", now)
     }
 
     /// The show of a wish is there.
@@ -160,6 +166,7 @@ struct FeedSession {
         state = .ready
         // The pass may have ended while the show was looked for.
         if let problem = objection(to: wish.scope) { return refuse(wish.mark, problem, now) }
+        guard mayWatch(show, pass?.principal) else { return refuse(wish.mark, Problem(noShow: wish.name), now) }
         var actions: [Action] = []
         if let index = subscriptions.firstIndex(where: { $0.show == show }) {
             let old = subscriptions.remove(at: index)
@@ -188,7 +195,7 @@ struct FeedSession {
     mutating func outdated(now: Tick) -> [Action] {
         passEnds = .never
         pass = nil
-        return endStaff("TOKEN_EXPIRED", now)
+        return review("TOKEN_EXPIRED", now)
     }
 
     // MARK: Time
@@ -222,9 +229,10 @@ struct FeedSession {
 
     // MARK: Answers
 
-    private mutating func endStaff(_ code: String, _ now: Tick) -> [Action] {
-        let ended = subscriptions.filter { $0.scope == .staff }
-        subscriptions.removeAll { $0.scope == .staff }
+    /// Ends what whoever it is now may not watch.
+    private mutating func review(_ code: String, _ now: Tick) -> [Action] {
+        let ended = subscriptions.filter { objection(to: $0.scope) != nil || !mayWatch($0.show, pass?.principal) }
+        subscriptions.removeAll { ended.contains($0) }
         return ended.flatMap { old in
             [.part(old.show, old.scope)] + say(.unsubscribed(nil, show: old.slug, code: code), now)
         }

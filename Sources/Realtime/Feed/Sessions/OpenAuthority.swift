@@ -23,5 +23,7 @@ package struct OpenAuthority: FeedAuthority {
         return FeedPass(Principal(account: account, role: role))
     }
 
+    package func verdict(on pass: FeedPass) -> Revocations.Verdict { others?.verdict(on: pass) ?? .good }
+
     package func onRevoked(_ hear: @escaping @Sendable (Revocation) -> Void) { others?.onRevoked(hear) }
 }

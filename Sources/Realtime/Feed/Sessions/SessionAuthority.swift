@@ -21,5 +21,7 @@ package struct SessionAuthority: FeedAuthority {
         }
     }
 
+    package func verdict(on pass: FeedPass) -> Revocations.Verdict { authenticator.verdict(on: pass.principal) }
+
     package func onRevoked(_ hear: @escaping @Sendable (Revocation) -> Void) { authenticator.onRevoked(hear) }
 }

@@ -54,10 +54,17 @@ package final class FeedShows: Sendable {
         let stream = state.withLock { state in
             state.names[name].flatMap { state.entries[$0]?.stream }
         }
-        guard let stream, stream.isOpen, let terms = stream.terms,
-            desk.mayWatch(terms, in: stream.facts.timeZone, by: principal)
-        else { return nil }
+        guard let stream, stream.isOpen, mayWatch(stream, by: principal) else { return nil }
         return stream
+    }
+
+    /// Whether somebody may see a show that is watched, as it is at this moment.
+    func mayWatch(_ show: ShowID, by principal: Principal?) -> Bool {
+        state.withLock { $0.entries[show]?.stream }.map { mayWatch($0, by: principal) } ?? false
+    }
+
+    private func mayWatch(_ stream: ShowStream, by principal: Principal?) -> Bool {
+        stream.terms.map { desk.mayWatch($0, in: stream.facts.timeZone, by: principal) } ?? false
     }
 
     /// The show of a name, opened when it is not, or why the caller does not get it.
@@ -67,8 +74,7 @@ package final class FeedShows: Sendable {
         do throws(Problem) {
             show = try await desk.watched(name, by: principal)
         } catch {
-            guard error.kind == .showNotFound else { throw error }
-            throw Problem(.showNotFound, "no show '\(name.prefix(100))'; try GET /v1/shows")
+            throw error.kind == .showNotFound ? Problem(noShow: name) : error
         }
         guard let entry = entry(of: show, named: name) else {
             throw Problem(.unavailable, "Too many shows are watched.")
