@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The arguments of the program, understood: one command, the settings given as flags, and which file to read.
 struct Invocation: Equatable, Sendable {
     /// A setting given as a flag: `--port 8080` or `--port=8080`.

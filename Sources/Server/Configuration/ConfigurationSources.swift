@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Everything that settings are read from, already brought in: nothing here touches the system.
 struct ConfigurationSources: Sendable {
     /// The values of flags by the name of the variable, with the flag as it was written.

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Sorts arguments into options with their values and operands, for one command's options.
 struct ArgumentReader {
     private(set) var operands: [String] = []

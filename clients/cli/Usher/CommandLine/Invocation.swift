@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The arguments of the program, understood.
 package struct Invocation: Equatable, Sendable {
     package enum Task: Equatable, Sendable {

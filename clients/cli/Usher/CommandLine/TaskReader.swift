@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Contract
 
 /// Reads the options of the commands that have several.

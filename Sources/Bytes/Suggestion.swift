@@ -1,7 +1,7 @@
 /// Finds what somebody meant.
-enum Suggestion {
+package enum Suggestion {
     /// The nearest of the known words, when it is near enough to be meant: one slip in three letters.
-    static func nearest(to word: String, among known: [String]) -> String? {
+    package static func nearest(to word: String, among known: [String]) -> String? {
         let letters = Array(word.lowercased().utf8.prefix(64))
         let measured = known.map { ($0, distance(letters, Array($0.lowercased().utf8))) }
         guard let best = measured.min(by: { $0.1 < $1.1 }), best.1 <= max(1, min(letters.count, best.0.utf8.count) / 3)
