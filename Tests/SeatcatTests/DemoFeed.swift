@@ -1,3 +1,4 @@
+import Bytes
 import Contract
 import Reactor
 
@@ -57,7 +58,7 @@ final class DemoFeed: Sendable {
         let text = state.withLock { state in
             state.states[seat - 1] = seatState.rawValue
             let prev = Self.first + state.log.count
-            let crc = Hexadecimal.text(StatesChecksum.of(state.states) ^ (state.lies ? 1 : 0))
+            let crc = Hexadecimal.text(of: StatesChecksum.of(state.states) ^ (state.lies ? 1 : 0))
             let letter = String(decoding: [seatState.rawValue], as: UTF8.self)
             let text =
                 #"{"type":"change","show":"demo","prev":\#(prev),"seq":\#(prev + 1),"tag":"\#(Self.tag(prev + 1))","#
@@ -83,7 +84,7 @@ final class DemoFeed: Sendable {
         server?.loop.submit { for socket in sockets { socket.value.cut() } }
     }
 
-    static func tag(_ seq: Int) -> String { Hexadecimal.text(UInt32(truncatingIfNeeded: seq &* 2_654_435_761)) }
+    static func tag(_ seq: Int) -> String { Hexadecimal.text(of: UInt32(truncatingIfNeeded: seq &* 2_654_435_761)) }
     static func position(_ seq: Int) -> String { "9c1f03a7:\(seq):\(tag(seq))" }
 
     // MARK: The server
@@ -103,7 +104,7 @@ final class DemoFeed: Sendable {
     }
 
     private static func map(_ seq: Int, _ states: [UInt8], named position: String) -> String {
-        let crc = Hexadecimal.text(StatesChecksum.of(states))
+        let crc = Hexadecimal.text(of: StatesChecksum.of(states))
         return #"{"show":"demo",\#(position),"status":"on_sale","layout":"hall-1","layout_version":1,"#
             + #""states":"\#(String(decoding: states, as: UTF8.self))","crc":"\#(crc)"}"#
     }

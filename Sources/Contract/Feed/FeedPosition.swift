@@ -16,7 +16,7 @@ package struct FeedPosition: Hashable, Sendable {
     /// Each position has one spelling: eight digits, a number without leading zeros, eight digits.
     package init?(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        guard parts.count == 3, let epoch = Self.word(parts[0]), let tag = Self.word(parts[2]),
+        guard parts.count == 3, let epoch = Hexadecimal.word(parts[0]), let tag = Hexadecimal.word(parts[2]),
             (1...18).contains(parts[1].count), parts[1].allSatisfy({ $0 &- 0x30 < 10 }),
             parts[1].count == 1 || parts[1].first != UInt8(ascii: "0"), let seq = Int64(Substring(parts[1]))
         else { return nil }
@@ -31,10 +31,5 @@ package struct FeedPosition: Hashable, Sendable {
         writer.append(UInt8(ascii: ":"))
         writer.append(hexadecimal: tag, atLeast: 8)
         return String(decoding: writer.bytes, as: UTF8.self)
-    }
-
-    private static func word(_ digits: Substring.UTF8View) -> UInt32? {
-        guard digits.count == 8, digits.allSatisfy({ $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }) else { return nil }
-        return UInt32(Substring(digits), radix: 16)
     }
 }

@@ -1,6 +1,6 @@
 /// Fixed-width lower-case hex.
-package enum Hexadecimal {
-    package static func text(of value: UInt64, digits: Int) -> String {
+enum Hexadecimal {
+    static func text(of value: UInt64, digits: Int) -> String {
         let needed = max(digits, (UInt64.bitWidth - value.leadingZeroBitCount + 3) / 4, 1)
         return unsafe String(unsafeUninitializedCapacity: needed) { letters in
             for place in 0..<needed {

@@ -1,4 +1,5 @@
 internal import API
+internal import Bytes
 internal import Crypto
 internal import Reactor
 internal import Telemetry
@@ -14,7 +15,7 @@ enum TokenKeySource {
     static func keys(_ configuration: Configuration, log: Log) throws(StartFailure) -> TokenKeys {
         let given = configuration.access.tokenKeys
         guard given.isEmpty else {
-            guard let keys = TokenKeys(given.compactMap { HexadecimalKey.bytes(of: $0.revealed) }) else {
+            guard let keys = TokenKeys(given.compactMap { Hexadecimal.bytes(of: $0.revealed) }) else {
                 throw StartFailure("SEATWIRE_TOKEN_KEY holds no keys of \(TokenKeys.size) bytes")
             }
             return keys
@@ -33,7 +34,7 @@ enum TokenKeySource {
             }
             let bytes = try doing(path) { () throws(SystemFailure) in try Files.read(path, atMost: 1_024) }
             let text = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
-            guard let key = HexadecimalKey.bytes(of: text), let keys = TokenKeys([key]) else {
+            guard let key = Hexadecimal.bytes(of: text), let keys = TokenKeys([key]) else {
                 throw StartFailure("\(path) holds no key of 64 hex digits; delete it to get a new one")
             }
             return keys
@@ -42,7 +43,7 @@ enum TokenKeySource {
         guard let keys = TokenKeys([key]) else { throw StartFailure("a key that was drawn is none") }
         try doing(path) { () throws(SystemFailure) in
             try Files.makeDirectories(directory, permissions: 0o755)
-            try Files.write(Array((HexadecimalKey.text(of: key) + "\n").utf8), to: path, permissions: 0o600)
+            try Files.write(Array((Hexadecimal.text(of: key) + "\n").utf8), to: path, permissions: 0o600)
         }
         log.info("made a key for access tokens", ["path": .text(path)])
         return keys
@@ -56,26 +57,5 @@ enum TokenKeySource {
         } catch {
             throw StartFailure("\(path): \(error)")
         }
-    }
-}
-
-/// Keys as 64 hex digits.
-enum HexadecimalKey {
-    static func bytes(of text: String) -> [UInt8]? {
-        let letters = Array(text.utf8)
-        guard letters.count == 2 * TokenKeys.size else { return nil }
-        var bytes: [UInt8] = []
-        for place in stride(from: 0, to: letters.count, by: 2) {
-            guard letters[place] != UInt8(ascii: "+"), letters[place] != UInt8(ascii: "-"),
-                let byte = UInt8(String(decoding: letters[place..<place + 2], as: UTF8.self), radix: 16)
-            else { return nil }
-            bytes.append(byte)
-        }
-        return bytes
-    }
-
-    static func text(of bytes: [UInt8]) -> String {
-        let alphabet = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 internal import API
+internal import Bytes
 internal import Domain
 
 extension ValueParsers {
@@ -7,7 +8,7 @@ extension ValueParsers {
         guard text.utf8.count == 2 * TokenKeys.size else {
             throw Rejection("has a key of \(text.utf8.count) characters instead of \(2 * TokenKeys.size)")
         }
-        guard HexadecimalKey.bytes(of: text) != nil else { throw Rejection("has a key that is not in hex digits") }
+        guard Hexadecimal.bytes(of: text) != nil else { throw Rejection("has a key that is not in hex digits") }
         return Secret(text)
     }
 

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A universally unique identifier (RFC 9562), as PostgreSQL's `uuid` holds it: 16 bytes, big end first.
 package struct UUID: Hashable, Sendable, CustomStringConvertible {
     package let high: UInt64
@@ -9,14 +11,14 @@ package struct UUID: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        let alphabet = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for index in 0..<32 {
-            if [8, 12, 16, 20].contains(index) { text.append(UInt8(ascii: "-")) }
-            let half = index < 16 ? high : low
-            text.append(alphabet[Int(half >> UInt64(60 - 4 * (index % 16)) & 15)])
+        let groups = [
+            (high >> 32, 8), (high >> 16 & 0xFFFF, 4), (high & 0xFFFF, 4), (low >> 48, 4), (low & 0xFFFF_FFFF_FFFF, 12),
+        ]
+        var text = ByteWriter(capacity: 36)
+        for (group, digits) in groups {
+            if text.count > 0 { text.append("-") }
+            text.append(hexadecimal: group, atLeast: digits)
         }
-        return String(decoding: text, as: UTF8.self)
+        return String(decoding: text.bytes, as: UTF8.self)
     }
 }

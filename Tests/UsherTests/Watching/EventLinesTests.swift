@@ -1,3 +1,4 @@
+import Bytes
 import Testing
 
 @testable import Usher
@@ -18,7 +19,7 @@ struct EventLinesTests {
         _ = script.output
         script.states[0] = SeatState.held.rawValue
         script.states[1] = SeatState.held.rawValue
-        script.say(Self.many.replacing("%", with: Hexadecimal.text(StatesChecksum.of(script.states))))
+        script.say(Self.many.replacing("%", with: Hexadecimal.text(of: StatesChecksum.of(script.states))))
         return script.output
     }
 

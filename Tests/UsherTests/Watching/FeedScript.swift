@@ -32,8 +32,8 @@ struct FeedScript {
             Array(#"{"sections":[{"name":"","rows":[{"name":"A","seats":[\#(seats.joined(separator: ","))]}]}]}"#.utf8))
     }()
 
-    static func tag(_ seq: Int64) -> String { Hexadecimal.text(UInt32(truncatingIfNeeded: seq &* 2_654_435_761)) }
-    static func position(_ seq: Int64) -> String { "\(Hexadecimal.text(epoch)):\(seq):\(tag(seq))" }
+    static func tag(_ seq: Int64) -> String { Hexadecimal.text(of: UInt32(truncatingIfNeeded: seq &* 2_654_435_761)) }
+    static func position(_ seq: Int64) -> String { "\\(Hexadecimal.text(of: epoch)):\\(seq):\\(tag(seq))" }
 
     var output: String {
         mutating get {
@@ -71,9 +71,9 @@ struct FeedScript {
     }
 
     func snapshotText(checksum: UInt32? = nil) -> String {
-        let crc = Hexadecimal.text(checksum ?? StatesChecksum.of(states))
+        let crc = Hexadecimal.text(of: checksum ?? StatesChecksum.of(states))
         return
-            #"{"type":"snapshot","show":"demo","scope":"public","epoch":"\#(Hexadecimal.text(Self.epoch))","seq":\#(seq),"#
+            #"{"type":"snapshot","show":"demo","scope":"public","epoch":"\#(Hexadecimal.text(of: Self.epoch))","seq":\#(seq),"#
             + #""tag":"\#(Self.tag(seq))","at":"2026-11-20T19:30:00.000Z","status":"on_sale","layout":"hall-1","#
             + #""layout_version":1,"states":"\#(String(decoding: states, as: UTF8.self))","crc":"\#(crc)"}"#
     }
@@ -91,7 +91,7 @@ struct FeedScript {
         let prev = seq
         seq += 1
         states[seat - 1] = state.rawValue
-        let crc = Hexadecimal.text(StatesChecksum.of(states) ^ (spoilt ? 1 : 0))
+        let crc = Hexadecimal.text(of: StatesChecksum.of(states) ^ (spoilt ? 1 : 0))
         let letter = String(decoding: [state.rawValue], as: UTF8.self)
         let item = kind.isEmpty ? "" : #""kind":"\#(kind)","#
         return #"{"type":"change","show":"demo","prev":\#(prev),"seq":\#(seq),"tag":"\#(Self.tag(seq))","#

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Crypto
 internal import HTTP
 internal import Reactor
@@ -150,7 +151,6 @@ final class RestClient {
 
     /// Names one request, or one passage through a door.
     static func random() -> String {
-        let digits = Array("0123456789abcdef")
-        return "seatcat-" + String(Secrecy.random(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        "seatcat-" + Hexadecimal.text(of: Secrecy.random(16))
     }
 }

@@ -148,9 +148,7 @@ final class ConnectRun: Run, SocketListener {
     }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        var writer = ByteWriter()
-        for byte in bytes.prefix(64) { writer.append(hexadecimal: byte, atLeast: 2) }
-        return String(decoding: writer.bytes, as: UTF8.self) + (bytes.count > 64 ? "…" : "")
+        Hexadecimal.text(of: Array(bytes.prefix(64))) + (bytes.count > 64 ? "…" : "")
     }
 
     // MARK: The end

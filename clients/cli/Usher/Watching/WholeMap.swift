@@ -1,3 +1,4 @@
+internal import Bytes
 package import Contract
 
 /// A whole map: a snapshot of the feed, or the answer of `/v1/shows/{show}/map`.
@@ -13,8 +14,8 @@ package struct WholeMap: Equatable, Sendable {
         let position: FeedPosition?
         if let text = json.text("position") {
             position = FeedPosition(text)
-        } else if let epoch = json.text("epoch").flatMap({ Hexadecimal.read($0.utf8) }),
-            let tag = json.text("tag").flatMap({ Hexadecimal.read($0.utf8) }),
+        } else if let epoch = json.text("epoch").flatMap({ Hexadecimal.word($0.utf8) }),
+            let tag = json.text("tag").flatMap({ Hexadecimal.word($0.utf8) }),
             let seq = json.integer("seq"), seq >= 0
         {
             position = FeedPosition(epoch: epoch, seq: seq, tag: tag)
@@ -22,7 +23,7 @@ package struct WholeMap: Equatable, Sendable {
             position = nil
         }
         guard let position, let states = json.text("states"), !states.isEmpty,
-            let checksum = json.text("crc").flatMap({ Hexadecimal.read($0.utf8) })
+            let checksum = json.text("crc").flatMap({ Hexadecimal.word($0.utf8) })
         else { return nil }
         self.position = position
         self.states = Array(states.utf8)

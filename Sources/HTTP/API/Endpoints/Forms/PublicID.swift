@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Crypto
 package import Domain
 
@@ -39,19 +40,10 @@ package enum PublicID {
         guard letters.count == 32 else { return nil }
         var words: [UInt64] = [0, 0]
         for (index, letter) in letters.enumerated() {
-            guard let digit = Self.hexDigit(letter) else { return nil }
+            guard let digit = Hexadecimal.digit(letter) else { return nil }
             words[index / 16] = words[index / 16] << 4 | UInt64(digit)
         }
         return TicketCode(high: words[0], low: words[1])
-    }
-
-    private static func hexDigit(_ letter: UInt8) -> UInt8? {
-        switch letter {
-        case 0x30...0x39: letter - 0x30
-        case 0x41...0x46: letter - 0x41 + 10
-        case 0x61...0x66: letter - 0x61 + 10
-        default: nil
-        }
     }
 
     private static func letters(_ prefix: StaticString, _ number: Int64, _ second: Int64? = nil) -> DigitText {
