@@ -33,7 +33,7 @@ struct FeedScript {
     }()
 
     static func tag(_ seq: Int64) -> String { Hexadecimal.text(of: UInt32(truncatingIfNeeded: seq &* 2_654_435_761)) }
-    static func position(_ seq: Int64) -> String { "\\(Hexadecimal.text(of: epoch)):\\(seq):\\(tag(seq))" }
+    static func position(_ seq: Int64) -> String { "\(Hexadecimal.text(of: epoch)):\(seq):\(tag(seq))" }
 
     var output: String {
         mutating get {

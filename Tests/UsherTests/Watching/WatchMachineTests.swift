@@ -269,7 +269,7 @@ struct WatchMachineTests {
         let answer = script.snapshotText()
         let map = try #require(WholeMap(Array(answer.utf8)))
         script.say(first)
-        script.actions = script.machine.map(map, of: "demo", now: script.now)
+        script.actions = script.machine.map(map, of: "demo")
         #expect(script.actions.contains(.fetchPlan(show: "demo", layout: "hall-1", version: 1)) || script.actions == [])
         script.say(second)
         script.actions = script.machine.plan(FeedScript.plan, of: "demo", now: script.now)
@@ -290,7 +290,7 @@ struct WatchMachineTests {
         let map = try #require(WholeMap(Array(script.snapshotText().utf8)))
         script.subscribed(script.subscription()?.id ?? "", mode: "live", at: 100)
         script.say(script.change(1, .held))
-        script.actions = script.machine.map(map, of: "demo", now: script.now)
+        script.actions = script.machine.map(map, of: "demo")
         #expect(script.actions == [.fetchMap(show: "demo", atLeast: position(101))])
     }
 

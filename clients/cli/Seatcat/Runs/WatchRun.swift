@@ -139,7 +139,7 @@ final class WatchRun: Run, SocketListener {
     private func fetchMap(_ show: String, _ position: FeedPosition) {
         // A token of staff would bring the map of staff.
         ask(.map(show: show, atLeast: position), withToken: options.isStaff) { [unowned self] body in
-            perform(machine.map(body.flatMap { WholeMap($0) }, of: show, now: desk.reactor.now))
+            perform(machine.map(body.flatMap { WholeMap($0) }, of: show))
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Contract
 
 /// How long round trips took.
@@ -9,7 +10,7 @@ package struct RoundTrips: Sendable {
 
     package var count: Int { times.count }
 
-    package mutating func add(_ time: Duration) { times.append(time.nanosecondCount / 1_000) }
+    package mutating func add(_ time: Duration) { times.append(time.wholeNanoseconds / 1_000) }
 
     /// The smallest time that so many of a hundred did not exceed.
     package func percentile(_ percent: Int) -> Int64 {

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// When to try again after a connection has ended: a random part of a time that doubles, so that those who lost their
 /// server together do not come back together.
 struct Backoff {
@@ -22,7 +24,7 @@ struct Backoff {
         let most = attempts == 0 ? window : min(Self.longest, Self.first * (1 << min(attempts, 10)))
         attempts += 1
         let part = Int64(random() >> 40)
-        return floor + .nanoseconds(most.nanosecondCount / (1 << 24) * part)
+        return floor + .nanoseconds(most.wholeNanoseconds / (1 << 24) * part)
     }
 
     /// A connection has ended after this time.
@@ -37,12 +39,5 @@ struct Backoff {
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
-    }
-}
-
-extension Duration {
-    var nanosecondCount: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 }

@@ -93,7 +93,7 @@ extension WatchMachine {
     }
 
     /// The map of a show that is watched from the middle has come; nil when it could not be had.
-    package mutating func map(_ map: WholeMap?, of show: String, now: Tick) -> [Action] {
+    package mutating func map(_ map: WholeMap?, of show: String) -> [Action] {
         guard !isFinished, let place = shows.firstIndex(where: { $0.name == show }) else { return [] }
         guard let map else {
             return [

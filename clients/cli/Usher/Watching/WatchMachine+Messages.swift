@@ -26,7 +26,7 @@ extension WatchMachine {
             hasRenewed = false
             let note = WatchNote.authenticated(name: json.text("name") ?? "", role: json.text("role") ?? "")
             return [.note(note)] + subscribeAll(socket, now: now)
-        case "subscribed": return subscribed(socket, json, now: now)
+        case "subscribed": return subscribed(socket, json)
         case "snapshot": return snapshot(socket, json, bytes, now: now, &lines)
         case "counts":
             if options.filter.isOpen { lines.other(bytes, json) }
@@ -88,7 +88,7 @@ extension WatchMachine {
         return .send(socket: socket, message)
     }
 
-    private mutating func subscribed(_ socket: Int, _ json: JSONValue, now: Tick) -> [Action] {
+    private mutating func subscribed(_ socket: Int, _ json: JSONValue) -> [Action] {
         let id = json.integer("id")
         guard let place = shows.firstIndex(where: { $0.asked?.socket == socket && Int64($0.asked?.id ?? 0) == id }),
             let position = json.text("position").flatMap({ FeedPosition($0) }), let mode = json.text("mode")

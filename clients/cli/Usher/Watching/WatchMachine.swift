@@ -202,7 +202,7 @@ package struct WatchMachine {
         }
         let isDead = now >= line.heardAt.advanced(by: deadTime)
         let why =
-            isDead ? "nothing came for \(deadTime.nanosecondCount / 1_000_000_000) s" : "no answer to a subscription"
+            isDead ? "nothing came for \(deadTime.wholeNanoseconds / 1_000_000_000) s" : "no answer to a subscription"
         return [.close(socket: line.number, .goingAway, reason: why)] + retry(why, floor: .zero, now: now)
     }
 

@@ -1,3 +1,4 @@
+internal import Bytes
 package import Contract
 
 /// What happens beside the events. It is told on the errors, never among the data.
@@ -51,7 +52,7 @@ package enum WatchNote: Equatable, Sendable {
     }
 
     private static func seconds(_ duration: Duration) -> String {
-        let tenths = (duration.nanosecondCount + 50_000_000) / 100_000_000
+        let tenths = (duration.wholeNanoseconds + 50_000_000) / 100_000_000
         return "\(tenths / 10).\(tenths % 10) s"
     }
 }
