@@ -73,4 +73,24 @@ final class Desk {
         }
         return try ServerChoice(common, environment, file: file, login: login)
     }
+
+    // MARK: Ends that several commands have
+
+    /// The program was called wrongly.
+    func end(_ fault: UsageFault) -> Never {
+        console.complain("\(fault)")
+        ending.end(.usage)
+    }
+
+    /// No connection came to stand.
+    func end(unconnected why: String) -> Never {
+        console.complain("cannot connect: \(why)")
+        ending.end(.cannotConnect)
+    }
+
+    /// The server answered a handshake with another status.
+    func end(refused answer: HTTPAnswer, _ what: String) -> Never {
+        console.complain("\(what): \(answer.complaint)")
+        ending.end(answer.status < 400 ? .serverError : ServerCode.status(of: answer.status))
+    }
 }

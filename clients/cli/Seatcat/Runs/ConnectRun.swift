@@ -154,14 +154,10 @@ final class ConnectRun: Run, SocketListener {
     // MARK: The end
 
     func socketRefused(_ socket: SocketClient, _ answer: HTTPAnswer) {
-        desk.console.complain("\(options.address.authority) is no WebSocket here: \(answer.complaint)")
-        desk.ending.end(answer.status < 400 ? .serverError : ServerCode.status(of: answer.status))
+        desk.end(refused: answer, "\(options.address.authority) is no WebSocket here")
     }
 
-    func socketFailed(_ socket: SocketClient, why: String) {
-        desk.console.complain("cannot connect: \(why)")
-        desk.ending.end(.cannotConnect)
-    }
+    func socketFailed(_ socket: SocketClient, why: String) { desk.end(unconnected: why) }
 
     func socketClosed(_ socket: SocketClient, close: PeerClose?, fault: WebSocketFault?) {
         let report = CloseReport(close: close, fault: fault, wasOurs: socket.hasBegunToClose)

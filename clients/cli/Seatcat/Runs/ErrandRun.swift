@@ -33,15 +33,11 @@ final class ErrandRun: Run {
             desk.ending.end(try await go(client))
         } catch {
             switch error {
-            case .unreachable(let why):
-                desk.console.complain("cannot connect: \(why)")
-                desk.ending.end(.cannotConnect)
+            case .unreachable(let why): desk.end(unconnected: why)
             case .lost(let why):
                 desk.console.complain(why)
                 desk.ending.end(.serverError)
-            case .usage(let fault):
-                desk.console.complain("\(fault)")
-                desk.ending.end(.usage)
+            case .usage(let fault): desk.end(fault)
             }
         }
     }

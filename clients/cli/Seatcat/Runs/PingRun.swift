@@ -34,8 +34,7 @@ final class PingRun: Run, SocketListener {
             self.socket = socket
             socket.start()
         } catch {
-            desk.console.complain("\(error)")
-            desk.ending.end(.usage)
+            desk.end(error)
         }
     }
 
@@ -87,14 +86,10 @@ final class PingRun: Run, SocketListener {
     func socketDrained(_ socket: SocketClient) {}
 
     func socketRefused(_ socket: SocketClient, _ answer: HTTPAnswer) {
-        desk.console.complain("the feed is refused: \(answer.complaint)")
-        desk.ending.end(answer.status < 400 ? .serverError : ServerCode.status(of: answer.status))
+        desk.end(refused: answer, "the feed is refused")
     }
 
-    func socketFailed(_ socket: SocketClient, why: String) {
-        desk.console.complain("cannot connect: \(why)")
-        desk.ending.end(.cannotConnect)
-    }
+    func socketFailed(_ socket: SocketClient, why: String) { desk.end(unconnected: why) }
 
     func socketClosed(_ socket: SocketClient, close: PeerClose?, fault: WebSocketFault?) {
         guard !socket.hasBegunToClose else { return }

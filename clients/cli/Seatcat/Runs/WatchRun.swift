@@ -35,8 +35,7 @@ final class WatchRun: Run, SocketListener {
             client = try RestClient(desk)
             try prepare()
         } catch {
-            desk.console.complain("\(error)")
-            desk.ending.end(.usage)
+            desk.end(error)
         }
         perform(machine.start(now: desk.reactor.now))
         followTime()
