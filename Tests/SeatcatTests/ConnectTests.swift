@@ -68,6 +68,8 @@ import WebSocket
             ("seatcat connect :PORT -x break -w 9", 1, "failed: 1002"),
             ("seatcat connect :1 -x hi", 3, "Connection refused"),
             ("seatcat connect :PORT/nothing -x hi", 5, "ROUTE_NOT_FOUND: no"),
+            ("seatcat connect :1 -H 'Host: x'", 2, "Host is a field that seatcat writes itself"),
+            ("seatcat connect :1/a%zz", 2, "percent-encoding"),
             ("seatcat connect nowhere.invalid -x hi", 3, "nowhere.invalid"),
             ("seatcat connect wss://localhost:PORT -x hi", 3, "TLS"), ("seatcat connect", 2, "URL is missing"),
         ] as [(String, Int32, String)])
@@ -75,6 +77,39 @@ import WebSocket
         let result = try await run(line)
         #expect(result.status == status, "\(result.errors)")
         #expect(result.errors.contains(errors), "\(result.errors)")
+    }
+
+    /// An answer to a handshake, and what is told of it.
+    private static let badHandshakes: [(answer: String, text: String)] = [
+        ("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n", "prove"),
+        ("HTTP/1.1 101 X\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: PROOF\r\n\r\n", "another protocol"),
+        (good + "Sec-WebSocket-Protocol: other\r\n\r\n", "a subprotocol that was not offered"),
+        (good + "Sec-WebSocket-Extensions: x-other\r\n\r\n", "an extension that was not offered"),
+        (good + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n", "a context that it was asked not to keep"),
+        ("HTTP/1.1 101 X\nUpgrade: websocket\n\n", "no answer that can be read"),
+        ("\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}", "no answer that can be read"),
+        ("HTTP/1.1 10", "ended the connection before it answered"),
+    ]
+    private static let good =
+        "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: PROOF\r\n"
+
+    @Test("a handshake that fails says what was wrong with the answer", arguments: badHandshakes)
+    func badHandshake(answer: String, text: String) async throws {
+        let server = try ScriptedServer(handshake: { answer.replacing("PROOF", with: $0) })
+        let result = try await Seatcat().run("seatcat connect :\(server.port) -x hi")
+        #expect(result.status == 3)
+        #expect(result.errors.contains(text), "\(result.errors)")
+    }
+
+    @Test("--no-compress offers no compression")
+    func uncompressed() async throws {
+        let server = try ScriptedServer(feed: { text, socket in
+            if text == nil { socket.send(socket.fields["sec-websocket-extensions"] ?? "none") }
+        })
+        let seatcat = try Seatcat()
+        let line = "seatcat connect :\(server.port) -w 0.3 -x hi"
+        #expect(try await seatcat.run(line).output.hasPrefix("permessage-deflate"))
+        #expect(try await seatcat.run(line + " --no-compress").output == "none\n")
     }
 
     @Test("-P tells of pings and pongs, binary messages come as they are in a pipe")

@@ -19,6 +19,8 @@ final class ScriptedServer: Sendable {
     typealias Rest = @Sendable (Asked) -> (status: Int, body: String)
     /// What came on a socket; nil when it has just opened.
     typealias Feed = @Sendable (String?, ScriptedSocket) -> Void
+    /// What a handshake is answered with instead, to the proof that it should hold.
+    typealias Handshake = @Sendable (_ proof: String) -> String
 
     let port: UInt16
     let loop: Reactor
@@ -26,7 +28,7 @@ final class ScriptedServer: Sendable {
 
     init(
         secure: TLSSource? = nil, rest: @escaping Rest = { _ in (404, #"{"code":"ROUTE_NOT_FOUND","message":"no"}"#) },
-        feed: @escaping Feed = { _, _ in }
+        feed: @escaping Feed = { _, _ in }, handshake: Handshake? = nil
     ) throws {
         var limits = ReactorLimits()
         limits.outputBytes = 1 << 30
@@ -40,7 +42,7 @@ final class ScriptedServer: Sendable {
                     count += 1
                     return count
                 }
-                return (ScriptedSocket(number, on: loop, rest: rest, feed: feed), nil)
+                return (ScriptedSocket(number, on: loop, rest: rest, feed: feed, handshake: handshake), nil)
             }
             return (listener.address.port ?? 0, Pinned(listener, to: loop))
         }
@@ -60,6 +62,7 @@ final class ScriptedSocket: StreamHandler {
     private let loop: Reactor
     private let rest: ScriptedServer.Rest
     private let feed: ScriptedServer.Feed
+    private let handshake: ScriptedServer.Handshake?
     private var head: [UInt8] = []
     private var engine: WebSocketEngine?
     private var stream: Stream?
@@ -68,12 +71,14 @@ final class ScriptedSocket: StreamHandler {
     private(set) var fields: [String: String] = [:]
 
     init(
-        _ number: Int, on loop: Reactor, rest: @escaping ScriptedServer.Rest, feed: @escaping ScriptedServer.Feed
+        _ number: Int, on loop: Reactor, rest: @escaping ScriptedServer.Rest, feed: @escaping ScriptedServer.Feed,
+        handshake: ScriptedServer.Handshake?
     ) {
         self.number = number
         self.loop = loop
         self.rest = rest
         self.feed = feed
+        self.handshake = handshake
     }
 
     func send(_ text: String) { send(.text, Array(text.utf8)) }
@@ -148,6 +153,11 @@ final class ScriptedSocket: StreamHandler {
 
     private func shakeHands(_ key: String) {
         let proof = String(decoding: AcceptProof.proof(of: Array(key.utf8)[...], digest: SHA1.digest), as: UTF8.self)
+        if let handshake {
+            stream?.write(Array(handshake(proof).utf8))
+            stream?.finish()
+            return
+        }
         let compresses = fields["sec-websocket-extensions"]?.contains("permessage-deflate") ?? false
         var text = "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: \(proof)\r\n"
         if compresses {

@@ -47,7 +47,7 @@ struct InvocationTests {
     func wholeConnect() throws {
         let invocation = try Invocation(parsing: [
             "connect", "wss://host:9/a?b=1", "-H", "X-A: 1: 2", "-s", "chat", "-ofoo", "-x", "hi", "-xho", "-w", "1.5",
-            "-Pk", "--raw",
+            "-Pk", "--raw", "--no-compress",
         ])
         guard case .connect(let options) = invocation.task else { throw UsageFault("no connect", hint: "") }
         #expect(options.address == (try ServerAddress(parsing: "wss://host:9/a?b=1")))
@@ -55,10 +55,22 @@ struct InvocationTests {
         #expect(options.origin == "foo")
         #expect(options.messages == ["hi", "ho"])
         #expect(options.patience == .milliseconds(1500))
-        #expect(options.showsPings && options.isRaw && invocation.common.isInsecure)
+        #expect(options.showsPings && options.isRaw && !options.compresses && invocation.common.isInsecure)
         #expect(invocation.common.headers == [HeaderLine(name: "X-A", value: "1: 2")])
         guard case .connect(let patient) = try read("connect :1 -w forever").task else { return }
-        #expect(patient.patience == nil)
+        #expect(patient.patience == nil && patient.compresses)
+    }
+
+    @Test(
+        "what could not be sent, or is the handshake's own, is wrong usage before anybody is called",
+        arguments: [
+            ["-H", "Host: x"], ["-H", "sec-websocket-key: b"], ["-H", "Sec-WebSocket-Protocol: chat"],
+            ["-H", "Connection: close"], ["-H", "UPGRADE: h2c"], ["-H", "Content-Length: 1"],
+            ["-H", "Transfer-Encoding: chunked"], ["-H", "X: a\r\nY: b"], ["-o", "a\r\nb"], ["-s", "a b"],
+            ["-s", "a\n"],
+        ])
+    func unsendable(options: [String]) {
+        #expect(throws: UsageFault.self) { try Invocation(parsing: ["connect", ":1"] + options) }
     }
 
     @Test("what the box office is asked for")

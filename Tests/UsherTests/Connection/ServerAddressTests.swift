@@ -25,7 +25,7 @@ struct ServerAddressTests {
         "is refused when it is none",
         arguments: [
             "ftp://host", "host:0", "host:65536", "host:x", "[::1", "[1.2.3.4]", "[::1]x", "user:pw@host", "ho st",
-            "hö.example", "a/ b", "ho\u{1B}st",
+            "hö.example", "a/ b", "ho\u{1B}st", "ws://h/a%zz", "ws://h/e?a\"", "h/%4", "h/<x>",
         ])
     func refused(text: String) {
         #expect(throws: UsageFault.self) { try ServerAddress(parsing: text) }
@@ -49,6 +49,8 @@ struct ServerAddressTests {
         environment.url = nil
         #expect(try choose().address.origin == "https://kept.example")
         #expect(throws: UsageFault.self) { try choose("two words") }
+        environment.apiKey = "one\r\nX-Two: 2"
+        #expect(throws: UsageFault.self) { try choose() }
     }
 
     @Test("a login is never sent to another server, not even by another scheme or port")

@@ -83,9 +83,12 @@ package struct ClientHandshake {
         guard compresses, members.count == 1, member.name == DeflateParameters.name else {
             throw Fault("RFC 6455 9.1", "the server uses an extension that was not offered")
         }
-        // Without this the server would refer to messages that the shared stream has forgotten.
-        guard let parameters = DeflateParameters(member), parameters.serverForgets else {
+        guard let parameters = DeflateParameters(member) else {
             throw Fault("RFC 7692 7.1", "the server's parameters of permessage-deflate are not acceptable")
+        }
+        // It would refer to messages that the shared stream has forgotten.
+        guard parameters.serverForgets else {
+            throw Fault("RFC 7692 7.1.1.1", "the server compresses with a context that it was asked not to keep")
         }
         switch parameters.clientWindow {
         case .absent: return DeflateAgreement()

@@ -7,7 +7,7 @@ internal import WebSocket
 
 /// Who hears what happens on a WebSocket. Called on the loop.
 protocol SocketListener: AnyObject {
-    func socketOpened(_ socket: SocketClient, subprotocol: String?)
+    func socketOpened(_ socket: SocketClient)
     /// The server answered the handshake with another status.
     func socketRefused(_ socket: SocketClient, _ answer: HTTPAnswer)
     /// It did not come to stand.
@@ -38,6 +38,8 @@ final class SocketClient: StreamHandler {
     private var answer = HTTPAnswer(status: 0)
     private var engine: WebSocketEngine?
     private var timer = DeadlineTimer()
+    /// What was agreed to speak, once the connection stands.
+    private(set) var subprotocol: String?
     private(set) var hasBegunToClose = false
 
     private static var limits: HTTPLimits {
@@ -48,14 +50,15 @@ final class SocketClient: StreamHandler {
 
     init(
         _ desk: Desk, number: Int = 0, to address: ServerAddress, fields: [(name: String, value: String)],
-        subprotocols: [String] = [], listener: any SocketListener
+        subprotocols: [String] = [], compresses: Bool = true, listener: any SocketListener
     ) {
         self.desk = desk
         self.number = number
         self.address = address
         self.fields = fields
         self.listener = listener
-        handshake = ClientHandshake(nonce: Secrecy.random(16), subprotocols: subprotocols)
+        handshake = ClientHandshake(
+            nonce: Secrecy.random(16), subprotocols: subprotocols, compresses: compresses)
     }
 
     func start() {
@@ -113,14 +116,11 @@ final class SocketClient: StreamHandler {
             parser.begin(answerTo: .get)
             stream.write(try RequestWriter.write(request))
         } catch {
-            stream.abort()
-            fail("the request cannot be written: \(error.message)")
-            return
+            return fail("the request cannot be written: \(error.message)")
         }
         timer.follow(desk.reactor.now.advanced(by: .seconds(15)), on: desk.reactor) { [self] in
             timer.fired()
-            guard !isHandshaken, !isOver else { return }
-            stream.abort()
+            guard !isHandshaken else { return }
             fail("\(address.authority): no answer to the handshake in time")
         }
     }
@@ -150,9 +150,9 @@ final class SocketClient: StreamHandler {
             timer.cancel(on: desk.reactor)
             engine = WebSocketEngine(
                 role: .client, deflate: agreement.deflate, resources: desk.resources(), now: desk.reactor.now)
-            listener.socketOpened(self, subprotocol: agreement.subprotocol)
+            subprotocol = agreement.subprotocol
+            listener.socketOpened(self)
         } catch {
-            stream?.abort()
             fail("\(address.authority): \(error.message)")
         }
     }
@@ -165,10 +165,12 @@ final class SocketClient: StreamHandler {
         listener.socketRefused(self, answer)
     }
 
+    /// It did not come to stand. What is left of it is cut after that is settled: its end would be another reason.
     private func fail(_ why: String) {
         guard !isOver else { return }
         isOver = true
         timer.cancel(on: desk.reactor)
+        stream?.abort()
         listener.socketFailed(self, why: why)
     }
 
@@ -180,7 +182,6 @@ final class SocketClient: StreamHandler {
             do throws(HTTPFault) {
                 try shake(input, &position)
             } catch {
-                stream.abort()
                 fail("\(address.authority): no answer that can be read: \(error.message)")
             }
         }
@@ -240,7 +241,6 @@ final class SocketClient: StreamHandler {
         } else if answer.status != 0, (try? parser.endOfInput()) == .end {
             refused()
         } else {
-            stream.abort()
             fail("\(address.authority): the server ended the connection before it answered")
         }
     }

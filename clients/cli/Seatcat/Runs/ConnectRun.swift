@@ -27,7 +27,8 @@ final class ConnectRun: Run, SocketListener {
         var fields = desk.common.headers.map { (name: $0.name, value: $0.value) }
         if let origin = options.origin { fields.append(("Origin", origin)) }
         let socket = SocketClient(
-            desk, to: options.address, fields: fields, subprotocols: options.subprotocols, listener: self)
+            desk, to: options.address, fields: fields, subprotocols: options.subprotocols,
+            compresses: options.compresses, listener: self)
         self.socket = socket
         socket.start()
     }
@@ -40,10 +41,10 @@ final class ConnectRun: Run, SocketListener {
 
     // MARK: The conversation
 
-    func socketOpened(_ socket: SocketClient, subprotocol: String?) {
+    func socketOpened(_ socket: SocketClient) {
         let isInteractive = StandardInput.isTerminal && desk.console.isTerminal && options.messages.isEmpty
         if desk.console.isTerminal {
-            let spoken = subprotocol.map { ", subprotocol \($0)" } ?? ""
+            let spoken = socket.subprotocol.map { ", subprotocol \($0)" } ?? ""
             desk.console.say("connected to \(options.address.authority)\(spoken)")
         }
         for message in options.messages { send(message, to: socket) }

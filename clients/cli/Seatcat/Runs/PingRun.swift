@@ -50,7 +50,7 @@ final class PingRun: Run, SocketListener {
         }
     }
 
-    func socketOpened(_ socket: SocketClient, subprotocol: String?) {}
+    func socketOpened(_ socket: SocketClient) {}
 
     func socketReceived(_ socket: SocketClient, _ kind: MessageKind, _ message: [UInt8]) {
         guard let json = try? JSONReader.read(message) else { return }

@@ -176,7 +176,7 @@ final class WatchRun: Run, SocketListener {
 
     // MARK: What the sockets tell
 
-    func socketOpened(_ socket: SocketClient, subprotocol: String?) {
+    func socketOpened(_ socket: SocketClient) {
         perform(machine.opened(socket.number, now: desk.reactor.now))
         followTime()
     }

@@ -93,6 +93,7 @@ package enum CommandTable {
             OptionRow(.wait, "w", "SECONDS", "wait for answers at the end, 2 when not given; forever"),
             OptionRow(.showPings, "P", nil, "show pings and pongs"),
             OptionRow(.raw, nil, nil, "messages as they came: no colour, no time, no layout"),
+            OptionRow(.noCompress, nil, nil, "offer no compression, to a server that answers it wrongly"),
         ],
         examples: [
             "seatcat connect :8080/v1/shows/demo/feed", "seatcat connect wss://host/ws -H 'X-API-Key: …' -s chat",

@@ -25,6 +25,7 @@ package enum OptionName: String, CaseIterable, Sendable {
     case wait
     case showPings = "show-pings"
     case raw
+    case noCompress = "no-compress"
     // the box office
     case date
     case status

@@ -43,6 +43,7 @@ package struct ConnectOptions: Equatable, Sendable {
     package var patience: Duration? = .seconds(2)
     package var showsPings = false
     package var isRaw = false
+    package var compresses = true
 }
 
 /// Seats by name, or so many of the best.

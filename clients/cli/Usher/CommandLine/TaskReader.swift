@@ -80,14 +80,17 @@ enum TaskReader {
         let given = reader.value(.url)
         let url = if let given { given } else { try operands.next("URL") }
         var options = ConnectOptions(address: try ServerAddress(parsing: url))
-        options.subprotocols = ValueReader.list(reader.all(.subprotocol))
-        options.origin = reader.value(.origin)
+        options.subprotocols = try ValueReader.list(reader.all(.subprotocol)).map { name throws(UsageFault) in
+            try ValueReader.subprotocol(name)
+        }
+        options.origin = try reader.value(.origin).map { text throws(UsageFault) in try ValueReader.origin(text) }
         options.messages = reader.all(.execute)
         if let wait = reader.value(.wait) {
             options.patience = try wait == "forever" ? nil : ValueReader.time(wait, of: .wait)
         }
         options.showsPings = reader.has(.showPings)
         options.isRaw = reader.has(.raw)
+        options.compresses = !reader.has(.noCompress)
         return options
     }
 

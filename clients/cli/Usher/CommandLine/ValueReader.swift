@@ -27,19 +27,50 @@ enum ValueReader {
         texts.flatMap { $0.split(separator: ",").map(String.init) }
     }
 
+    /// Fields by which a request is framed or a connection changes its protocol.
+    private static let ownFields: Set = ["host", "connection", "upgrade", "content-length", "transfer-encoding"]
+
     static func header(_ text: String) throws(UsageFault) -> HeaderLine {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = parts[0]
-        let isToken =
-            !name.isEmpty
-            && name.utf8.allSatisfy { byte in
+        guard parts.count == 2, isToken(parts[0]), isFieldText(parts[1]) else {
+            throw UsageFault("-H \(text.debugDescription) is no field", hint: "Write -H 'Name: value'.")
+        }
+        let name = parts[0].lowercased()
+        guard !ownFields.contains(name), !name.hasPrefix("sec-websocket-") else {
+            throw UsageFault(
+                "-H \(parts[0]) is a field that seatcat writes itself",
+                hint: "The URL says the host, and -s of `connect` offers a subprotocol.")
+        }
+        return HeaderLine(name: String(parts[0]), value: String(parts[1].trimmingSpaces))
+    }
+
+    static func origin(_ text: String) throws(UsageFault) -> String {
+        guard isFieldText(text) else {
+            throw UsageFault("--origin \(text.debugDescription) is no origin", hint: "Write --origin https://host.")
+        }
+        return text
+    }
+
+    static func subprotocol(_ text: String) throws(UsageFault) -> String {
+        guard isToken(text) else {
+            throw UsageFault(
+                "--subprotocol \(text.debugDescription) is no name", hint: "Write --subprotocol seatwire.v1.")
+        }
+        return text
+    }
+
+    /// RFC 9110 section 5.6.2.
+    private static func isToken(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
                 (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
                     || "!#$%&'*+-.^_`|~".utf8.contains(byte)
             }
-        guard parts.count == 2, isToken, parts[1].utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
-            throw UsageFault("-H \(text.debugDescription) is no field", hint: "Write -H 'Name: value'.")
-        }
-        return HeaderLine(name: String(name), value: String(parts[1].trimmingSpaces))
+    }
+
+    /// What may stand in the value of a field.
+    static func isFieldText(_ text: some StringProtocol) -> Bool {
+        text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
     }
 
     /// `45000:INR`, in the smallest unit of the currency.

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import HTTP
 
 /// Where a server is, and what is asked of it: a URL as people write it, `:8080` and `host` included.
 package struct ServerAddress: Hashable, Sendable {
@@ -32,6 +33,12 @@ package struct ServerAddress: Hashable, Sendable {
         host = name.isEmpty ? "localhost" : name
         isSecure = secure ?? !Self.isThisMachine(host)
         port = number ?? (isSecure ? 443 : 80)
+        do throws(HTTPFault) {
+            // Whatever could not be asked is no address: better told now than when the connection stands.
+            _ = try RequestWriter.write(OutgoingRequest(.get, target, authority: self.authority))
+        } catch {
+            throw Self.fault(text, error.message)
+        }
     }
 
     private static func split(_ authority: Substring, of text: String) throws(UsageFault) -> (String, UInt16?) {

@@ -16,6 +16,9 @@ package struct ServerChoice: Equatable, Sendable {
         _ options: CommonOptions, _ environment: Environment, file: [UInt8]?, login: StoredLogin?
     ) throws(UsageFault) {
         address = try ServerAddress(parsing: options.url ?? environment.url ?? login?.origin ?? ":8080")
+        guard environment.apiKey.map({ ValueReader.isFieldText($0) }) ?? true else {
+            throw UsageFault("SEATCAT_API_KEY is no key", hint: "A key is one line.")
+        }
         if let file {
             let text = String(decoding: file, as: UTF8.self)[...].trimmingLines
             guard StoredLogin.isToken(text) else {
