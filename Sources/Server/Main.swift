@@ -4,8 +4,9 @@ internal import Reactor
 @main
 enum Main {
     static func main() {
+        StandardDescriptors.fill()
         do {
-            // First of all, before any thread exists: every thread inherits which signals are blocked.
+            // Before any thread exists: every thread inherits which signals are blocked.
             let signals = try Signals()
             let program = Program(
                 arguments: ProcessEnvironment.arguments, environment: ProcessEnvironment.variables, signals: signals)

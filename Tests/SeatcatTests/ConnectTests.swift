@@ -61,8 +61,12 @@ import WebSocket
         arguments: [
             ("seatcat connect :PORT -x done -w 9", 0, ""),
             (
-                "seatcat connect :PORT -x bye -w 9", 8,
+                "seatcat connect :PORT -s seatwire.v1 -x bye -w 9", 8,
                 #"closed: 4001 "nothing was subscribed" — Nothing was subscribed"#
+            ),
+            (
+                "seatcat connect :PORT -x bye -w 9", 1,
+                #"closed: 4001 "nothing was subscribed" — A code of the application."#
             ),
             ("seatcat connect :PORT -x cut -w 9", 1, "without a close frame"),
             ("seatcat connect :PORT -x break -w 9", 1, "failed: 1002"),
@@ -99,6 +103,33 @@ import WebSocket
         let result = try await Seatcat().run("seatcat connect :\(server.port) -x hi")
         #expect(result.status == 3)
         #expect(result.errors.contains(text), "\(result.errors)")
+    }
+
+    @Test("a line or an argument that is not UTF-8 is not sent, and said to be none")
+    func notText() async throws {
+        let piped = try await run(#"printf 'one\nGr\xfc\xdfe\nthree\n' | seatcat connect :PORT -w 0.3"#)
+        #expect(piped.status == 2 && piped.output == "one\n")
+        #expect(piped.errors.contains("line 2 of the input is not UTF-8"), "\(piped.errors)")
+        let last = try await run(#"printf '\xff\xfe' | seatcat connect :PORT -w 0.3"#)
+        #expect(last.status == 2 && last.output == "" && last.errors.contains("line 1 of the input"))
+        let given = try await run(#"seatcat connect :PORT -x one -x $'\xff\xfe' -w 0.3"#)
+        #expect(given.status == 2 && given.output == "" && given.errors.contains("argument 6 is not UTF-8"))
+    }
+
+    @Test(
+        "descriptors that are closed from the start are nobody's",
+        arguments: ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+    func closedDescriptors(closed: String) async throws {
+        let seatcat = try Seatcat()
+        let said = Locked<[String]>([])
+        let server = try ScriptedServer(feed: { text, socket in
+            guard let text else { return socket.send("hello") }
+            said.withLock { $0.append(text) }
+        })
+        let piped = try await seatcat.run("seatcat connect :\(server.port) -w 0.3 \(closed)")
+        #expect(piped.status == 0 && piped.errors == "", "\(piped.errors)")
+        #expect(try await seatcat.run("seatcat connect :\(server.port) -x hi -w 0.3 \(closed)").status == 0)
+        #expect(said.withLock { $0 } == ["hi"])
     }
 
     @Test("--no-compress offers no compression")

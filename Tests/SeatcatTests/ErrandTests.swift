@@ -136,6 +136,19 @@ import Testing
         #expect(try await seatcat.run("SEATCAT_TOKEN='a b' seatcat shows").status == 2)
     }
 
+    @Test("what cannot be read is no answer, also when JSON is asked for", arguments: ["", " --json"])
+    func unreadable(option: String) async throws {
+        let map = #"{"position":"9c1f03a7:1:00000000","layout":"l","layout_version":1,"states":"f","crc":"00000000"}"#
+        for answers in [["\u{1B}[2J"], [map, "\u{1B}[2J"], [map, #"{"sections":[]}"#]] {
+            // With --json no plan is asked for.
+            if option == " --json", answers.count > 1 { continue }
+            let desk = try Desk { asked in (200, asked.target.hasSuffix("/map") ? answers[0] : answers[1]) }
+            let result = try await Seatcat().run("seatcat map demo --url :\(desk.port)\(option)")
+            #expect(result.status == 1 && result.output == "", "\(result.output)")
+            #expect(result.errors.contains("cannot be read"), "\(result.errors)")
+        }
+    }
+
     @Test("a whole evening at the real server: shows, map, hold, add, extend, release, book, walk-in, check-in, undo")
     func evening() async throws {
         let seatcat = try Seatcat()

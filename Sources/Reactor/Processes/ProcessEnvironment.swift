@@ -2,8 +2,15 @@ internal import CLinux
 
 /// What the process was started with.
 package enum ProcessEnvironment {
-    /// The arguments behind the name of the program.
+    /// The arguments behind the name of the program. Bytes that are no UTF-8 are replaced.
     package static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
+
+    /// The first argument, counted from one, in which something was replaced; nil when all are as they were given.
+    package static var alteredArgument: Int? {
+        (1..<max(1, Int(CommandLine.argc))).first { place in
+            CommandLine.unsafeArgv[place].map { String(validatingCString: $0) == nil } ?? false
+        }
+    }
 
     /// The environment, in its order. Bytes that are no UTF-8 are replaced.
     package static var variables: [(name: String, value: String)] {

@@ -17,18 +17,18 @@ package final class StandardInput: Watcher {
     private var isPaused = false
     private var isOver = false
 
-    /// One line, without its end; nil when there is none, or it is too long. Blocks, and takes no byte more than the
-    /// line, so that whoever comes next finds the rest.
+    /// One line, without its end; nil when there is none, or it is too long or not UTF-8. Blocks, and takes no byte
+    /// more than the line, so that whoever comes next finds the rest.
     package static func readLine(atMost limit: Int) -> String? {
         var line: [UInt8] = []
         var byte: UInt8 = 0
         while line.count <= limit {
             let count = CLinux.read(STDIN_FILENO, &byte, 1)
             if count < 0, errno == EINTR { continue }
-            if count <= 0 { return line.isEmpty ? nil : String(decoding: line, as: UTF8.self) }
+            if count <= 0 { return line.isEmpty ? nil : String(validating: line, as: UTF8.self) }
             if byte == UInt8(ascii: "\n") {
                 if line.last == UInt8(ascii: "\r") { line.removeLast() }
-                return String(decoding: line, as: UTF8.self)
+                return String(validating: line, as: UTF8.self)
             }
             line.append(byte)
         }

@@ -56,19 +56,47 @@ struct AnswerTests {
             #"{"id":"hold_1","seats":[{"label":"A-1","category":"deluxe"}],"total":{"amount":45050,"currency":"INR"},"expires_at":"2026-11-20T19:35:00.000Z","expires_in_ms":299000,"extensions_left":10}"#
         )
         #expect(
-            text.hold(hold) == "hold_1 holds A-1 (deluxe) for 450.50 INR, until 19:35:00 (4:59), 10 extensions left\n")
+            text.text(.hold, of: hold)
+                == "hold_1 holds A-1 (deluxe) for 450.50 INR, until 19:35:00 (4:59), 10 extensions left\n")
         let verdict = try json(
             #"{"verdict":"already","seat":"A-1","name":"As\u001bha","first":{"at":"2026-11-20T19:00:00.000Z","gate":"north"},"party":{"size":2,"inside":1},"check_in":"chk_1","seats":["A-1"]}"#
         )
         #expect(
-            text.verdict(verdict)
+            text.text(.verdict, of: verdict)
                 == "ALREADY  A-1  As\u{FFFD}ha  first at 19:00:00, gate north  party 1/2  chk_1\n")
         #expect(!AnswerText.isLetIn(verdict))
         let booking = try json(
             #"{"id":"bok_1","code":"7K3M","status":"confirmed","seats":["A-1"],"total":{"amount":5,"currency":"JPY"},"tickets":[{"seat":"A-1","code":"t"}]}"#
         )
-        #expect(text.booking(booking) == "bok_1 confirmed, code 7K3M: A-1 for 5 JPY\n  A-1  t\n")
-        #expect(text.account(try json(#"{"username":"asha","role":"staff"}"#)) == "asha (staff)\n")
+        #expect(text.text(.booking, of: booking) == "bok_1 confirmed, code 7K3M: A-1 for 5 JPY\n  A-1  t\n")
+        #expect(text.text(.account, of: try json(#"{"username":"asha","role":"staff"}"#)) == "asha (staff)\n")
+    }
+
+    /// What others may have written, everywhere that a text stands.
+    private static let hostile: [(subject: AnswerText.Subject, answer: String)] = [
+        (
+            .shows,
+            #"{"items":[{"slug":"E","title":"E","status":"E","starts_at":"E"},{"id":"E","counts":{"free":1,"total":1}}]}"#
+        ),
+        (
+            .hold,
+            #"{"id":"E","seats":["E",{"label":"E","category":"E"}],"total":{"amount":1,"currency":"E"},"expires_in_ms":1,"expires_at":"E"}"#
+        ),
+        (
+            .booking,
+            #"{"id":"E","status":"E","code":"E","seats":["E"],"total":{"amount":1,"currency":"E"},"tickets":[{"seat":"E","code":"E"}]}"#
+        ),
+        (.booking, #"{"status":"pending","total":{"amount":1,"currency":"E"}}"#),
+        (.verdict, #"{"verdict":"E","name":"E","first":{"at":"E","gate":"E"},"check_in":"E","seats":["E","E"]}"#),
+        (.undone, #"{"id":"E","seats":["E","E"]}"#), (.account, #"{"account":{"username":"E","role":"E"}}"#),
+    ]
+
+    @Test("nothing of an answer commands a terminal", arguments: hostile)
+    func harmless(subject: AnswerText.Subject, answer: String) throws {
+        let text = AnswerText(style: TextStyle()).text(
+            subject, of: try json(answer.replacing("E", with: #"\u001b[2J\u009b2J\r\u007f"#)))
+        let controls = text.unicodeScalars.filter { $0.properties.generalCategory == .control && $0 != "\n" }
+        #expect(controls.isEmpty && text.contains("\u{FFFD}"), "\(text.debugDescription)")
     }
 
     @Test("shows stand in columns")
@@ -77,7 +105,7 @@ struct AnswerTests {
             #"{"items":[{"slug":"demo","title":"日本","starts_at":"2026-11-20T19:30:00.000Z","status":"on_sale","counts":{"free":3,"total":10}},{"slug":"longer","title":"x","starts_at":"bad","status":"draft"}]}"#
         )
         #expect(
-            AnswerText(style: TextStyle()).shows(shows) == """
+            AnswerText(style: TextStyle()).text(.shows, of: shows) == """
                 SHOW    TITLE  STARTS            STATUS   FREE
                 demo    日本   2026-11-20 19:30  on_sale  3/10
                 longer  x      bad               draft    \n

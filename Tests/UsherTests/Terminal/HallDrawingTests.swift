@@ -38,6 +38,14 @@ struct HallDrawingTests {
         #expect(lines(try plan(rows: 1, gapAfter: 2), "ffff").last == "  R1  ○ ○   ○ ○")
     }
 
+    @Test("draws seats that are said to stand as far apart as numbers go")
+    func endless() throws {
+        let seats = [Int64.max, .min, 0].map { #"{"label":"A\#($0)","category":"c","x":\#($0)}"# }
+        let text = #"{"sections":[{"name":"","rows":[{"name":"A","seats":[\#(seats.joined(separator: ","))]}]}]}"#
+        let hall = try #require(HallPlan(Array(text.utf8)))
+        #expect(lines(hall, "fff").last?.filter { $0 == "○" }.count == 3)
+    }
+
     @Test("fits into every window")
     func windows() throws {
         let hall = try plan(rows: 30, seats: 60)

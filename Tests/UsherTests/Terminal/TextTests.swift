@@ -1,3 +1,4 @@
+import Contract
 import TestSupport
 import Testing
 import WebSocket
@@ -58,10 +59,21 @@ struct TextTests {
     func closeCodes() {
         for number in UInt16(1000)...4999 {
             guard let code = CloseCode(number) else { continue }
-            #expect(CloseReport.meaning(of: code).hasSuffix("."), "\(number)")
+            for amongSeatwire in [false, true] {
+                #expect(CloseReport.meaning(of: code, amongSeatwire: amongSeatwire).hasSuffix("."), "\(number)")
+            }
         }
+        func meaning(_ code: CloseCode, amongSeatwire: Bool = false) -> String {
+            CloseReport.meaning(of: code, amongSeatwire: amongSeatwire)
+        }
+        let registered = [UInt16](1000...1003) + [UInt16](1007...1014) + [3000, 3003, 3008, 3001, 4001]
+        #expect(Set(registered.compactMap { CloseCode($0) }.map { meaning($0) }).count == registered.count)
+        #expect(meaning(.goingAway) == "The server goes away.")
+        #expect(meaning(.nothingSubscribed) == "A code of the application.")
+        #expect(meaning(.nothingSubscribed, amongSeatwire: true) == "Nothing was subscribed within a minute.")
+        #expect(meaning(.policyViolation) == "Something is against the server's policy.")
         func status(_ fault: WebSocketFault?, _ ours: Bool = false) -> ProgramStatus {
-            CloseReport(close: nil, fault: fault, wasOurs: ours).status
+            CloseReport(close: nil, fault: fault, wasOurs: ours, subprotocol: nil).status
         }
         #expect(status(nil) == .serverError)
         #expect(status(nil, true) == .done)
@@ -74,9 +86,18 @@ struct TextTests {
         for chunking in chunkings(of: Array(text.utf8)) {
             var cutter = LineCutter()
             let found = chunking.pieces.flatMap { cutter.take($0) }
-            #expect(found == ["one", "two", "", "thrée"], "\(chunking.name)")
-            #expect(cutter.rest() == "last")
+            #expect(found == ["one", "two", "", "thrée"].map { Array($0.utf8) }, "\(chunking.name)")
+            #expect(cutter.rest() == Array("last".utf8))
         }
+    }
+
+    @Test("JSON that is shown on a terminal means the same and commands nothing")
+    func shownJSON() throws {
+        let text = "{\"a\":\"é\u{7F}\u{80}\u{9B}2J\u{A0}\u{9F}\"}"
+        let shown = TextStyle.harmless(json: Array(text.utf8))
+        #expect(
+            String(decoding: shown, as: UTF8.self) == "{\"a\":\"é\\u007f\\u0080\\u009b2J\u{A0}\\u009f\"}")
+        #expect(try JSONReader.read(shown) == JSONReader.read(Array(text.utf8)))
     }
 
     @Test("times stand on the clock of the place")

@@ -41,7 +41,8 @@ struct ScannerTests {
         #expect(found.items == [#"held 104 ["A-3", "A-4"] "#, "status 0 [] sold_out"])
         #expect(found.list.hasPrefix(#"{"kind":"held""#) && found.list.hasSuffix(#""sold_out"}"#))
         let other =
-            #" { "x" : [1, {"y":"]"}, null], "crc":"860504b5", "changes" : [ ] , "tag":"4fd09e21","seq":2,"prev":1,"z":-1.5e3,"#
+            "\t" + #" { "x" : [1, {"y":"]", "z":{}}, null, [], true,false,-0.5E+3,0] ,"# + "\r\n"
+            + #" "crc":"860504b5", "changes" : [ ] , "tag":"4fd09e21","seq":2,"prev":1,"z":-1.5e3,"#
             + #""show":"demo","type":"change" } "#
         #expect(try #require(scan(other)).items == [])
     }
@@ -54,9 +55,24 @@ struct ScannerTests {
             message.replacing("4fd09e21", with: "4FD09E21"), message.replacing("A-3", with: #"A\u002d3"#),
             message + "x",
             message.replacing(#""state":"h""#, with: #""state":"hh""#), message.replacing("[{", with: "[["),
+            message.replacing("10433", with: "010433"),
         ])
     func others(text: String) {
         #expect(scan(text) == nil)
+    }
+
+    @Test(
+        "passes over nothing that is no JSON, so that it goes nowhere",
+        arguments: [
+            "\u{1B}[2J", "\u{1}1", "1\u{C}", "evil", "tru", "truely", "nulll", "True", "NaN", "01", "-", "+1", "1.",
+            ".5", "1e",
+            "1e+", "0x1", "[1,]", "[,1]", "[1 2]", "[1", "[1}", "{]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{1:2}", "]",
+            ",", ":", "",
+            "'a'", String(repeating: "[", count: 40) + String(repeating: "]", count: 40),
+        ])
+    func noJSON(value: String) {
+        #expect(scan(Self.message.replacing(#""by":"x""#, with: "\"by\":\(value)")) == nil)
+        #expect(scan(Self.message.replacing(#""crc""#, with: "\"x\":\(value),\"crc\"")) == nil)
     }
 
     @Test("never runs past the end, wherever a message is cut or spoilt")

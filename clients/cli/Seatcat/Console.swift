@@ -23,6 +23,11 @@ final class Console {
 
     func write(_ text: String) throws(SystemFailure) { try StandardStream.output.write(text) }
 
+    /// Writes the server's JSON: on a terminal without what would command it.
+    func write(json bytes: [UInt8]) throws(SystemFailure) {
+        try StandardStream.output.write(isTerminal ? TextStyle.harmless(json: bytes) : bytes)
+    }
+
     /// Tells the user something that is no data.
     func say(_ text: String) {
         let line = noteStyle.painted("seatcat: \(TextStyle.harmless(text))", .quiet)

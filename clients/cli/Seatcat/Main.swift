@@ -5,8 +5,12 @@ internal import Usher
 @main
 enum Main {
     static func main() {
+        StandardDescriptors.fill()
         let invocation: Invocation
         do throws(UsageFault) {
+            if let place = ProcessEnvironment.alteredArgument {
+                throw UsageFault("argument \(place) is not UTF-8", hint: "Text is written in UTF-8.")
+            }
             invocation = try Invocation(parsing: ProcessEnvironment.arguments)
         } catch {
             try? StandardStream.error.write("seatcat: \(error)\n")

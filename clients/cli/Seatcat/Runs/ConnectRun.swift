@@ -12,10 +12,11 @@ final class ConnectRun: Run, SocketListener {
     private var input: StandardInput?
     private var prompt: Prompt?
     private var lines = LineCutter()
+    private var linesRead = 0
     private var isInputOver = false
     private var isWaiting = false
     private var isClosing = false
-    /// The user has interrupted, or the end of the conversation was not in order.
+    /// The user has interrupted, or the input was no text.
     private var status: ProgramStatus?
 
     init(_ desk: Desk, _ options: ConnectOptions) {
@@ -54,18 +55,35 @@ final class ConnectRun: Run, SocketListener {
             prompt.start()
         } else if options.messages.isEmpty {
             let input = StandardInput(on: desk.reactor) { [unowned self] bytes in
-                for line in lines.take(bytes) { self.send(line, to: socket) }
+                for line in lines.take(bytes) { self.read(line, for: socket) }
             } ended: { [unowned self] in
-                if let rest = lines.rest() { self.send(rest, to: socket) }
-                isInputOver = true
-                // The time for answers begins when all that was said has gone out.
-                if !socket.hasUnsent { waitForAnswers(socket) }
+                if let rest = lines.rest() { self.read(rest, for: socket) }
+                endInput(socket)
             }
             self.input = input
             input.start()
         } else {
             waitForAnswers(socket)
         }
+    }
+
+    /// A line of the input is a message, unless it is no text: then neither it nor what follows is sent.
+    private func read(_ line: [UInt8], for socket: SocketClient) {
+        guard !isInputOver else { return }
+        linesRead += 1
+        guard String(validating: line, as: UTF8.self) != nil else {
+            desk.console.complain("line \(linesRead) of the input is not UTF-8; nothing is sent from there on")
+            status = .usage
+            input?.stop()
+            return endInput(socket)
+        }
+        if !socket.send(.text, line) { input?.pause() }
+    }
+
+    /// The time for answers begins when all that was said has gone out.
+    private func endInput(_ socket: SocketClient) {
+        isInputOver = true
+        if !socket.hasUnsent { waitForAnswers(socket) }
     }
 
     private func waitForAnswers(_ socket: SocketClient) {
@@ -80,9 +98,7 @@ final class ConnectRun: Run, SocketListener {
         socket.close(code, reason: reason)
     }
 
-    private func send(_ text: String, to socket: SocketClient) {
-        if !socket.send(.text, Array(text.utf8)) { input?.pause() }
-    }
+    private func send(_ text: String, to socket: SocketClient) { socket.send(.text, Array(text.utf8)) }
 
     private func typed(_ event: Prompt.Event) {
         guard let socket else { return }
@@ -161,7 +177,8 @@ final class ConnectRun: Run, SocketListener {
     func socketFailed(_ socket: SocketClient, why: String) { desk.end(unconnected: why) }
 
     func socketClosed(_ socket: SocketClient, close: PeerClose?, fault: WebSocketFault?) {
-        let report = CloseReport(close: close, fault: fault, wasOurs: socket.hasBegunToClose)
+        let report = CloseReport(
+            close: close, fault: fault, wasOurs: socket.hasBegunToClose, subprotocol: socket.subprotocol)
         prompt?.stop()
         desk.ending.restore()
         if desk.console.isTerminal || report.status != .done { desk.console.say(report.text) }

@@ -9,10 +9,12 @@ final class ErrandRun: Run {
 
     private let desk: Desk
     private let task: Invocation.Task
+    private let text: AnswerText
 
     init(_ desk: Desk, _ task: Invocation.Task) {
         self.desk = desk
         self.task = task
+        text = AnswerText(style: desk.console.style)
     }
 
     func interrupted() { desk.ending.end(.interrupted) }
@@ -43,11 +45,10 @@ final class ErrandRun: Run {
     }
 
     private func go(_ client: RestClient) async throws(RestClient.Failure) -> ProgramStatus {
-        let text = AnswerText(style: desk.console.style)
         switch task {
         case .shows(let date, let status):
-            return try await answer(client, .shows(date: date, status: status), text.shows)
-        case .map(let show): return try await map(client, show, text)
+            return try await answer(client, .shows(date: date, status: status), .shows)
+        case .map(let show): return try await map(client, show)
         case .hold(let wish):
             try await becomeGuest(client)
             var answer = try await client.ask(.hold(wish))
@@ -57,21 +58,21 @@ final class ErrandRun: Run {
                 try await becomeGuest(client)
                 answer = try await client.ask(.hold(wish))
             }
-            return shown(answer, text.hold)
-        case .add(let wish): return try await answer(client, .add(wish), text.hold)
-        case .extend(let hold): return try await answer(client, .extend(hold: hold), text.hold)
+            return shown(answer, .hold)
+        case .add(let wish): return try await answer(client, .add(wish), .hold)
+        case .extend(let hold): return try await answer(client, .extend(hold: hold), .hold)
         case .release(let hold, let seat, let reason):
-            return try await answer(client, .release(hold: hold, seat: seat, reason: reason)) { _ in "released\n" }
-        case .book(let options): return try await answer(client, .book(options), text.booking)
-        case .walkIn(let options): return try await answer(client, .walkIn(options), text.booking)
+            return try await answer(client, .release(hold: hold, seat: seat, reason: reason), .released)
+        case .book(let options): return try await answer(client, .book(options), .booking)
+        case .walkIn(let options): return try await answer(client, .walkIn(options), .booking)
         case .checkIn(let options):
             let request = RestRequest.checkIn(options, nonce: RestClient.random())
-            return try await answer(client, request, text.verdict) { AnswerText.isLetIn($0) ? .done : .refused }
+            return try await answer(client, request, .verdict) { AnswerText.isLetIn($0) ? .done : .refused }
         case .undo(let checkIn, let reason):
-            return try await answer(client, .undo(checkIn: checkIn, reason: reason), text.undone)
+            return try await answer(client, .undo(checkIn: checkIn, reason: reason), .undone)
         case .login(let name): return try await LoginErrand(desk, client).login(as: name)
         case .logout: return try await LoginErrand(desk, client).logout()
-        case .whoami: return try await whoami(client, text)
+        case .whoami: return try await whoami(client)
         case .watch, .connect, .ping, .completion, .help, .version:
             preconditionFailure("this command is run elsewhere")
         }
@@ -79,14 +80,14 @@ final class ErrandRun: Run {
 
     /// Shows the answer, or what the server says is wrong.
     private func answer(
-        _ client: RestClient, _ request: RestRequest, _ text: (JSONValue) -> String,
+        _ client: RestClient, _ request: RestRequest, _ subject: AnswerText.Subject,
         status: (JSONValue) -> ProgramStatus = { _ in .done }
     ) async throws(RestClient.Failure) -> ProgramStatus {
-        shown(try await client.ask(request), text, status: status)
+        shown(try await client.ask(request), subject, status: status)
     }
 
     private func shown(
-        _ answer: HTTPAnswer, _ text: (JSONValue) -> String, status: (JSONValue) -> ProgramStatus = { _ in .done }
+        _ answer: HTTPAnswer, _ subject: AnswerText.Subject, status: (JSONValue) -> ProgramStatus = { _ in .done }
     ) -> ProgramStatus {
         guard (200..<300).contains(answer.status) else { return refused(answer) }
         let json = answer.json
@@ -95,11 +96,11 @@ final class ErrandRun: Run {
             return .serverError
         }
         if desk.common.printsJSON {
-            if !answer.body.isEmpty { show(answer.body + [UInt8(ascii: "\n")]) }
+            if !answer.body.isEmpty { show(json: answer) }
         } else {
-            show(Array(text(json ?? .null).utf8))
+            show(text.text(subject, of: json ?? .null))
         }
-        return json.map(status) ?? .done
+        return status(json ?? .null)
     }
 
     private func refused(_ answer: HTTPAnswer) -> ProgramStatus {
@@ -108,40 +109,49 @@ final class ErrandRun: Run {
         return ServerCode.status(of: answer.status)
     }
 
-    private func show(_ bytes: [UInt8]) {
+    private func show(_ text: String) {
         do throws(SystemFailure) {
-            try desk.console.write(bytes)
+            try desk.console.write(text)
         } catch {
             desk.ending.end(writing: error)
         }
     }
 
     /// A guest has a pass, and no account that could be looked at.
-    private func whoami(_ client: RestClient, _ text: AnswerText) async throws(RestClient.Failure) -> ProgramStatus {
+    private func whoami(_ client: RestClient) async throws(RestClient.Failure) -> ProgramStatus {
         let answer = try await client.ask(.me)
-        guard answer.status == 403, client.login?.name == Self.guest else { return shown(answer, text.account) }
-        show(Array((desk.common.printsJSON ? #"{"role":"guest"}"# : "a guest").utf8) + [UInt8(ascii: "\n")])
+        guard answer.status == 403, client.login?.name == Self.guest else { return shown(answer, .account) }
+        show(desk.common.printsJSON ? "{\"role\":\"guest\"}\n" : "a guest\n")
         return .done
     }
 
-    private func map(_ client: RestClient, _ show: String, _ text: AnswerText) async throws(RestClient.Failure)
-        -> ProgramStatus
-    {
+    private func show(json answer: HTTPAnswer) {
+        do throws(SystemFailure) {
+            try desk.console.write(json: answer.body + [UInt8(ascii: "\n")])
+        } catch {
+            desk.ending.end(writing: error)
+        }
+    }
+
+    private func map(_ client: RestClient, _ show: String) async throws(RestClient.Failure) -> ProgramStatus {
         let answer = try await client.ask(.map(show: show))
         guard (200..<300).contains(answer.status) else { return refused(answer) }
-        if desk.common.printsJSON {
-            self.show(answer.body + [UInt8(ascii: "\n")])
-            return .done
-        }
         guard let map = WholeMap(answer.body) else {
             desk.console.complain("the map of \(show) cannot be read")
             return .serverError
         }
+        if desk.common.printsJSON {
+            self.show(json: answer)
+            return .done
+        }
         let planned = try await client.ask(.plan(layout: map.layout, version: map.layoutVersion))
-        guard let plan = HallPlan(planned.body) else { return refused(planned) }
+        guard (200..<300).contains(planned.status) else { return refused(planned) }
+        guard let plan = HallPlan(planned.body) else {
+            desk.console.complain("the plan of the hall of \(show) cannot be read")
+            return .serverError
+        }
         let columns = TerminalWindow(of: .output)?.columns
-        self.show(
-            Array(text.map(map, of: show, plan: plan, showsUnicode: desk.console.showsUnicode, columns: columns).utf8))
+        self.show(text.map(map, of: show, plan: plan, showsUnicode: desk.console.showsUnicode, columns: columns))
         return .done
     }
 

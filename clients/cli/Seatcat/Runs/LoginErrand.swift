@@ -60,7 +60,7 @@ struct LoginErrand {
         if isTerminal, hidden { try? StandardStream.error.write("\n") }
         guard let line, !line.isEmpty else {
             let what = hidden ? "no password was given" : "no name was given"
-            throw .usage(UsageFault(what, hint: "Type it, or send it through a pipe."))
+            throw .usage(UsageFault(what, hint: "Type it, or send it through a pipe, in UTF-8."))
         }
         return line
     }

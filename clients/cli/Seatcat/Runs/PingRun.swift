@@ -30,7 +30,7 @@ final class PingRun: Run, SocketListener {
             server = client.address.authority
             let socket = SocketClient(
                 desk, to: client.address.asking("/v1/feed"), fields: client.fields(withToken: false),
-                subprotocols: ["seatwire.v1"], listener: self)
+                subprotocols: [FeedMessageTable.subprotocol], listener: self)
             self.socket = socket
             socket.start()
         } catch {
@@ -93,7 +93,7 @@ final class PingRun: Run, SocketListener {
 
     func socketClosed(_ socket: SocketClient, close: PeerClose?, fault: WebSocketFault?) {
         guard !socket.hasBegunToClose else { return }
-        let report = CloseReport(close: close, fault: fault, wasOurs: false)
+        let report = CloseReport(close: close, fault: fault, wasOurs: false, subprotocol: socket.subprotocol)
         desk.console.complain(report.text)
         desk.ending.end(report.status == .done ? .serverError : report.status)
     }

@@ -94,7 +94,7 @@ final class WatchRun: Run, SocketListener {
         guard let client else { return }
         let socket = SocketClient(
             desk, number: number, to: client.address.asking("/v1/feed"), fields: client.fields(withToken: false),
-            subprotocols: ["seatwire.v1"], listener: self)
+            subprotocols: [FeedMessageTable.subprotocol], listener: self)
         sockets[number] = socket
         socket.start()
     }
@@ -182,6 +182,8 @@ final class WatchRun: Run, SocketListener {
     }
 
     func socketReceived(_ socket: SocketClient, _ kind: MessageKind, _ message: [UInt8]) {
+        // The feed speaks in text, which is UTF-8; in anything else may be whatever.
+        guard kind == .text else { return tell(.unreadable) }
         let actions = machine.received(socket.number, message, now: desk.reactor.now, with: &reader, into: &lines)
         if !actions.isEmpty { perform(actions) }
         if lines.count > Self.mostUnwritten { flush() }
@@ -214,16 +216,17 @@ final class WatchRun: Run, SocketListener {
 
     func socketClosed(_ socket: SocketClient, close: PeerClose?, fault: WebSocketFault?) {
         sockets[socket.number] = nil
-        let report = CloseReport(close: close, fault: fault, wasOurs: false)
+        let report = CloseReport(close: close, fault: fault, wasOurs: false, subprotocol: socket.subprotocol)
         perform(
             machine.closed(socket.number, code: close?.code ?? fault?.code, why: report.text, now: desk.reactor.now))
     }
 
     /// Writes what there is to the output; what was written is what a saved position stands for.
     private func flush() {
+        let isJSON = lines.form == .json
         lines.drain { bytes in
             do throws(SystemFailure) {
-                try desk.console.write(bytes)
+                if isJSON { try desk.console.write(json: bytes) } else { try desk.console.write(bytes) }
             } catch {
                 desk.ending.end(writing: error)
             }

@@ -2,13 +2,38 @@ package import Contract
 
 /// What the server answered, for people.
 package struct AnswerText {
+    /// What an answer is about.
+    package enum Subject: Sendable {
+        case shows
+        case hold
+        case released
+        case booking
+        case verdict
+        case undone
+        case account
+    }
+
     private let style: TextStyle
 
     package init(style: TextStyle) {
         self.style = style
     }
 
-    package func shows(_ json: JSONValue) -> String {
+    /// The one door: nothing that the server wrote commands a terminal behind it.
+    package func text(_ subject: Subject, of answer: JSONValue) -> String {
+        let json = answer.harmless
+        return switch subject {
+        case .shows: shows(json)
+        case .hold: hold(json)
+        case .released: "released\n"
+        case .booking: booking(json)
+        case .verdict: verdict(json)
+        case .undone: undone(json)
+        case .account: account(json)
+        }
+    }
+
+    private func shows(_ json: JSONValue) -> String {
         let items = json.elements("items")
         guard !items.isEmpty else { return "no shows\n" }
         var table = TextTable()
@@ -25,7 +50,7 @@ package struct AnswerText {
         return table.text(style) + (isPage ? "and more: --date DAY or --status STATUS tells fewer\n" : "")
     }
 
-    package func hold(_ json: JSONValue) -> String {
+    private func hold(_ json: JSONValue) -> String {
         var lines = "\(strong(json.text("id"))) holds \(seats(json)) for \(MoneyText.of(json["total"]))"
         if let left = json.integer("expires_in_ms") {
             lines += ", until \(time(json.text("expires_at"))) (\(minutes(left)))"
@@ -34,48 +59,48 @@ package struct AnswerText {
         return lines + "\n"
     }
 
-    package func booking(_ json: JSONValue) -> String {
+    private func booking(_ json: JSONValue) -> String {
         if json.text("status") == "pending" || json["code"] == nil {
             return "payment is under way for \(MoneyText.of(json["total"])); ask again in a moment\n"
         }
         var text = "\(strong(json.text("id"))) \(json.text("status") ?? ""), code \(strong(json.text("code")))"
         text += ": \(seats(json)) for \(MoneyText.of(json["total"]))\n"
         for ticket in json.elements("tickets") {
-            text += "  \(clean(ticket.text("seat")))  \(clean(ticket.text("code")))\n"
+            text += "  \(ticket.text("seat") ?? "")  \(ticket.text("code") ?? "")\n"
         }
         return text
     }
 
     /// The verdict at a door, in a word that can be seen from afar.
-    package func verdict(_ json: JSONValue) -> String {
+    private func verdict(_ json: JSONValue) -> String {
         let verdict = json.text("verdict") ?? "unknown"
         let seats = json.elements("seats").compactMap(\.string).joined(separator: " ")
         let words = verdict.replacing("_", with: " ").uppercased()
         var text = style.painted(words, verdict == "ok" ? .good : .bad)
         for part in [json.text("seat") ?? seats, json.text("name") ?? ""] where !part.isEmpty {
-            text += "  \(clean(part))"
+            text += "  \(part)"
         }
         if let first = json["first"], let at = first.text("at") {
-            text += "  first at \(time(at))" + (first.text("gate").map { ", gate \(clean($0))" } ?? "")
+            text += "  first at \(time(at))" + (first.text("gate").map { ", gate \($0)" } ?? "")
         }
         if let party = json["party"], let size = party.integer("size"), size > 1 {
             text += "  party \(party.integer("inside") ?? 0)/\(size)"
         }
-        if let id = json.text("check_in") { text += "  \(style.painted(clean(id), .quiet))" }
+        if let id = json.text("check_in") { text += "  \(style.painted(id, .quiet))" }
         return text + "\n"
     }
 
     package static func isLetIn(_ json: JSONValue) -> Bool { json.text("verdict") == "ok" }
 
-    package func undone(_ json: JSONValue) -> String {
+    private func undone(_ json: JSONValue) -> String {
         let seats = json.elements("seats").compactMap(\.string).joined(separator: " ")
         return "\(strong(json.text("id"))) is taken back: \(seats)\n"
     }
 
-    package func account(_ json: JSONValue) -> String {
+    private func account(_ json: JSONValue) -> String {
         let account = json["account"] ?? json
         let name = account.text("username") ?? account.text("name") ?? account.text("id") ?? "somebody"
-        return "\(strong(name)) (\(clean(account.text("role") ?? "guest")))\n"
+        return "\(strong(name)) (\(account.text("role") ?? "guest"))\n"
     }
 
     /// The map of a hall as it is now.
@@ -91,22 +116,21 @@ package struct AnswerText {
     /// `A-12 (deluxe) A-13 (deluxe)`, or the labels alone.
     private func seats(_ json: JSONValue) -> String {
         json.elements("seats").compactMap { seat -> String? in
-            if let label = seat.string { return clean(label) }
+            if let label = seat.string { return label }
             return seat.text("label").map { label in
-                clean(label) + (seat.text("category").map { " (\(clean($0)))" } ?? "")
+                label + (seat.text("category").map { " (\($0))" } ?? "")
             }
         }.joined(separator: ", ")
     }
 
-    private func strong(_ text: String?) -> String { style.painted(clean(text), .strong) }
-    private func clean(_ text: String?) -> String { TextStyle.harmless(text ?? "") }
+    private func strong(_ text: String?) -> String { style.painted(text ?? "", .strong) }
 
     private func time(_ text: String?) -> String {
-        RFC3339.seconds(text ?? "").map { String(style.time(microseconds: $0 * 1_000_000).prefix(8)) } ?? clean(text)
+        RFC3339.seconds(text ?? "").map { String(style.time(microseconds: $0 * 1_000_000).prefix(8)) } ?? text ?? ""
     }
 
     private func day(_ text: String?) -> String {
-        RFC3339.seconds(text ?? "").map { RFC3339.dayAndTime($0 + style.offset.components.seconds) } ?? clean(text)
+        RFC3339.seconds(text ?? "").map { RFC3339.dayAndTime($0 + style.offset.components.seconds) } ?? text ?? ""
     }
 
     private func minutes(_ milliseconds: Int64) -> String {

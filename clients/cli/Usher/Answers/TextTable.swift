@@ -2,7 +2,7 @@
 struct TextTable {
     private var rows: [[String]] = []
 
-    mutating func add(_ row: [String]) { rows.append(row.map { TextStyle.harmless($0) }) }
+    mutating func add(_ row: [String]) { rows.append(row) }
 
     /// The lines, the first one as a heading.
     func text(_ style: TextStyle) -> String {

@@ -84,7 +84,9 @@ package enum CommandTable {
         """
         A prompt with history on a terminal; a pipe on the input sends a message for each line. Without a scheme a URL
         means ws:// for this machine and wss:// for others. In the prompt /ping [TEXT], /close [CODE [REASON]],
-        /sub SHOW and /help do something; // sends a slash.
+        /sub SHOW and /help do something; // sends a slash. Messages are UTF-8: a line of the input that is none is
+        not sent, nor what follows it, and the status is 2. Close codes are explained as they are registered, with
+        -s seatwire.v1 as seatwire means them.
         """,
         options: [
             OptionRow(.subprotocol, "s", "NAME", isRepeatable: true, "offer a subprotocol"),

@@ -89,7 +89,8 @@ package struct CheckInOptions: Equatable, Sendable {
 
     /// What it is, by the form of it: the digits of a ticket, the code or number of a booking, otherwise a seat.
     package var kind: StaticString {
-        if shown.utf8.count == Self.ticketDigits, shown.utf8.allSatisfy({ Hexadecimal.digit($0) != nil }) { return "code" }
+        let isTicket = shown.utf8.count == Self.ticketDigits && shown.utf8.allSatisfy { Hexadecimal.digit($0) != nil }
+        if isTicket { return "code" }
         return BookingCodeForm.fits(shown) || shown.hasPrefix("book_") ? "booking" : "seat"
     }
 }

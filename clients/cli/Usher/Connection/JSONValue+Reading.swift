@@ -19,6 +19,16 @@ extension JSONValue {
         return elements
     }
 
+    /// The same with every text as it may be shown: without what would command a terminal.
+    var harmless: Self {
+        switch self {
+        case .null, .flag, .integer, .number: self
+        case .string(let text): .string(TextStyle.harmless(text))
+        case .array(let elements): .array(elements.map(\.harmless))
+        case .object(let members): .object(members.map { Member($0.name, $0.value.harmless) })
+        }
+    }
+
     package var string: String? {
         guard case .string(let text) = self else { return nil }
         return text

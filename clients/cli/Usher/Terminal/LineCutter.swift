@@ -5,12 +5,12 @@ package struct LineCutter {
     package init() {}
 
     /// The lines that are whole now, without their ends.
-    package mutating func take(_ bytes: [UInt8]) -> [String] {
-        var lines: [String] = []
+    package mutating func take(_ bytes: [UInt8]) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
         var start = 0
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             begun += bytes[start..<end]
-            lines.append(text())
+            lines.append(line())
             start = end + 1
         }
         begun += bytes[start...]
@@ -18,11 +18,11 @@ package struct LineCutter {
     }
 
     /// The last line when its end is missing.
-    package mutating func rest() -> String? { begun.isEmpty ? nil : text() }
+    package mutating func rest() -> [UInt8]? { begun.isEmpty ? nil : line() }
 
-    private mutating func text() -> String {
+    private mutating func line() -> [UInt8] {
         if begun.last == UInt8(ascii: "\r") { begun.removeLast() }
-        defer { begun.removeAll(keepingCapacity: true) }
-        return String(decoding: begun, as: UTF8.self)
+        defer { begun = [] }
+        return begun
     }
 }

@@ -102,6 +102,25 @@ package struct TextStyle: Equatable, Sendable {
         return clean
     }
 
+    /// JSON with the same meaning: the controls that its strings may hold as they are (RFC 8259 section 7) are escaped.
+    package static func harmless(json bytes: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter(capacity: bytes.count)
+        var index = 0
+        while index < bytes.count {
+            // C1 controls are two bytes in UTF-8.
+            let isC1 = bytes[index] == 0xC2 && index + 1 < bytes.count && (0x80...0x9F).contains(bytes[index + 1])
+            if isC1 { index += 1 }
+            if isC1 || bytes[index] == 0x7F {
+                writer.append("\\u")
+                writer.append(hexadecimal: bytes[index], atLeast: 4)
+            } else {
+                writer.append(bytes[index])
+            }
+            index += 1
+        }
+        return writer.bytes
+    }
+
     private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 && scalar != "\t" || (0x7F...0x9F).contains(scalar.value)
     }

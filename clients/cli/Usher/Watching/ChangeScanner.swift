@@ -1,6 +1,9 @@
 /// Reads the messages that come in great numbers, changes, in one pass and without a copy. Everything else, and a
 /// change with escapes, is left to the reader of JSON.
 struct ChangeScanner: ~Copyable {
+    /// As deep as the reader of JSON goes.
+    private static let deepest = 32
+
     private var position = 0
     private var isBad = false
 
@@ -156,7 +159,8 @@ struct ChangeScanner: ~Copyable {
             position &+= 1
         }
         // Eighteen digits cannot overflow, and no show has as many events.
-        if position == start || position - start > 18 { isBad = true }
+        let count = position - start
+        if count == 0 || count > 18 || (count > 1 && bytes[start] == UInt8(ascii: "0")) { isBad = true }
         return number
     }
 
@@ -177,33 +181,59 @@ struct ChangeScanner: ~Copyable {
     }
 
     /// Passes over a value of any kind.
-    private mutating func skipValue(_ bytes: Span<UInt8>) {
-        var depth = 0
-        repeat {
-            let start = skipSpace(bytes)
-            guard start < bytes.count else { return isBad = true }
-            switch bytes[start] {
-            case UInt8(ascii: "\""): _ = string(bytes)
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                depth += 1
-                position += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                position += 1
-            case UInt8(ascii: ","), UInt8(ascii: ":"):
-                if depth == 0 { isBad = true }
-                position += 1
-            default:
-                while position < bytes.count, !Self.endsWord(bytes[position]) { position += 1 }
-                if position == start { isBad = true }
+    private mutating func skipValue(_ bytes: Span<UInt8>, depth: Int = 0) {
+        guard skipSpace(bytes) < bytes.count, depth < Self.deepest else { return isBad = true }
+        switch bytes[position] {
+        case UInt8(ascii: "\""): _ = string(bytes)
+        case UInt8(ascii: "{"):
+            skipList(bytes, UInt8(ascii: "}")) { scanner in
+                _ = scanner.string(bytes)
+                guard scanner.take(UInt8(ascii: ":"), bytes) else { return scanner.isBad = true }
+                scanner.skipValue(bytes, depth: depth + 1)
             }
-        } while depth > 0 && !isBad
-        if depth < 0 { isBad = true }
+        case UInt8(ascii: "["):
+            skipList(bytes, UInt8(ascii: "]")) { $0.skipValue(bytes, depth: depth + 1) }
+        case UInt8(ascii: "t"): skipWord("true", bytes)
+        case UInt8(ascii: "f"): skipWord("false", bytes)
+        case UInt8(ascii: "n"): skipWord("null", bytes)
+        default: skipNumber(bytes)
+        }
     }
 
-    private static func endsWord(_ byte: UInt8) -> Bool {
-        byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
-            || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: ":")
+    private mutating func skipList(_ bytes: Span<UInt8>, _ end: UInt8, _ element: (inout Self) -> Void) {
+        position &+= 1
+        if take(end, bytes) { return }
+        repeat { element(&self) } while take(UInt8(ascii: ","), bytes) && !isBad
+        if !take(end, bytes) { isBad = true }
+    }
+
+    private mutating func skipWord(_ word: StaticString, _ bytes: Span<UInt8>) {
+        let end = min(position + word.utf8CodeUnitCount, bytes.count)
+        if !ByteMatch.equals(bytes, position..<end, word) { isBad = true }
+        position = end
+    }
+
+    /// RFC 8259 section 6.
+    private mutating func skipNumber(_ bytes: Span<UInt8>) {
+        _ = pass("-", bytes)
+        if !pass("0", bytes) { skipDigits(bytes) }
+        if pass(".", bytes) { skipDigits(bytes) }
+        guard pass("e", bytes) || pass("E", bytes) else { return }
+        _ = pass("+", bytes) || pass("-", bytes)
+        skipDigits(bytes)
+    }
+
+    private mutating func skipDigits(_ bytes: Span<UInt8>) {
+        let start = position
+        while position < bytes.count, bytes[position] &- 0x30 < 10 { position &+= 1 }
+        if position == start { isBad = true }
+    }
+
+    /// Takes a letter that must stand here, without a space before it.
+    private mutating func pass(_ letter: Unicode.Scalar, _ bytes: Span<UInt8>) -> Bool {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: letter) else { return false }
+        position &+= 1
+        return true
     }
 
     private mutating func take(_ byte: UInt8, _ bytes: Span<UInt8>) -> Bool {
@@ -213,7 +243,12 @@ struct ChangeScanner: ~Copyable {
     }
 
     private mutating func skipSpace(_ bytes: Span<UInt8>) -> Int {
-        while position < bytes.count, bytes[position] <= 0x20 { position &+= 1 }
+        while position < bytes.count, Self.isSpace(bytes[position]) { position &+= 1 }
         return position
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        // The others come seldom: a message of the server has no space at all.
+        byte <= 0x20 && (byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09)
     }
 }

@@ -6,6 +6,16 @@ package struct HallPlan: Equatable, Sendable {
         package let label: String
         package let category: String
         package let x: Int64
+
+        /// Further from the origin is no hall, as the server says of layouts.
+        private static let farthest: Int64 = 1_000_000
+
+        fileprivate init?(_ json: JSONValue) {
+            guard let label = json.text("label") else { return nil }
+            self.label = label
+            category = json.text("category") ?? ""
+            x = min(max(json.integer("x") ?? 0, -Self.farthest), Self.farthest)
+        }
     }
 
     package struct Row: Equatable, Sendable {
@@ -34,11 +44,7 @@ package struct HallPlan: Equatable, Sendable {
         for section in json.elements("sections") {
             var rows: [Row] = []
             for row in section.elements("rows") {
-                let seats = row.elements("seats").compactMap { seat in
-                    seat.text("label").map {
-                        Seat(label: $0, category: seat.text("category") ?? "", x: seat.integer("x") ?? 0)
-                    }
-                }
+                let seats = row.elements("seats").compactMap { Seat($0) }
                 rows.append(Row(name: row.text("name") ?? "", first: next, seats: seats))
                 next += seats.count
             }

@@ -45,6 +45,8 @@ struct ShowBoard {
     var wantedPlan: (layout: String, version: Int64)? {
         layout.isEmpty || planName == "\(layout)/\(layoutVersion)" ? nil : (layout, layoutVersion)
     }
+    /// A map from REST has come, and the stream has not reached it.
+    var awaitsJoin: Bool { joining != nil }
 
     /// Whether a snapshot says something new: on the way to another connection the old one may be ahead.
     func isNewer(_ snapshot: WholeMap) -> Bool {
@@ -54,14 +56,21 @@ struct ShowBoard {
     /// Where a stream begins that continues without a map.
     mutating func begin(at position: FeedPosition) { self.position = position }
 
-    /// Replaces everything. False when the snapshot contradicts itself.
+    /// Replaces everything. False, and nothing is taken, when the snapshot contradicts itself or the plan.
     mutating func take(_ snapshot: WholeMap) -> Bool {
-        guard StatesChecksum.of(snapshot.states) == snapshot.checksum else { return false }
+        guard isSound(snapshot) else { return false }
         position = snapshot.position
         waiting = []
         joining = nil
         adopt(snapshot)
-        return plan.map { $0.count == states.count } ?? true
+        return true
+    }
+
+    /// Whether the checksum is right, and there is a state for each seat of the plan where that would be kept.
+    private func isSound(_ map: WholeMap) -> Bool {
+        guard StatesChecksum.of(map.states) == map.checksum else { return false }
+        let keepsPlan = map.layout.isEmpty || planName == "\(map.layout)/\(map.layoutVersion)"
+        return !keepsPlan || (plan?.count ?? map.states.count) == map.states.count
     }
 
     private mutating func adopt(_ snapshot: WholeMap) {
@@ -79,8 +88,8 @@ struct ShowBoard {
 
     /// The plan of the hall has come. False when it is not that of the states, or what waited does not fit.
     mutating func take(_ plan: HallPlan) -> Bool {
-        planName = "\(layout)/\(layoutVersion)"
         guard plan.count == states.count else { return false }
+        planName = "\(layout)/\(layoutVersion)"
         self.plan = plan
         index = SeatIndex(plan.labels)
         differences = StatesChecksum(count: plan.count)
@@ -99,7 +108,7 @@ struct ShowBoard {
     /// is needed.
     mutating func join(_ map: WholeMap) -> Bool {
         guard let mine = position, map.position.epoch == mine.epoch, map.position.seq >= mine.seq else { return false }
-        guard StatesChecksum.of(map.states) == map.checksum else { return false }
+        guard isSound(map) else { return false }
         joining = map
         if map.position.seq == mine.seq { joinNow() }
         return true

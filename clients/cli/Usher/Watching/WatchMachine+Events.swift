@@ -8,12 +8,13 @@ extension WatchMachine {
     ) -> [Action] {
         guard let place = place(of: change.show, bytes), shows[place].isLive else { return [] }
         let before = shows[place].board.position
+        let awaitsJoin = shows[place].board.awaitsJoin
         switch shows[place].board.take(change, bytes) {
         case .known: return []
         case .applied:
             shows[place].faults = 0
             if !shows[place].wasShown() { show(place, change, bytes, &lines) }
-            return goals(place)
+            return (awaitsJoin ? wantPlan(place) : []) + goals(place)
         case .gap:
             let note = Action.note(
                 .gap(show: shows[place].name, after: before ?? FeedPosition(epoch: 0, seq: 0, tag: 0)))

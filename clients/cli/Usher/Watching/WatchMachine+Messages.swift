@@ -108,7 +108,8 @@ extension WatchMachine {
             shows[place].isLive = true
             shows[place].isRepairing = false
             if let mine = show.board.position, mine.epoch == position.epoch, position.seq <= mine.seq {
-                let behind = max(0, (json.integer("behind") ?? 0) - (mine.seq - position.seq))
+                let told = max(0, json.integer("behind") ?? 0)
+                let behind = max(0, told - (mine.seq - position.seq))
                 if show.lostAt != nil { actions.append(.note(.resumed(show: show.name, mine, behind: behind))) }
             } else {
                 shows[place].board.begin(at: position)

@@ -11,18 +11,7 @@ package struct WholeMap: Equatable, Sendable {
     package let layoutVersion: Int64
 
     package init?(_ json: JSONValue) {
-        let position: FeedPosition?
-        if let text = json.text("position") {
-            position = FeedPosition(text)
-        } else if let epoch = json.text("epoch").flatMap({ Hexadecimal.word($0.utf8) }),
-            let tag = json.text("tag").flatMap({ Hexadecimal.word($0.utf8) }),
-            let seq = json.integer("seq"), seq >= 0
-        {
-            position = FeedPosition(epoch: epoch, seq: seq, tag: tag)
-        } else {
-            position = nil
-        }
-        guard let position, let states = json.text("states"), !states.isEmpty,
+        guard let position = Self.position(json), let states = json.text("states"), !states.isEmpty,
             let checksum = json.text("crc").flatMap({ Hexadecimal.word($0.utf8) })
         else { return nil }
         self.position = position
@@ -31,6 +20,15 @@ package struct WholeMap: Equatable, Sendable {
         status = json.text("status") ?? ""
         layout = json.text("layout") ?? ""
         layoutVersion = json.integer("layout_version") ?? 1
+    }
+
+    /// REST gives it in one text, the feed in three members.
+    private static func position(_ json: JSONValue) -> FeedPosition? {
+        if let text = json.text("position") { return FeedPosition(text) }
+        guard let epoch = json.text("epoch"), let seq = json.integer("seq"), let tag = json.text("tag") else {
+            return nil
+        }
+        return FeedPosition("\(epoch):\(seq):\(tag)")
     }
 
     /// Reads the answer of a map.
