@@ -91,7 +91,7 @@ import WebSocket
         (good + "Sec-WebSocket-Extensions: x-other\r\n\r\n", "an extension that was not offered"),
         (good + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n", "a context that it was asked not to keep"),
         ("HTTP/1.1 101 X\nUpgrade: websocket\n\n", "no answer that can be read"),
-        ("\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}", "no answer that can be read"),
+        ("\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}", "ended the connection before it answered"),
         ("HTTP/1.1 10", "ended the connection before it answered"),
     ]
     private static let good =
