@@ -59,7 +59,7 @@ final class OfficeRegistry: Sendable {
     func office(of show: ShowID) async throws(PortFailure) -> BoxOffice {
         for _ in 0..<limits.looks {
             if let office = try open(show) { return office }
-            guard await closeOldest() else { break }
+            guard await makeRoom() else { break }
         }
         guard let office = try open(show) else { throw PortFailure("\(limits.openShows) shows are open") }
         return office
@@ -147,15 +147,16 @@ final class OfficeRegistry: Sendable {
         return closed
     }
 
-    /// Lets go of the one that nobody has asked for longest, if it has nothing to do; if it has, that counts as use.
-    /// - Returns: whether there was one to look at.
-    private func closeOldest() async -> Bool {
-        guard await lookAtOldest() else { return false }
-        await forgetGone()
-        return true
+    /// Whoever was let go while somebody still had it makes room when he has it no longer.
+    /// - Returns: whether it is worth trying again.
+    private func makeRoom() async -> Bool {
+        let hasLooked = await lookAtOldest()
+        return await forgetGone() || hasLooked
     }
 
-    /// A step of its own, so that nothing of the office is left in the hands of who goes on.
+    /// Lets go of the one that nobody has asked for longest, if it has nothing to do; if it has, that counts as use. A
+    /// step of its own, so that nothing of the office is left in the hands of who goes on.
+    /// - Returns: whether there was one to look at.
     private func lookAtOldest() async -> Bool {
         let oldest = state.withLock { state -> (show: ShowID, office: BoxOffice, lastUse: Tick)? in
             let kept = state.entries.lazy.filter { $0.value.kept != nil }
@@ -183,18 +184,21 @@ final class OfficeRegistry: Sendable {
         }
     }
 
-    private func forgetGone() async {
+    /// - Returns: whether there were any.
+    @discardableResult
+    private func forgetGone() async -> Bool {
         let gone = state.withLock { state in
             let gone = state.entries.filter { $0.value.office == nil }.map(\.key)
             for show in gone { state.entries[show] = nil }
             return gone
         }
-        guard let watch = watch.withLock({ $0 }) else { return }
+        guard let watch = watch.withLock({ $0 }) else { return !gone.isEmpty }
         for show in gone {
             await watch.unwatch(show)
             // Somebody may have opened it again meanwhile.
             if state.withLock({ $0.entries[show] != nil }) { await watch.watch(show, from: 0) }
         }
+        return !gone.isEmpty
     }
 
     /// Waits before a command is given again.

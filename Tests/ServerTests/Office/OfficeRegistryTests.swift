@@ -137,6 +137,22 @@ struct OfficeRegistryTests {
         }
     }
 
+    @Test("an office that somebody still has makes room when he has it no longer")
+    func roomLater() async throws {
+        try await withFloor { house in
+            let node = try await house.node(registry: RegistryLimits(openShows: 1))
+            for number: Int64 in 1...2 { try await house.add(number, to: node) }
+            try await openQuietly(1, node, house)
+            func ask(withFirst: BoxOffice?) async -> Bool {
+                let second = try? await node.floor.registry.office(of: ShowID(2))
+                return withExtendedLifetime(withFirst) { second != nil }
+            }
+            #expect(await ask(withFirst: try node.floor.registry.opened(ShowID(1))) == false)
+            #expect(try await eventually(on: house.loops[0]) { await ask(withFirst: nil) })
+            await node.shutDown()
+        }
+    }
+
     @Test("overdue holds of more shows than may be open at once are released all the same")
     func overdueOfMany() async throws {
         try await withFloor { house in
