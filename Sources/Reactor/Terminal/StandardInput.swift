@@ -93,10 +93,10 @@ package final class StandardInput: Watcher {
     package func loopEnded() { isOver = true }
 
     private func readLater() {
-        _ = reactor.schedule(after: .zero) { [weak self] in
-            guard let self, !isPaused, !isOver else { return }
+        _ = reactor.schedule(after: .zero) { [self] in
+            guard !isPaused, !isOver else { return }
             read()
-            if isFile { readLater() }
+            if isFile, !isOver { readLater() }
         }
     }
 
