@@ -1,4 +1,4 @@
-/// What somebody wants of a show.
+/// What somebody wants of a show. The large and rarer ones are kept aside, so that a hold is copied as what it is.
 package enum Intent: Hashable, Sendable {
     case hold(HoldID, SeatWish)
     /// More seats for a hold of one's own, all or none. Its time does not begin anew.
@@ -9,13 +9,13 @@ package enum Intent: Hashable, Sendable {
     /// Freezes the seats for a payment that is about to be made. With a generation: only if it is still that one.
     case pay(HoldID, PaymentID, generation: Int32?)
     /// The payment succeeded.
-    case settle(Settlement)
+    indirect case settle(Settlement)
     /// The payment failed: the hold lives on.
     case decline(HoldID, PaymentID)
     /// Books a hold for which nothing is due.
-    case confirm(HoldID, NewBooking)
+    indirect case confirm(HoldID, NewBooking)
     /// Sells at the desk for cash. The amount, when it is given, must be the price.
-    case walkIn(SeatWish, NewBooking, paid: Money?)
+    indirect case walkIn(SeatWish, NewBooking, paid: Money?)
     /// Gives seats of a booking back, or all of it. A refund is due.
     case cancel(BookingID, seats: [String]?, Reason)
     case move(BookingID, [SeatMove], Reason)
@@ -23,5 +23,5 @@ package enum Intent: Hashable, Sendable {
     case unblock([String], Reason?)
     case checkIn(CheckIn)
     case undoCheckIn(CheckInID, Reason)
-    case change(ShowEdit)
+    indirect case change(ShowEdit)
 }

@@ -5,10 +5,14 @@ struct Focus: Hashable, Sendable {
     let y: Int64
 
     init(of seats: [Spot]) {
-        let left = seats.map(\.x).min() ?? 0
-        let right = seats.map(\.x).max() ?? 0
+        var (left, right, front) = seats.first.map { ($0.x, $0.x, $0.y) } ?? (0, 0, 0)
+        for seat in seats {
+            left = min(left, seat.x)
+            right = max(right, seat.x)
+            front = min(front, seat.y)
+        }
         doubledX = Int64(left) + Int64(right)
-        y = Int64(seats.map(\.y).min() ?? 0)
+        y = Int64(front)
     }
 
     func distance(to seat: Spot) -> Int64 { distance(from: seat, to: seat) }
