@@ -20,14 +20,17 @@ struct Inbox: Sendable {
         var urgent: [Entry] = []
         var entries: [Entry] = []
         var woken = false
+        var hasEnded = false
     }
 
     private let state = Locked(State())
 
-    /// Adds an entry. True when the loop must be woken: it was asked for nothing since it last looked.
+    /// Adds an entry. True when the loop must be woken: it was asked for nothing since it last looked. Nothing is added
+    /// for a loop that has ended.
     func push(_ entry: Entry) -> Bool {
         let isUrgent = entry.isUrgent
         return state.withLock { state in
+            guard !state.hasEnded else { return false }
             if isUrgent { state.urgent.append(entry) } else { state.entries.append(entry) }
             defer { state.woken = true }
             return !state.woken
@@ -43,6 +46,18 @@ struct Inbox: Sendable {
             if isUrgent { swap(&state.urgent, &empty) } else { swap(&state.entries, &empty) }
             return !empty.isEmpty
         }
+    }
+
+    /// The loop has ended: what still lies here, and what comes, is let go of. It holds on to others, who hold on to
+    /// the loop, and so to this.
+    func end() {
+        let rest = state.withLock { state in
+            defer { (state.urgent, state.entries) = ([], []) }
+            state.hasEnded = true
+            return (state.urgent, state.entries)
+        }
+        // Freed outside the lock: whoever is freed by it may want to submit something.
+        withExtendedLifetime(rest) {}
     }
 
     var isEmpty: Bool { state.withLock { $0.urgent.isEmpty && $0.entries.isEmpty } }

@@ -95,6 +95,7 @@ package final class Reactor: @unchecked Sendable {
     }
 
     /// Lets go of everything: what was submitted still runs, every watcher is told, and what that submits runs too.
+    /// What comes later runs nowhere.
     package func close() {
         owner.store(Thread.currentIdentity, ordering: .relaxed)
         runInbox()
@@ -106,6 +107,7 @@ package final class Reactor: @unchecked Sendable {
         dropTimers()
         // Those whose pause has been cut short by it come to their end.
         runInbox()
+        inbox.end()
     }
 
     // MARK: A turn
@@ -178,7 +180,8 @@ package final class Reactor: @unchecked Sendable {
 
     // MARK: From any thread
 
-    /// Runs work on the loop, in the order in which it was submitted. From any thread.
+    /// Runs work on the loop, in the order in which it was submitted. From any thread. A loop that has ended lets go of
+    /// it at once.
     /// - Parameter urgently: before all that is not.
     package func submit(urgently isUrgent: Bool = false, _ work: @escaping @Sendable () -> Void) {
         push(isUrgent ? .urgentWork(work) : .work(work))

@@ -93,12 +93,29 @@ import Testing
         let reactor = try Reactor(name: "ending")
         let ran = Locked(false)
         try reactor.start()
-        reactor.stop()
         reactor.submit { ran.withLock { $0 = true } }
+        reactor.stop()
         reactor.join()
-        // The submission may have come after the thread's last look; then it runs nowhere, which `close` must not hide.
-        reactor.close()
         #expect(ran.withLock { $0 })
+    }
+
+    @Test(
+        "a loop that has ended runs nothing any more, and keeps nothing of what is submitted", arguments: [false, true])
+    func ended(isUrgent: Bool) throws {
+        let reactor = try Reactor(name: "ended")
+        try reactor.start()
+        reactor.stop()
+        reactor.join()
+        let ran = Locked(false)
+        var cargo: Cargo? = Cargo()
+        weak let held = cargo
+        reactor.submit(urgently: isUrgent) { [cargo] in
+            withExtendedLifetime(cargo) { ran.withLock { $0 = true } }
+        }
+        cargo = nil
+        #expect(held == nil)
+        reactor.close()
+        #expect(!ran.withLock { $0 })
     }
 
     @Test("a pause lasts its time, and is over with its loop")
@@ -276,4 +293,6 @@ import Testing
     }
 
     private func closeNow(_ descriptor: consuming Descriptor) {}
+
+    private final class Cargo: Sendable {}
 }
