@@ -112,7 +112,7 @@ final class Crowd: Sendable {
         case .buy(let hold, let pass, let name): await buy(hold, pass, name)
         case .release(let hold, let pass):
             _ = await ask(.delete, "/v1/holds/\(hold)", pass: pass)
-            machine.withLock { $0.left(hold: hold, released: true) }
+            machine.withLock { $0.left(hold: hold) }
         case .scan(let code, let gate, let isEntry):
             let content = JSONWriter.object { json in
                 json.string("code", code)
@@ -122,7 +122,9 @@ final class Crowd: Sendable {
             _ = await ask(.post, "/v1/shows/\(Self.show)/check-ins", content, pass: staffPass())
         case .cancel(let booking):
             let content = JSONWriter.object { $0.string("reason", "the crowd changes its mind") }
-            _ = await ask(.post, "/v1/bookings/\(booking)/cancel", content, pass: staffPass())
+            let answer = await ask(.post, "/v1/bookings/\(booking)/cancel", content, pass: staffPass())
+            // Refused when somebody has come in with it since the crowd looked.
+            guard answer?.status == 200 else { return }
             machine.withLock { $0.cancelled(booking) }
         }
     }
@@ -151,7 +153,7 @@ final class Crowd: Sendable {
             }
         }
         let answer = await ask(.post, "/v1/bookings", content, pass: pass)
-        machine.withLock { $0.left(hold: hold, released: false) }
+        machine.withLock { $0.left(hold: hold) }
         guard let answer, answer.status == 201, let booking = Self.booking(answer.content, inside: []) else { return }
         machine.withLock { $0.bought(booking) }
     }

@@ -69,11 +69,10 @@ struct CrowdMachine {
         if parties.count > limits.parties { parties.removeFirst() }
     }
 
-    /// A party that has gone, in whichever way.
-    mutating func left(hold: String, released: Bool) {
-        guard let index = parties.firstIndex(where: { $0.hold == hold }) else { return }
-        if released { house.free += parties[index].seats }
-        parties.remove(at: index)
+    /// A party that has gone, in whichever way. The room it left is counted when the show is seen again: its hold may
+    /// have run out before, and its seats be others' by now.
+    mutating func left(hold: String) {
+        parties.removeAll { $0.hold == hold }
     }
 
     mutating func bought(_ booking: Booking) {
