@@ -40,9 +40,10 @@ final class AuditWriter: AuditTrail {
         after: String?, under key: WideID?
     ) {
         // With a key in any case: a batch whose commit nobody heard of is written again.
+        let now = time.now
         let entry = AuditEntry(
-            key: key ?? identities.random(), at: time.now, actor: actor, action: action, subject: subject,
-            outcome: outcome, before: before, after: after)
+            key: key.map { Derived.entry(under: $0, at: now) } ?? identities.random(), at: now, actor: actor,
+            action: action, subject: subject, outcome: outcome, before: before, after: after)
         let begins = state.withLock { state in
             guard state.waiting.count < Self.most else {
                 state.lost += 1

@@ -13,6 +13,13 @@ enum Derived {
         wide(Array(purpose.utf8) + bytes(UInt64(bitPattern: payment.number)))
     }
 
+    /// The number of an entry of the audit that is told under a key. A key is good for a day: what is asked under it on
+    /// another one is told anew.
+    static func entry(under key: WideID, at moment: Moment) -> WideID {
+        let day = moment.milliseconds / Milliseconds.hours(24).count
+        return wide(Array("audit".utf8) + bytes(key.high) + bytes(key.low) + bytes(UInt64(bitPattern: day)))
+    }
+
     /// The positive number of something that has a name.
     static func number(of name: String) -> Int64 {
         Int64(bitPattern: wide(Array(name.utf8)).high >> 1) | 1

@@ -10,7 +10,7 @@ package struct AuditBooks: Sendable {
         INSERT INTO audit_entry (at, actor_id, actor_role, address, request_id, action, subject, outcome, before, after,
             entry_key)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb, $10::text::jsonb, $11)
-        ON CONFLICT (entry_key) DO NOTHING
+        ON CONFLICT (entry_key) WHERE entry_key IS NOT NULL DO NOTHING
         """)
 
     /// One for each index that can lead, because a condition that may be absent uses none once its plan is generic.

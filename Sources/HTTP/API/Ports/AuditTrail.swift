@@ -4,7 +4,7 @@ package import Domain
 /// Who did what. Written down by whoever conforms, with the time at which it is told.
 package protocol AuditTrail: Sendable {
     /// Takes note at once and without waiting; what cannot be kept is counted and said in the log.
-    /// - Parameter key: what is told again under it is left out; nil for what is told once.
+    /// - Parameter key: what is told again under it on the same day is left out; nil for what is told once.
     func record(
         _ action: String, _ subject: String, by actor: AuditActor, _ outcome: AuditEntry.Outcome, before: String?,
         after: String?, under key: WideID?)

@@ -22,10 +22,11 @@ struct DeskAuditTests {
 
     /// Does it as staff, and gives what the audit was told of it.
     private func told(
-        _ method: HTTP.Method, _ target: String, _ body: String? = nil, as role: String = "staff", key: String? = nil
+        _ method: HTTP.Method, _ target: String, _ body: String? = nil, as role: String = "staff", key: String? = nil,
+        by account: Int = 50
     ) throws -> (response: Response, entry: MemoryTrail.Entry) {
         let known = house.trail.entries.count
-        let response = try house.ask(method, target, body, as: role, account: 50, key: key)
+        let response = try house.ask(method, target, body, as: role, account: account, key: key)
         try #require(response.status.code < 300, "\(response.text)")
         let news = house.trail.entries.dropFirst(known)
         try #require(news.count == 1, "\(news)")
@@ -174,6 +175,46 @@ struct DeskAuditTests {
             let entry = try #require(house.trail.entries.first)
             #expect(house.trail.entries.count == 1 && entry.before == nil && entry.after != nil, "\(path)")
         }
+    }
+
+    @Test("what changed nothing under a key keeps what it changes later out of no audit")
+    func nothingFirst() throws {
+        let changes: [(HTTP.Method, String, String, String)] = [
+            (.patch, Self.show, "{}", #"{"settings":{"seats_per_hold":3}}"#),
+            (.put, Self.show + "/status", #"{"status":"on_sale"}"#, #"{"status":"ended"}"#),
+        ]
+        for (method, path, nothing, something) in changes {
+            for body in [nothing, something] {
+                let entry = try told(method, path, body, as: "admin", key: "once", by: 900).entry
+                #expect((entry.before == entry.after) == (body == nothing), "\(entry)")
+            }
+        }
+    }
+
+    @Test("a hold of one's own that staff give back twice is nobody's business either")
+    func ownTwice() throws {
+        let own = try house.hold("B-4", account: 50)
+        house.trail.forget()
+        for _ in 1...2 {
+            let answer = try house.ask(.delete, "/v1/holds/\(own)", as: "staff", account: 50, key: "mine")
+            #expect(answer.status == .noContent)
+        }
+        #expect(house.trail.entries.isEmpty)
+    }
+
+    @Test("why a ticket does not pass stands in the audit as it was said at the door")
+    func verdicts() throws {
+        let sale = #"{"seats":["A-1"],"customer":{"name":"Ravi Kumar","phone":"9876543210"}}"#
+        let sold = try told(.post, Self.show + "/walk-ins", sale).response
+        guard case .array(let tickets) = sold.json?["tickets"], case .string(let code) = tickets.first?["code"] else {
+            throw PortFailure("no ticket in \(sold.text)")
+        }
+        let booking = "/v1/bookings/\(try #require(sold.member("id")))"
+        _ = try told(.post, booking + "/cancel", #"{"reason":"ill"}"#)
+        house.time.move(.minutes(23 * 60 + 30))
+        let (response, entry) = try told(.post, Self.show + "/check-ins", #"{"code":"\#(code)","gate":"north"}"#)
+        #expect(response.member("verdict") == "cancelled", "\(response.text)")
+        #expect(MemoryTrail.Entry.member(entry.after, "verdict") == .string("cancelled"))
     }
 
     @Test("a scan that comes again with others is told once, and so is each verdict on it")

@@ -11,7 +11,7 @@ extension FrontDesk {
         let arrival = try await arrival(
             wanted, try request.caller(), try request.scanKey(of: wanted, at: show.id), at: show)
         let before = await standing(of: show)
-        let told = try told(await show.office.submit(arrival.command), of: arrival)
+        let told = try await told(await show.office.submit(arrival.command), of: arrival, at: show)
         note(.checkIn, request, told, at: show, from: before)
         let names = try await names(of: [told], at: show)
         let passage = try await passage(arrival, told, names, at: show)
@@ -45,7 +45,7 @@ extension FrontDesk {
         var failure: Problem?
         for (index, result) in await results(of: arrivals.map(\.command), at: show).enumerated() {
             do throws(Problem) {
-                all.append(try told(result, of: arrivals[index]))
+                all.append(try await told(result, of: arrivals[index], at: show))
             } catch {
                 failure = failure ?? error.within("items[\(index)]")
             }
@@ -81,14 +81,13 @@ extension FrontDesk {
     private func note(
         _ operation: Operation, _ request: Request, _ told: Told, at show: OpenShow, from before: Standing?
     ) {
-        let receipt = told.receipt
-        let passes = receipt.verdict == .ok
-        let key = passes ? told.scan : Self.turnedBack(told.scan, receipt.verdict)
+        let (receipt, passes) = (told.receipt, told.verdict == .ok)
+        let key = passes ? told.scan : Self.turnedBack(told.scan, told.verdict)
         note(
             operation, request, at: show, passes ? receipt.places : [], from: told.isNew ? before : nil,
             to: .checkedIn, under: key
         ) { json in
-            json.string("verdict", receipt.verdict.name)
+            json.string("verdict", told.verdict.name)
             json.optional("check_in", receipt.checkIn.map { PublicID.text(show.id, $0) })
         }
     }

@@ -17,6 +17,8 @@ extension FrontDesk {
     struct Told: Sendable {
         let scan: CommandID
         let receipt: CheckInReceipt
+        /// The reason why he is not let in, which the office alone may not know.
+        let verdict: CheckInReceipt.Verdict
         let position: LedgerPosition
         let isNew: Bool
     }
@@ -39,21 +41,24 @@ extension FrontDesk {
         return Arrival(command: key.command(caller, .checkIn(checkIn)), checkIn: checkIn, code: code)
     }
 
-    func told(_ result: CommandResult, of arrival: Arrival) throws(Problem) -> Told {
+    func told(
+        _ result: CommandResult, of arrival: Arrival, at show: OpenShow
+    ) async throws(Problem) -> Told {
         let (answer, position, isNew) = try answered(result, [])
         guard case .checkedIn(let receipt) = answer else { throw Problem(unexpected: answer) }
-        return Told(scan: arrival.command.id, receipt: receipt, position: position, isNew: isNew)
-    }
-
-    /// Who is not let in is remembered with the reason, which the office alone may not know.
-    func passage(
-        _ arrival: Arrival, _ told: Told, _ names: [BookingID: String], at show: OpenShow
-    ) async throws(Problem) -> Passage {
-        let receipt = told.receipt
         var verdict = receipt.verdict
         if verdict == .notValid, receipt.booking == nil, let code = arrival.code {
             verdict = try await self.verdict(on: code, at: show)
         }
+        return Told(
+            scan: arrival.command.id, receipt: receipt, verdict: verdict, position: position, isNew: isNew)
+    }
+
+    /// Who is not let in is remembered with the reason.
+    func passage(
+        _ arrival: Arrival, _ told: Told, _ names: [BookingID: String], at show: OpenShow
+    ) async throws(Problem) -> Passage {
+        let (receipt, verdict) = (told.receipt, told.verdict)
         if verdict != .ok {
             let number = WriteKey.number(of: Self.turnedBack(told.scan, verdict).high)
             let entry = CheckInEntry(

@@ -145,7 +145,9 @@ extension FrontDesk {
         let before = await standing(of: show)
         let owner = await show.office.read { map, _, _ in map.holding(hold.number)?.owner.account }.flatMap { $0 }
         let (answer, position, isNew) = try await submit(command, at: show, labels: seats ?? [])
-        if case .released(let places) = answer, caller.isStaff, owner != caller.account {
+        // Whoever releases another's hold has said why.
+        let isAnothers = owner.map { $0 != caller.account } ?? (reason != nil)
+        if case .released(let places) = answer, caller.isStaff, isAnothers {
             let operation: Operation = seats == nil ? .releaseHold : .releaseHeldSeat
             note(
                 operation, request, at: show, places, from: isNew ? before : nil, to: .free, under: key.id

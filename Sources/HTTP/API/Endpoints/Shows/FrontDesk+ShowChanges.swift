@@ -13,21 +13,21 @@ extension FrontDesk {
         let title = form.text("title", bytes: 1...ShowLimits().titleBytes, isRequired: false)
         let edit = ShowForm.edit(&form, show, terms)
         try form.finish()
-        var isNew = false
+        var change = Change.earlier
         if try await !wasDone(under: key) {
             if edit.startsAt != nil || edit.endsAt != nil {
                 let uses = try await uses(of: show, edit, terms)
                 guard uses.isEmpty else { throw Problem(hallBusy: uses) }
             }
-            isNew = try await change(show, edit, caller, key)
+            change = try await self.change(show, edit, caller, key)
             // Last, since it is what the key is remembered by.
             if let title {
                 try await rename(show, title, key)
-                isNew = true
+                if change == .nothing { change = .now }
             }
         }
         let after = try await any(.id(show.id))
-        await note("changeShow", request, isNew ? (show, terms) : nil, after, under: key.id)
+        await note("changeShow", request, change, of: (show, terms), after, key)
         return try await answer(.ok, after, request.principal)
     }
 
@@ -44,8 +44,8 @@ extension FrontDesk {
             form.refuse("status", "INVALID", "This must be scheduled, on_sale, ended or cancelled.")
         }
         try form.finish()
-        let isNew = try await change(show, ShowEdit(life: life), caller, key)
-        await note("changeShowStatus", request, isNew ? (show, terms) : nil, show, under: key.id)
+        let change = try await change(show, ShowEdit(life: life), caller, key)
+        await note("changeShowStatus", request, change, of: (show, terms), show, key)
         return try await answer(.ok, show, request.principal)
     }
 
@@ -57,24 +57,33 @@ extension FrontDesk {
         let terms = try await owned(show, by: caller)
         var edit = ShowEdit(life: .cancelled)
         edit.wantsUnsold = true
-        let isNew = try await change(show, edit, caller, key)
-        await note("deleteShow", request, isNew ? (show, terms) : nil, show, under: key.id)
+        let change = try await change(show, edit, caller, key)
+        await note("deleteShow", request, change, of: (show, terms), show, key)
         return Response(.noContent)
     }
 
     // MARK: Parts
 
+    /// What a request has changed.
+    private enum Change {
+        case now
+        /// It was done before under the same key.
+        case earlier
+        /// All was so already, which no key is remembered by: under the same one something may change later.
+        case nothing
+    }
+
     /// Tells the audit what a show was before, unless it was changed before this request came, and is now.
     private func note(
-        _ action: String, _ request: Request, _ before: (show: OpenShow, terms: ShowTerms)?, _ after: OpenShow,
-        under key: CommandID
+        _ action: String, _ request: Request, _ change: Change, of before: (show: OpenShow, terms: ShowTerms),
+        _ after: OpenShow, _ key: WriteKey
     ) async {
         guard let audit else { return }
         let terms = await after.office.terms()
         audit.record(
             action, PublicID.text(after.id), by: request.auditActor, .done,
-            before: before.map { Self.auditText($0.show.title, $0.terms) },
-            after: terms.map { Self.auditText(after.title, $0) }, under: key)
+            before: change == .earlier ? nil : Self.auditText(before.show.title, before.terms),
+            after: terms.map { Self.auditText(after.title, $0) }, under: change == .nothing ? nil : key.id)
     }
 
     static func auditText(_ title: String, _ terms: ShowTerms) -> String {
@@ -102,17 +111,17 @@ extension FrontDesk {
         return terms
     }
 
-    /// - Returns: whether it was done now, and not before under the same key.
     private func change(
         _ show: OpenShow, _ edit: ShowEdit, _ caller: Caller, _ key: WriteKey
-    ) async throws(Problem) -> Bool {
+    ) async throws(Problem) -> Change {
         let result = await show.office.submit(key.command(caller, .change(edit)))
         switch result {
+        case .answered(.done, _): return .nothing
         case .answered, .repeated:
             // Its readable name may be free now.
             if edit.life == .cancelled { offices.forget(show.id) }
-            if case .repeated = result { return false }
-            return true
+            if case .repeated = result { return .earlier }
+            return .now
         case .refused(let refusal): throw Problem(refused: refusal)
         // Of a change of times the database refuses one thing only: two shows in one hall.
         case .unavailable(.rejected) where edit.startsAt != nil || edit.endsAt != nil:
