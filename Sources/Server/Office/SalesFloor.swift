@@ -106,7 +106,8 @@ struct SalesFloor: Sendable {
                 await due.clear()
                 Heap.giveBack()
             },
-            Round(on: loop, every: .seconds(5)) { await payments.go() },
+            Round(on: loop, every: .seconds(5)) { await payments.resolve() },
+            Round(on: loop, every: .seconds(5)) { await payments.payBack() },
             Round(on: loop, every: .seconds(10)) {
                 do throws(StoreFailure) {
                     try await upkeep.vacuum()
@@ -130,7 +131,7 @@ struct SalesFloor: Sendable {
         sandbox.tell { [payments] payment in await payments.heard(payment) }
         await due.catchUp(within: Self.catchUpTime)
         await due.clear()
-        await payments.go(isAlone: isAlone)
+        await payments.resolve(isAlone: isAlone)
         for round in rounds { round.start() }
     }
 

@@ -15,14 +15,24 @@ struct PaymentRounds: Sendable {
 
     private static let mostSeats = ShowLimits().seatsPerHold
 
+    /// Brings open payments to their end.
     /// - Parameter isAlone: nobody else can be in the middle of a payment; what the provider does not know was never
     ///   asked for.
-    func go(isAlone: Bool = false) async {
+    func resolve(isAlone: Bool = false) async {
         do throws(StoreFailure) {
             try await resolveAll(isAlone)
-            try await payAll()
         } catch {
             log.warning("open payments cannot be looked at: \(error)")
+        }
+    }
+
+    /// Pays what is owed. Apart from the payments: when a large show is cancelled this takes its time, and a buyer who
+    /// has paid must not lose his seats meanwhile.
+    func payBack() async {
+        do throws(StoreFailure) {
+            try await payAll()
+        } catch {
+            log.warning("refunds cannot be looked at: \(error)")
         }
     }
 

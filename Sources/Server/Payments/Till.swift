@@ -107,6 +107,8 @@ struct Till: Cashier {
             log.warning("payment \(receipt.payment) is not asked for yet, its order cannot be written: \(error)")
             return .pending(receipt)
         }
+        // A free hold that was made at another node just now, so it went the way of those that cost something.
+        guard receipt.amount.amount > 0 else { return await settle(receipt, booking, show) }
         do throws(PaymentFailure) {
             switch try await provider.charge(receipt.payment, receipt.amount, token: token) {
             case .succeeded: return await settle(receipt, booking, show)

@@ -143,6 +143,24 @@ struct TillTests {
         }
     }
 
+    @Test("a free hold that was frozen as if it cost something is booked, and no provider is asked")
+    func freeAndFrozen() async throws {
+        try await withFloor { house in
+            let scene = try await Scene(house, try await house.node(isOpen: false), isFree: true)
+            let order = try scene.order("ok")
+            // As when another node had it made just now, of which this one had not heard.
+            #expect(await scene.open.office.submit(Self.begin(order)).answer != nil)
+            guard case .booked(let receipt, _) = await scene.sell(order) else {
+                Issue.record("not booked")
+                return
+            }
+            #expect(receipt.total.amount == 0)
+            #expect(try await SandboxBooks(scene.node.database).charge(PaymentID(1_021)) == nil)
+            #expect(try await scene.counts().booked == 2)
+            await scene.node.shutDown()
+        }
+    }
+
     @Test("a free hold that has changed since it was seen is not booked")
     func freeAndChanged() async throws {
         try await withFloor { house in
@@ -216,7 +234,7 @@ struct TillTests {
                 })
             for _ in 1...2 {
                 await node.floor.payments.heard(payment)
-                await node.floor.payments.go()
+                await node.floor.payments.payBack()
             }
             #expect(try await SandboxBooks(node.database).refunded(payment) == 90_000)
             #expect(try await scene.money.refundsDue().isEmpty)
@@ -283,10 +301,7 @@ struct TillTests {
         try await withFloor { house in
             let scene = try await Scene(house, try await house.node())
             let order = try scene.order("ok")
-            let pay = Domain.Command(
-                id: Derived.command("pay", of: order.key.id), fingerprint: order.key.fingerprint,
-                isRepeatable: true, caller: order.caller, intent: .pay(HoldID(11), PaymentID(1_021), generation: nil))
-            #expect(await scene.open.office.submit(pay).answer != nil)
+            #expect(await scene.open.office.submit(Self.begin(order)).answer != nil)
             await scene.node.crash()
 
             // The next one gives the payment up: the provider has never heard of it.
@@ -322,9 +337,9 @@ struct TillTests {
                         intent: .pay(HoldID(show * 10 + number), PaymentID(show * 10 + number), generation: nil))
                     #expect(await office.submit(pay).answer != nil)
                 }
-                await node.floor.payments.go(isAlone: true)
+                await node.floor.payments.resolve(isAlone: true)
                 #expect(try await node.floor.log.opening(of: ShowID(show)).map.counts.paying == left)
-                await node.floor.payments.go(isAlone: true)
+                await node.floor.payments.resolve(isAlone: true)
                 #expect(try await node.floor.log.opening(of: ShowID(show)).map.counts.paying == 0)
                 await node.shutDown()
             }
@@ -345,7 +360,7 @@ struct TillTests {
                     "insert_refunds",
                     "INSERT INTO refund (show_id, seq, payment_id, amount, at) VALUES (1, 1, 5, 10, 100), (1, 2, 6, 10, 200)"
                 ))
-            await node.floor.payments.go()
+            await node.floor.payments.payBack()
             #expect(try await SandboxBooks(node.database).refunded(PaymentID(6)) == (pages == 1 ? 0 : 10))
             #expect(try await MoneyQueries(node.database).refundsDue().map(\.seq) == [1])
             await node.shutDown()
@@ -364,17 +379,24 @@ struct TillTests {
             let scene = try await Scene(house, try await house.node())
             try await Self.freeze(scene, PaymentID(1_021))
             let patient = try await house.node(isAlone: false)
-            await patient.floor.payments.go()
+            await patient.floor.payments.resolve()
             #expect(try await scene.counts().paying == 2)
             let hasty = try await house.node(
                 isAlone: false, payments: PaymentLimits(chargeTime: Milliseconds(1), lateTime: .seconds(1)))
             #expect(
                 try await eventually(on: house.loops[0]) {
-                    await hasty.floor.payments.go()
+                    await hasty.floor.payments.resolve()
                     return try await scene.counts().held == 2
                 })
             for node in [hasty, patient, scene.node] { await node.shutDown() }
         }
+    }
+
+    /// What an order begins with.
+    private static func begin(_ order: PurchaseOrder) -> Domain.Command {
+        Domain.Command(
+            id: Derived.command("pay", of: order.key.id), fingerprint: order.key.fingerprint, isRepeatable: true,
+            caller: order.caller, intent: .pay(HoldID(11), PaymentID(1_021), generation: nil))
     }
 
     /// The first step of a sale, and nothing behind it.
