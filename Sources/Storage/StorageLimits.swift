@@ -43,7 +43,7 @@ package struct StorageLimits: Sendable, Hashable {
         migrationFiles: Int = 20_000, appendTime: Duration = .seconds(5), carefulAppends: Int = 100,
         resendDelay: Backoff = Backoff(base: .milliseconds(1), cap: .milliseconds(250)),
         headTurn: Duration = .seconds(1), logPage: Int = 1_000, eventsBehindImage: Int = 1_000,
-        watchedShows: Int = 4_096, listRows: Int = 500, sweptRows: Int = 10_000, hallUses: Int = 10,
+        watchedShows: Int = 8_192, listRows: Int = 500, sweptRows: Int = 10_000, hallUses: Int = 10,
         keptLayouts: Int = 16
     ) {
         precondition(

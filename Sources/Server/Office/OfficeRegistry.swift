@@ -57,12 +57,12 @@ final class OfficeRegistry: Sendable {
     /// The box office of a show, opened when it is not. When as many are open as may be, the one that has been quiet
     /// longest makes room.
     func office(of show: ShowID) async throws(PortFailure) -> BoxOffice {
-        for _ in 0..<limits.looks {
+        // Somebody else may take the room that was made.
+        for _ in 0...limits.looks {
             if let office = try open(show) { return office }
             guard await makeRoom() else { break }
         }
-        guard let office = try open(show) else { throw PortFailure("\(limits.openShows) shows are open") }
-        return office
+        throw PortFailure("\(limits.openShows) shows are open")
     }
 
     /// The same when it is open already.
@@ -83,6 +83,8 @@ final class OfficeRegistry: Sendable {
                 await office.start()
                 // From the very beginning: what the box office knows already is passed over there.
                 await watch?.watch(show, from: 0)
+                // It may have made room already.
+                if self.state.withLock({ $0.entries[show] == nil }) { await watch?.unwatch(show) }
             }
         }
         return office
@@ -147,32 +149,40 @@ final class OfficeRegistry: Sendable {
         return closed
     }
 
-    /// Whoever was let go while somebody still had it makes room when he has it no longer.
-    /// - Returns: whether it is worth trying again.
+    /// Forgets those that nobody has any more: whoever was let go while somebody still had it makes room later. When
+    /// there are none, lets go of the one that nobody has asked for longest and that has nothing to do.
+    /// - Returns: whether there is room.
     private func makeRoom() async -> Bool {
-        let hasLooked = await lookAtOldest()
-        return await forgetGone() || hasLooked
+        if await forgetGone() { return true }
+        for (show, lastUse) in oldest() {
+            if await letGoIfQuiet(show, lastUse), await forgetGone() { return true }
+        }
+        return false
     }
 
-    /// Lets go of the one that nobody has asked for longest, if it has nothing to do; if it has, that counts as use. A
-    /// step of its own, so that nothing of the office is left in the hands of who goes on.
-    /// - Returns: whether there was one to look at.
-    private func lookAtOldest() async -> Bool {
-        let oldest = state.withLock { state -> (show: ShowID, office: BoxOffice, lastUse: Tick)? in
-            let kept = state.entries.lazy.filter { $0.value.kept != nil }
-            guard let (show, entry) = kept.min(by: { $0.value.lastUse < $1.value.lastUse }), let office = entry.kept
-            else {
-                return nil
+    /// So many as are looked at, the one that nobody has asked for longest first.
+    private func oldest() -> [(show: ShowID, lastUse: Tick)] {
+        state.withLock { state in
+            var oldest: [(show: ShowID, lastUse: Tick)] = []
+            for (show, entry) in state.entries where entry.kept != nil {
+                if oldest.count == limits.looks {
+                    guard entry.lastUse < oldest[oldest.count - 1].lastUse else { continue }
+                    oldest.removeLast()
+                }
+                let place = oldest.firstIndex { entry.lastUse < $0.lastUse } ?? oldest.endIndex
+                oldest.insert((show, entry.lastUse), at: place)
             }
-            return (show, office, entry.lastUse)
+            return oldest
         }
-        guard let (show, office, lastUse) = oldest else { return false }
-        if await office.isQuiet {
-            _ = letGo(show, lastUse)
-        } else {
-            state.withLock { $0.entries[show]?.lastUse = loops[0].present }
-        }
-        return true
+    }
+
+    /// What has something to do is in use. A step of its own, so that nothing of the office is left in the hands of who
+    /// goes on.
+    private func letGoIfQuiet(_ show: ShowID, _ lastUse: Tick) async -> Bool {
+        guard let office = state.withLock({ $0.entries[show]?.kept }) else { return false }
+        if await office.isQuiet { return letGo(show, lastUse) }
+        state.withLock { $0.entries[show]?.lastUse = loops[0].present }
+        return false
     }
 
     /// - Returns: false when somebody has asked for it since.

@@ -123,18 +123,28 @@ struct OfficeRegistryTests {
         }
     }
 
-    @Test("of one name more than knownShows all the others are forgotten")
-    func known() throws {
-        let plan = try GridPlan(rows: "A", seats: 1, categories: [.init(rows: "A", category: "standard")]).plan()
-        let layout = try Layout(id: LayoutID(1), version: 1, plan: plan)
-        let shows = KnownShows(limits: RegistryLimits(knownShows: 2)) { Tick(nanoseconds: 0) }
-        for number: Int64 in 1...3 {
-            let facts = ShowFacts(
-                id: ShowID(number), slug: "", title: "", timeZone: "UTC", layout: layout, layoutSlug: "")
-            shows.keep(facts, as: "\(number)")
-            let others = (1..<number).map { shows.facts("\($0)") != nil }
-            #expect(shows.facts("\(number)") != nil && others.allSatisfy { $0 == (number < 3) })
+    @Test("of looks that are asked those are first that nobody asked for longest, and one that is quiet is enough")
+    func looks() async throws {
+        try await withFloor { house in
+            let node = try await house.node(registry: RegistryLimits(openShows: 4, looks: 2))
+            let registry = node.floor.registry
+            for number: Int64 in 1...5 { try await house.add(number, to: node) }
+            for number: Int64 in 1...2 {
+                _ = await (try await registry.office(of: ShowID(number))).submit(
+                    FloorHouse.hold(number * 10 + 1, "A-1"))
+            }
+            for number: Int64 in 3...4 { try await openQuietly(number, node, house) }
+            // Both that are looked at have a hold, which counts as use; then it is the turn of the others.
+            await #expect(throws: PortFailure("4 shows are open")) { try await registry.office(of: ShowID(5)) }
+            _ = try await registry.office(of: ShowID(5))
+            #expect(try registry.opened(ShowID(3)) == nil && registry.opened(ShowID(4)) != nil)
+            await node.shutDown()
         }
+    }
+
+    @Test("more heads can be watched than shows be open: some are still watched that have just been closed")
+    func heads() {
+        #expect(StorageLimits().watchedShows >= 2 * RegistryLimits().openShows)
     }
 
     @Test("an office that somebody still has makes room when he has it no longer")
