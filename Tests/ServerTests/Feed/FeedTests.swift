@@ -197,6 +197,11 @@ struct FeedTests {
             let shown = try feed.client(fields: [("X-API-Key", "0123456789abcdef")])
             shown.send(#"{"type":"subscribe","id":2,"show":"show-1"}"#)
             #expect(try await feed.eventually { shown.map.snapshots == 1 })
+            // Shown with the request a wrong one is refused as on any other: else it could be guessed there.
+            for guess in [[("X-API-Key", "guess")], [("X-API-Key", ""), ("X-API-Key", "0123456789abcdef")]] {
+                let wrong = try feed.client(fields: guess)
+                #expect(try await feed.eventually { wrong.status == 403 })
+            }
             let shortcut = try feed.client("/v1/shows/show-1/feed")
             #expect(try await feed.eventually { shortcut.status == 403 })
             try await feed.shutDown()

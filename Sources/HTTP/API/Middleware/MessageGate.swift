@@ -1,9 +1,9 @@
 package import Bytes
-package import HTTP
 package import Telemetry
 
-/// The gate in front of the business for those who show its key in a message, as a browser has to on a WebSocket. Wrong
-/// keys are written down like those on requests, and whoever has shown too many is not even heard.
+/// The gate in front of the business for those who show its key in a message, as a browser has to on a WebSocket, or
+/// with the request that opens one. Wrong keys are written down like those on other requests, and whoever has shown too
+/// many is not even heard.
 package final class MessageGate: Sendable {
     private let keys: APIKeys
     private let limiter: RateLimiter?
@@ -21,9 +21,6 @@ package final class MessageGate: Sendable {
         sparesLoopback = settings.sparesLoopback
         audit = AuditLog(log, limits: settings.limits, trail: settings.audit)
     }
-
-    /// Whether the request that opens the connection has shown a key already.
-    package func admits(_ fields: FieldLines) -> Bool { keys.admit(fields) }
 
     /// Why a key does not open the gate; nil when it does.
     /// - Parameters:

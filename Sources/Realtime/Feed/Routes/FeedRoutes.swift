@@ -32,13 +32,26 @@ package struct FeedRoutes: Sendable {
     // MARK: The socket
 
     private func socket(_ request: Request) throws(Problem) -> Upgrade {
-        let isAdmitted = feed.gate?.admits(request.head.fields) ?? true
+        let gate = gate(for: request)
+        let isAdmitted = try isAdmitted(request, gate)
         let pass = request.principal.map { FeedPass($0) }
         let (place, account) = try places(request)
-        let (feed, gate) = (feed, gate(for: request))
+        let feed = feed
         return try door.upgrade(request) {
             FeedConnection(at: feed.here(), place, account, gate: gate, isAdmitted: isAdmitted, pass: pass)
         }
+    }
+
+    /// Whether a key came with the request; a wrong one is refused as on any other, and without one it comes in a
+    /// message.
+    private func isAdmitted(
+        _ request: Request, _ gate: ((String, Tick) -> Problem?)?
+    ) throws(Problem) -> Bool {
+        guard let gate else { return true }
+        guard let key = request.head.fields.first("x-api-key") else { return false }
+        let isOne = request.head.fields.count(of: "x-api-key") == 1
+        if let problem = gate(isOne ? String(decoding: key, as: UTF8.self) : "", request.now) { throw problem }
+        return true
     }
 
     /// The gate for keys that come in messages.
