@@ -47,6 +47,15 @@ import Testing
         #expect(drawn == Self.claims(role: .staff, generation: 3))
     }
 
+    @Test("when within its second a token was made is known", arguments: formats)
+    func milliseconds(format: TokenFormat) throws {
+        let mint = try Self.mint(format)
+        for part: Int64 in [1, 500, 999] {
+            let made = Self.start.advanced(by: Milliseconds(part))
+            #expect(try mint.open(mint.mint(Self.claims(at: made)), now: made).issuedAt == made)
+        }
+    }
+
     @Test("an expired token and one of the future are refused, at the very millisecond", arguments: formats)
     func time(format: TokenFormat) throws {
         let mint = try Self.mint(format)

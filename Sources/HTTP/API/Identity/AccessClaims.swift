@@ -21,7 +21,8 @@ package struct AccessClaims: Hashable, Sendable {
         self.expiresAt = expiresAt
     }
 
-    /// The claims as JSON. PASETO writes times as text, JWT as seconds (RFC 7519 section 2).
+    /// The claims as JSON. PASETO writes times as text, JWT as seconds (RFC 7519 section 2); within its second a token
+    /// may have been made before a moment or after it, so that is told beside it.
     func json(_ format: TokenFormat, _ kind: TokenKind, audience: String) -> [UInt8] {
         JSONWriter.object { json in
             json.string("aud", audience)
@@ -36,6 +37,7 @@ package struct AccessClaims: Hashable, Sendable {
                 json.moment("exp", expiresAt)
             case .jwt:
                 json.integer("iat", issuedAt.milliseconds / 1_000)
+                json.integer("iat_ms", issuedAt.milliseconds % 1_000)
                 json.integer("exp", expiresAt.milliseconds / 1_000)
             }
         }
@@ -49,19 +51,26 @@ package struct AccessClaims: Hashable, Sendable {
             case .string(let role) = value["role"], let account = PublicID.account(sub),
             let session = PublicID.session(sid), let generation = Int32(exactly: gen), generation > 0,
             let known = Role.allCases.first(where: { $0.name == role }),
-            let issued = Self.moment(value["iat"], format), let expires = Self.moment(value["exp"], format)
+            let issued = Self.moment(value["iat"], format, value["iat_ms"]),
+            let expires = Self.moment(value["exp"], format)
         else { return nil }
         self.init(
             account: account, session: session, generation: generation, role: known, issuedAt: issued,
             expiresAt: expires)
     }
 
-    private static func moment(_ value: JSONValue?, _ format: TokenFormat) -> Moment? {
+    private static func moment(
+        _ value: JSONValue?, _ format: TokenFormat, _ part: JSONValue? = nil
+    ) -> Moment? {
         switch (format, value) {
         case (.paseto, .string(let text)): return Timestamp.moment(text)
         case (.jwt, .integer(let seconds)):
             let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
-            return overflow ? nil : Moment(milliseconds: milliseconds)
+            guard !overflow else { return nil }
+            guard case .integer(let more) = part, (0..<1_000).contains(more) else {
+                return Moment(milliseconds: milliseconds)
+            }
+            return Moment(milliseconds: milliseconds).advanced(by: Milliseconds(more))
         case (.paseto, _), (.jwt, _): return nil
         }
     }
