@@ -39,6 +39,17 @@ import WebSocket
         #expect(result.errors == "")
     }
 
+    @Test("a server that takes the connection and never speaks is given up after fifteen seconds")
+    func silent() async throws {
+        let listener = try LoopbackListener()
+        let began = ContinuousClock.now
+        let result = try await Seatcat().run("seatcat connect :\(listener.port) -x hello")
+        #expect(result.status == 3 && result.output == "", "\(result)")
+        #expect(result.errors.contains("no answer to the handshake in time"), "\(result.errors)")
+        #expect(ContinuousClock.now - began >= .seconds(15))
+        withExtendedLifetime(listener) {}
+    }
+
     @Test("a file on the input, and more messages than fit anywhere at once")
     func much() async throws {
         let result = try await run(

@@ -46,6 +46,8 @@ import Testing
         case ("/v1/auth/guest", _):
             return (201, #"{"access_token":"guest-pass","expires_at":"2026-11-20T20:00:00.000Z"}"#)
         case ("/v1/auth/logout", "Bearer second"): return (204, "")
+        case ("/v1/me", "Bearer guest-pass"):
+            return asked.fields["x-api-key"] == "gate" ? problem(403, "FORBIDDEN") : problem(403, "API_KEY_INVALID")
         case ("/v1/me", "Bearer second"): return (200, #"{"username":"asha","role":"staff"}"#)
         case (_, "Bearer first"): return problem(401, "TOKEN_EXPIRED")
         case ("/v1/shows/demo/holds", "Bearer guest-pass"):
@@ -114,6 +116,13 @@ import Testing
         #expect(desk.asked.withLock { $0.count { $0.target == "/v1/auth/guest" } } == 1)
         let key = desk.asked.withLock { $0.last?.fields["idempotency-key"] ?? "" }
         #expect(key.count > 20)
+        #expect(try await seatcat.run("SEATCAT_API_KEY=gate seatcat whoami").output == "a guest\n")
+        let shut = try await seatcat.run("seatcat whoami")
+        #expect(shut.status == 4 && shut.output == "" && shut.errors.contains("API_KEY_INVALID"), "\(shut)")
+        // What is given with -H stands.
+        _ = try await seatcat.run("seatcat hold demo A-1 -H 'Idempotency-Key: till-4711' -H 'accept: text/plain'")
+        let given = desk.asked.withLock { $0.last?.fields } ?? [:]
+        #expect(given["idempotency-key"] == "till-4711" && given["accept"] == "text/plain", "\(given)")
     }
 
     @Test("the status tells a refusal from a missing thing, an error and a server that is away")

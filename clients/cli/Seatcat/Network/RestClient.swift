@@ -61,11 +61,16 @@ final class RestClient {
     /// The fields that every request carries, with the token or without.
     func fields(withToken: Bool = true) -> [(name: String, value: String)] {
         var fields = desk.common.headers.map { (name: $0.name, value: $0.value) }
-        func isGiven(_ name: String) -> Bool { fields.contains { $0.name.lowercased() == name } }
-        if withToken, let token, !isGiven("authorization") { fields.append(("Authorization", "Bearer \(token)")) }
-        if let key = desk.environment.apiKey, !isGiven("x-api-key") { fields.append(("X-API-Key", key)) }
-        if !isGiven("user-agent") { fields.append(("User-Agent", "seatcat/\(Release.version)")) }
+        if withToken, let token { Self.add("Authorization", "Bearer \(token)", to: &fields) }
+        if let key = desk.environment.apiKey { Self.add("X-API-Key", key, to: &fields) }
+        Self.add("User-Agent", "seatcat/\(Release.version)", to: &fields)
         return fields
+    }
+
+    /// What somebody gave with -H stands.
+    private static func add(_ name: String, _ value: String, to fields: inout [(name: String, value: String)]) {
+        guard !fields.contains(where: { $0.name.lowercased() == name.lowercased() }) else { return }
+        fields.append((name, value))
     }
 
     /// Asks, once more with a new token when the old one has expired.
@@ -117,9 +122,9 @@ final class RestClient {
         _ request: RestRequest, key: String, withToken: Bool, _ patience: Duration
     ) async throws(Failure) -> HTTPAnswer {
         var fields = fields(withToken: withToken)
-        fields.append(("Accept", "application/json"))
-        if request.isWrite { fields.append(("Idempotency-Key", key)) }
-        if request.content != nil { fields.append(("Content-Type", "application/json")) }
+        Self.add("Accept", "application/json", to: &fields)
+        if request.isWrite { Self.add("Idempotency-Key", key, to: &fields) }
+        if request.content != nil { Self.add("Content-Type", "application/json", to: &fields) }
         let content: OutgoingRequest.Content =
             request.content.map { .bytes($0) } ?? (request.method == .post ? .bytes([]) : .none)
         let bytes: [UInt8]

@@ -120,7 +120,9 @@ final class ErrandRun: Run {
     /// A guest has a pass, and no account that could be looked at.
     private func whoami(_ client: RestClient) async throws(RestClient.Failure) -> ProgramStatus {
         let answer = try await client.ask(.me)
-        guard answer.status == 403, client.login?.name == Self.guest else { return shown(answer, .account) }
+        guard answer.status == 403, answer.json?.text("code") == "FORBIDDEN", client.login?.name == Self.guest else {
+            return shown(answer, .account)
+        }
         show(desk.common.printsJSON ? "{\"role\":\"guest\"}\n" : "a guest\n")
         return .done
     }

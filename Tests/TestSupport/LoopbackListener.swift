@@ -3,11 +3,11 @@ import Reactor
 
 /// A socket on a free port of loopback. As long as nobody accepts, its connections are taken by the kernel and never
 /// answered.
-final class LoopbackListener: Sendable {
-    let port: UInt16
-    let descriptor: CInt
+package final class LoopbackListener: Sendable {
+    package let port: UInt16
+    package let descriptor: CInt
 
-    init() throws {
+    package init() throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw SystemFailure(call: "socket") }
         var address = sockaddr_in()
