@@ -168,6 +168,14 @@ import Testing
         #expect(peer.send("5\r\nhello\r\n1\r\n!") == [.close])
     }
 
+    @Test("the largest chunk that can be announced behind an early answer ends the connection, and nothing else")
+    func largestChunk() throws {
+        let peer = try ServerPeer()
+        _ = peer.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        _ = peer.answer(Response(.notFound))
+        #expect(peer.send("7fffffffffffffff\r\nX") == [.close])
+    }
+
     @Test("a fault in unread content after the answer closes without a word")
     func faultAfterAnswer() throws {
         let peer = try ServerPeer()

@@ -72,7 +72,7 @@ struct BodyReader: ~Copyable {
             case .unread(let framing): state = try start(framing)
             case .length(let missing):
                 guard position < input.count else { return .more }
-                let piece = position..<min(input.count, position + missing)
+                let piece = position..<position + min(missing, input.count - position)
                 position = piece.upperBound
                 received += piece.count
                 state = piece.count == missing ? .done : .length(missing - piece.count)
@@ -86,7 +86,7 @@ struct BodyReader: ~Copyable {
                 return .piece(piece)
             case .chunk(let missing):
                 guard position < input.count else { return .more }
-                let piece = position..<min(input.count, position + missing)
+                let piece = position..<position + min(missing, input.count - position)
                 position = piece.upperBound
                 received += piece.count
                 state = piece.count == missing ? .chunkEnd(sawReturn: false) : .chunk(missing - piece.count)

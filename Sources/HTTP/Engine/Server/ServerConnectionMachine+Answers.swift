@@ -72,7 +72,7 @@ extension ServerConnectionMachine {
                 isLast = true
                 intake = .over
             } else {
-                parser.bodyLimit = .max
+                parser.bodyLimit = parser.bodyReceived + room
                 intake = .leftover(since: now, room: room)
             }
         }
