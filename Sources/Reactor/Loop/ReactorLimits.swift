@@ -27,6 +27,8 @@ package struct ReactorLimits: Sendable {
     package var piecesPerWrite = 32
     /// How long a peer may take nothing of what waits for it.
     package var stall = Duration.seconds(10)
+    /// What it must take in that time while more than `outputHighWater` waits: whole answers stay in memory for it.
+    package var stallBytes = 16 * 1_024
     /// How long a connection that was finished waits for the peer's end, so that no reset eats the last bytes.
     package var linger = Duration.seconds(2)
     /// Bytes that are thrown away while lingering.
@@ -52,6 +54,7 @@ package struct ReactorLimits: Sendable {
         precondition(receiveBytes >= 512, "receiveBytes must be at least 512")
         precondition(unconsumedBytes >= receiveBytes, "unconsumedBytes must hold one read")
         precondition(outputHighWater >= 1 && outputHighWater <= outputBytes, "outputHighWater must be 1…outputBytes")
+        precondition(stallBytes >= 1, "stallBytes must be at least 1")
         precondition(handshakesPerTurn >= 1, "handshakesPerTurn must be at least 1")
         precondition((1...1_024).contains(piecesPerWrite), "piecesPerWrite must be 1…1024")
     }

@@ -12,6 +12,10 @@ final class SecureLayer {
     /// Records that the kernel has not taken.
     var unsentBytes: Int { records.count }
 
+    /// Whether more of the engine's own words wait than may: the peer asks for more answers than it takes. What was
+    /// written waits as plain bytes.
+    var isOverfull: Bool { records.count > engine.context.limits.unsentBytes }
+
     /// Collects what the engine has to say by itself: handshake messages, tickets, alerts.
     func collect() {
         records.append(engine.takeOutput())

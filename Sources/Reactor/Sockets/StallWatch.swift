@@ -1,26 +1,39 @@
 internal import Bytes
 
-/// Whether a peer still takes what it is sent.
+/// Whether a peer still takes what it is sent, and as fast as it must.
 struct StallWatch {
-    private var lastProgress: Tick
-    private var unacknowledged: CInt = 0
+    /// Since when the peer has taken too little.
+    private var since: Tick
+    /// What the kernel has taken since the watch began.
+    private var sent = 0
+    /// What the peer had taken at `since`.
+    private var mark = 0
 
     init(now: Tick) {
-        lastProgress = now
+        since = now
     }
 
-    /// The kernel has taken something, or begins to be full.
+    /// The kernel is full for the first time.
     /// - Parameter unacknowledged: bytes that the kernel has and the peer has not.
-    mutating func moved(unacknowledged: CInt, now: Tick) {
-        lastProgress = now
-        self.unacknowledged = unacknowledged
+    mutating func begin(unacknowledged: CInt, now: Tick) {
+        since = now
+        sent = 0
+        mark = -Int(unacknowledged)
     }
 
-    /// A look at what the kernel has got rid of meanwhile. True when nothing has moved for so long.
-    mutating func look(unacknowledged: CInt, now: Tick, limit: Duration) -> Bool {
-        // What the kernel still sends is progress too: it asks for more only when a third of its buffer is free.
-        if unacknowledged < self.unacknowledged { lastProgress = now }
-        self.unacknowledged = unacknowledged
-        return now.since(lastProgress) >= limit
+    /// The kernel has taken more.
+    mutating func took(_ bytes: Int) { sent += bytes }
+
+    /// A look at what the kernel has got rid of meanwhile: that is progress too, since it asks for more only when a
+    /// third of its buffer is free.
+    /// - Parameter least: what the peer must take in the time.
+    /// - Returns: whether it has taken less for so long.
+    mutating func look(unacknowledged: CInt, least: Int, now: Tick, limit: Duration) -> Bool {
+        let taken = sent - Int(unacknowledged)
+        if taken - mark >= least {
+            mark = taken
+            since = now
+        }
+        return now.since(since) >= limit
     }
 }

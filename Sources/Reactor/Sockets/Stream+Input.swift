@@ -10,7 +10,8 @@ extension Stream {
         isPaused = false
         guard !isDelivering, state == .open else { return }
         if !leftover.isEmpty { deliverLeftover() }
-        if state == .open, !isPaused { wantInput() }
+        guard state == .open, !isPaused else { return }
+        if owesEnd { tellEnd() } else { wantInput() }
     }
 
     private func wantInput() {
@@ -92,9 +93,15 @@ extension Stream {
         peerEnded = true
         want(interest.subtracting(.read))
         switch state {
-        case .open: handler?.ended(self)
+        case .open: tellEnd()
         case .lingering: close(.finished)
         case .connecting, .handshaking, .finishing, .closed: break
         }
+    }
+
+    /// Not before the handler has seen all that came in front of it.
+    private func tellEnd() {
+        owesEnd = isPaused && !leftover.isEmpty
+        if !owesEnd { handler?.ended(self) }
     }
 }

@@ -20,7 +20,7 @@ extension Stream {
         guard let outcome = sendWaiting() else { return }
         switch outcome {
         case .failed(let failure): close(.lost(failure))
-        case .blocked: blocked(progress: unsentBytes < before)
+        case .blocked: blocked(sent: max(0, before - unsentBytes))
         case .emptied: emptied()
         }
     }
@@ -31,24 +31,28 @@ extension Stream {
         return output.send(to: descriptor, piecesPerCall: reactor.limits.piecesPerWrite)
     }
 
-    private func blocked(progress: Bool) {
-        if progress || interest.isDisjoint(with: .write) {
-            stall.moved(unacknowledged: sw_unacknowledged(descriptor), now: reactor.now)
+    private func blocked(sent bytes: Int) {
+        if interest.isDisjoint(with: .write) {
+            stall.begin(unacknowledged: sw_unacknowledged(descriptor), now: reactor.now)
+        } else {
+            stall.took(bytes)
         }
         want(interest.union(.write))
         guard timer == nil else { return }
         watchStall()
     }
 
-    /// Looks four times within the stall time whether the peer takes anything.
+    /// Looks four times within the stall time whether the peer takes anything; of much that waits, it must take more
+    /// than a drop.
     private func watchStall() {
         timer = reactor.schedule(after: reactor.limits.stall / 4) { [unowned self] in
             timer = nil
-            let unacknowledged = sw_unacknowledged(descriptor)
-            guard !stall.look(unacknowledged: unacknowledged, now: reactor.now, limit: reactor.limits.stall) else {
-                return close(.stalled)
-            }
-            watchStall()
+            let limits = reactor.limits
+            let isMuch = unsentBytes > limits.outputHighWater
+            let isStalled = stall.look(
+                unacknowledged: sw_unacknowledged(descriptor), least: isMuch ? limits.stallBytes : 1,
+                now: reactor.now, limit: limits.stall)
+            if isStalled { close(.stalled) } else { watchStall() }
         }
     }
 

@@ -33,6 +33,9 @@ extension Stream {
         }
         if state == .handshaking, status != .handshaking { opened() }
         secure.collect()
+        guard !secure.isOverfull else {
+            return fail(TLSFailure(.overLimit, "the peer asks for more answers than it takes"))
+        }
         if secure.unsentBytes > 0 { flushLater() }
         if status == .ended, state == .open { inputEnded() }
     }

@@ -38,6 +38,8 @@ package final class Stream: Watcher {
     var isPaused = false
     var isDelivering = false
     var peerEnded = false
+    /// The handler has not heard of the peer's end: it has not seen all that came before.
+    var owesEnd = false
     /// What has come and was thrown away since our end was told.
     var discarded = 0
     var awaitsFlush = false

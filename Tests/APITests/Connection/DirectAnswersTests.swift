@@ -118,6 +118,23 @@ import Testing
         #expect(house.loop.turn { counted.withLock { $0 == 2 } })
     }
 
+    @Test("so it has when its answers fill what may wait for it")
+    func endOfInputBehindMuch() throws {
+        let counted = Locked(0)
+        let much = Route(
+            .get, "/much",
+            handler: .immediate { _ throws(Problem) in
+                counted.withLock { $0 += 1 }
+                return Self.response(String(repeating: "x", count: 150_000))
+            })
+        let house = try HTTPHouse([much], isSecure: true)
+        let client = try house.client()
+        // The second answer is the one after which the server reads no further.
+        client.send(String(repeating: Self.request("/much"), count: 3))
+        client.stream?.finish()
+        #expect(house.loop.turn { counted.withLock { $0 == 3 } })
+    }
+
     @Test("what is told when the client has gone comes to nothing")
     func gone() throws {
         let waiting = Waiting([])

@@ -116,6 +116,26 @@ import Testing
         #expect(pair.server.end == .stalled)
     }
 
+    @Test("while much waits a peer must take stallBytes in the stall time, one less is too little")
+    func drops() throws {
+        for (least, ends) in [(1_000_000, false), (.max, true)] {
+            var limits = ReactorLimits()
+            limits.stallBytes = least
+            let pair = try Pair(limits: limits)
+            pair.client.stream?.pauseReading()
+            pair.server.stream?.write([UInt8](repeating: 7, count: 16_000_000))
+            for _ in 0..<2 { pair.loop.turn() }
+            for _ in 0..<5 {
+                pair.loop.advance(by: pair.loop.reactor.limits.stall / 4)
+                pair.client.stream?.resumeReading()
+                let before = pair.client.received.count
+                _ = pair.loop.turn { pair.server.end != nil || pair.client.received.count > before + 1_500_000 }
+                pair.client.stream?.pauseReading()
+            }
+            #expect((pair.server.end == .stalled) == ends)
+        }
+    }
+
     @Test("output above the high water asks to wait, and above the limit cuts the connection")
     func outputLimit() throws {
         var limits = ReactorLimits()

@@ -81,4 +81,41 @@ import Testing
         #expect(server.outputCount <= 2_000 * 32)
         #expect(server.outputCount <= TLSLimits().unsentBytes)
     }
+
+    @Test("a client that asks again and again and takes nothing is cut when unsentBytes wait for it")
+    func floodOfConnection() throws {
+        let loop = try TestLoop()
+        let (server, wire, client) = (Recorder(), Recorder(), Client())
+        let source = try TLSSource(
+            TLSServerConfiguration(credentials: [TestCertificate(["localhost"]).credential]),
+            ticketKeys: TLSTicketKeys { [clock = loop.clock] in clock.now })
+        let listener = try Listener.open(at: .loopback(), on: loop.reactor, secure: source) { _ in (server, nil) }
+        try Connector.connect(to: listener.address, on: loop.reactor, handler: wire)
+        try #require(loop.turn { wire.stream != nil })
+        var taken = 0
+        for _ in 0..<4 where server.stream == nil {
+            _ = client.shake()
+            wire.stream?.write(client.output())
+            _ = loop.turn { server.stream != nil || wire.received.count > taken }
+            client.take(Array(wire.received[taken...]))
+            taken = wire.received.count
+        }
+        try #require(server.stream != nil)
+        wire.stream?.pauseReading()
+        // More than the kernel keeps for it.
+        server.stream?.write([UInt8](repeating: 7, count: 16_000_000))
+        var asked = 0
+        while server.end == nil, asked < 50_000 {
+            asked += 1
+            #expect(client.askForNewKeys())
+            wire.stream?.write(client.output())
+            loop.turn()
+        }
+        guard case .insecure(let failure) = server.end else {
+            Issue.record("ended as \(String(describing: server.end)) after \(asked)")
+            return
+        }
+        #expect(failure.kind == .overLimit)
+        withExtendedLifetime(listener) {}
+    }
 }
