@@ -246,6 +246,31 @@ import Testing
         #expect(house.station.count == 0)
     }
 
+    @Test("a newcomer hears its client also behind a request that was answered later")
+    func upgradeBehindLater() throws {
+        let waiting = Locked<[Route.Telling]>([])
+        let later = Route(
+            .get, "/later",
+            handler: .async(
+                { _ async throws(Problem) in Response(.ok) },
+                direct: { _, tell throws(Problem) in
+                    waiting.withLock { $0.append(tell) }
+                    return true
+                }))
+        let talk = Route(
+            .get, "/talk",
+            handler: .upgrade { _ throws(Problem) in Upgrade(fields: [.init("Upgrade", "echo")]) { Parrot() } })
+        let house = try HTTPHouse([later, talk])
+        let client = try house.client()
+        let request = Self.request("GET", "/talk", "Connection: upgrade\r\nUpgrade: echo\r\n")
+        client.send(Self.request("GET", "/later") + request + "first")
+        try #require(house.loop.turn { waiting.withLock { !$0.isEmpty } })
+        let tell = waiting.withLock { $0.removeFirst() }
+        house.loop.reactor.submit { tell(.success(Response(.ok))) }
+        try house.expect(client) { $0.hasSuffix("openedfirst") }
+        try house.expect(client, sending: "second") { $0.hasSuffix("firstsecond") }
+    }
+
     /// A route whose newcomer speaks behind the head of an answer with chunks.
     private static func endless(_ came: Locked<Int>) -> Route {
         Route(

@@ -158,7 +158,7 @@ final class HTTPConnection: StreamHandler, RosterGuest {
         guard let stream, stream.isOpen, !isHandedOver, !isFull else { return }
         stream.resumeReading()
         // What the machine held back before it paused is not in the stream any more.
-        if stream.isOpen { _ = received(Span(), on: stream) }
+        if stream.isOpen, !isHandedOver { _ = received(Span(), on: stream) }
     }
 
     // MARK: The answer
