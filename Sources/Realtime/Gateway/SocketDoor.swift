@@ -25,6 +25,13 @@ package struct SocketDoor: Sendable {
         self.memory = memory
     }
 
+    /// Whoever stays needs memory, in whatever way he listens.
+    package func checkRoom(for request: Request) throws(Problem) {
+        guard memory?.admits(now: request.now) != false else {
+            throw Problem(.unavailable, "There is no room for another connection.", fields: [.init(retryAfter: 5)])
+        }
+    }
+
     /// Agrees to a WebSocket, or says why not. Called on the loop of the request's connection.
     /// - Parameter session: who will live on the connection.
     package func upgrade(
@@ -33,9 +40,7 @@ package struct SocketDoor: Sendable {
         guard let station = stations.first(where: { $0.reactor.isOnLoop })?.station else {
             preconditionFailure("every loop that serves has a station")
         }
-        guard memory?.admits(now: request.now) != false else {
-            throw Problem(.unavailable, "There is no room for another connection.", fields: [.init(retryAfter: 5)])
-        }
+        try checkRoom(for: request)
         let acceptance: ServerHandshake.Acceptance
         do throws(HandshakeRefusal) {
             acceptance = try ServerHandshake.answer(

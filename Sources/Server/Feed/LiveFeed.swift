@@ -42,7 +42,7 @@ struct LiveFeed: Sendable {
     ) {
         self.wishes = wishes
         hubs = loops.enumerated().map { number, loop in
-            Hub(on: loop, loop: UInt8(truncatingIfNeeded: number), limits: Self.hubLimits(wishes.limits))
+            Hub(on: loop, loop: UInt8(truncatingIfNeeded: number), limits: Self.hubLimits(wishes.limits, on: loop))
         }
         feed = Feed(
             desk, hubs: hubs, authority: wishes.isOpen ? OpenAuthority(before: authority) : authority,
@@ -67,8 +67,9 @@ struct LiveFeed: Sendable {
     }
 
     /// What somebody lacks beyond these is told in other words, so the rings are short.
-    private static func hubLimits(_ limits: FeedLimits) -> HubLimits {
+    private static func hubLimits(_ limits: FeedLimits, on loop: Reactor) -> HubLimits {
         var hub = HubLimits()
+        hub.connections = min(loop.limits.connections, ConnectionID.slots)
         // Staff have the counts of each show beside it.
         hub.subscriptions = limits.subscriptions * 2
         hub.ringMessages = 256

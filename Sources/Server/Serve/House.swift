@@ -30,6 +30,7 @@ struct House {
         log.info(Release.description, ["environment": .text(configuration.stage.name)])
         for warning in configuration.warnings { log.warning("\(warning)") }
         let descriptors = ProcessEnvironment.raiseDescriptorLimit()
+        let connections = max(1, min(configuration.connections, descriptors - Self.ownDescriptors))
         if descriptors < configuration.connections + Self.ownDescriptors {
             log.warning("the system grants \(descriptors) descriptors, fewer than the connections that are allowed")
         }
@@ -40,7 +41,7 @@ struct House {
             let source = try DatabaseSource(
                 configuration, makesCluster: true, log: logging.log("postgres"), signals: signals)
             defer { source.stop() }
-            let loops = try startLoops()
+            let loops = try startLoops(for: connections)
             defer { Self.stop(loops) }
             try serve(source, loops, keys, claim, certificates, reread)
             return 0
@@ -52,10 +53,10 @@ struct House {
 
     // MARK: Starting
 
-    private func startLoops() throws(StartFailure) -> [Reactor] {
+    private func startLoops(for connections: Int) throws(StartFailure) -> [Reactor] {
         let count = configuration.loops ?? ProcessEnvironment.cores
         var limits = ReactorLimits()
-        limits.connections = max(1, configuration.connections / count)
+        limits.connections = max(1, connections / count)
         var loops: [Reactor] = []
         do throws(SystemFailure) {
             for number in 0..<count {

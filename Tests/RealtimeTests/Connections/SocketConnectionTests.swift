@@ -20,6 +20,19 @@ import WebSocket
         #expect(session.received == ["one", long, ""])
     }
 
+    @Test("who finds the hub full is closed, and his session has neither begun nor ended")
+    func full() throws {
+        var limits = HubLimits()
+        limits.connections = 1
+        let house = try SocketHouse(limits: limits)
+        let (client, session) = try house.client()
+        let late = try house.visitor()
+        #expect(house.loop.turn { late.end != nil })
+        #expect(house.sessions.count == 2 && house.sessions[1].socket == nil && !house.sessions[1].isClosed)
+        client.send("here")
+        #expect(house.loop.turn { session.received == ["here"] })
+    }
+
     @Test("a ping inside a message is answered before the message is")
     func pongFirst() throws {
         let house = try SocketHouse()

@@ -10,6 +10,17 @@ import Testing
 /// Server-sent events: what curl and EventSource see.
 @Suite("Event streams")
 struct EventStreamTests {
+    @Test("who comes when there is no room for another connection is told so, as on a socket")
+    func room() async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house) { $0.memoryBytes = 1 }
+            try await house.add(1, to: feed.node)
+            let listener = EventListener("/v1/shows/show-1/feed", to: feed.port, on: house.loops[1])
+            #expect(try await feed.eventually { listener.has("HTTP/1.1 503") && listener.has("UNAVAILABLE") })
+            try await feed.shutDown()
+        }
+    }
+
     @Test("without Upgrade the same messages come as events whose ids are positions")
     func events() async throws {
         try await withFloor { house in

@@ -98,6 +98,7 @@ package struct FeedRoutes: Sendable {
         guard request.head.version == .http11 else {
             throw Problem(.malformedRequest, "An event stream needs HTTP/1.1.")
         }
+        try door.checkRoom(for: request)
         let fields = [
             Response.Field("Content-Type", "text/event-stream"), Response.Field("Cache-Control", "no-store"),
             // Proxies that gather answers would keep events back.

@@ -5,10 +5,13 @@ internal import Realtime
 
 /// Who watches the show, and how long it stays open for nobody.
 extension ShowStream {
-    /// Makes sure that the topics of a scope are open at a hub. On the hub's loop.
+    /// Makes sure that the topics of a scope are open at a hub. On the hub's loop. Those of a stream that has closed
+    /// have been released: nobody would do it again.
     func prepare(_ scope: FeedScope, at hub: Hub) {
         let (head, counts) = state.withLock { state in
-            let head = state.fold.map { StreamVersion($0.generation, $0.track(scope).position.seq).number }
+            let head =
+                state.isClosed
+                ? nil : state.fold.map { StreamVersion($0.generation, $0.track(scope).position.seq).number }
             return (head, state.countsVersion)
         }
         guard let head else { return }

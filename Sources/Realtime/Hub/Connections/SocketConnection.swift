@@ -15,6 +15,8 @@ package final class SocketConnection: StreamHandler, Subscriber, RosterGuest {
     private var engine: WebSocketEngine
     private let session: any SocketSession
     private var link: Stream?
+    /// The hub had a place, so the session has begun.
+    private var hasBegun = false
     private var meter = MessageMeter()
     private var timer = DeadlineTimer()
     /// More has been written than the client has taken.
@@ -79,6 +81,7 @@ package final class SocketConnection: StreamHandler, Subscriber, RosterGuest {
         if id == nil {
             close(.overload, reason: "there are too many connections")
         } else {
+            hasBegun = true
             session.opened(self)
         }
         setTimer()
@@ -123,14 +126,14 @@ package final class SocketConnection: StreamHandler, Subscriber, RosterGuest {
         timer.cancel(on: reactor)
         if let id { station.hub.drop(id) }
         station.leave(self)
-        session.closed(self)
+        if hasBegun { session.closed(self) }
     }
 
     // MARK: The engine
 
     private func take(_ kind: MessageKind) {
         let message = engine.takeMessage()
-        guard engine.maySendData else { return }
+        guard engine.maySendData, hasBegun else { return }
         guard meter.take(now: reactor.now, limits: station.limits) else {
             return close(.flood, reason: "there are too many messages")
         }
