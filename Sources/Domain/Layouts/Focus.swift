@@ -15,7 +15,19 @@ struct Focus: Hashable, Sendable {
         y = Int64(front)
     }
 
-    func distance(to seat: Spot) -> Int64 { distance(from: seat, to: seat) }
+    /// What no block of these seats is nearer than: a block may stand nearer than each seat of it.
+    func leastDistance(in row: some Sequence<Spot>) -> Int64 {
+        var (left, right, front) = (Int64.max, Int64.min, Int64.max)
+        for seat in row {
+            left = min(left, 2 * Int64(seat.x))
+            right = max(right, 2 * Int64(seat.x))
+            front = min(front, 2 * Int64(seat.y))
+        }
+        guard left <= right else { return 0 }
+        let across = max(left - doubledX, doubledX - right, 0)
+        let along = front - 2 * y
+        return across * across + along * along
+    }
 
     /// The distance to the middle of a block of neighbours, given by its two ends.
     func distance(from first: Spot, to last: Spot) -> Int64 {

@@ -70,7 +70,7 @@ package final class Layout: Sendable {
         self.focus = focus
         rowsByDistance = reading.rows.indices.map { row in
             RowDistance(
-                row: row, distance: reading.rows[row].seats.map { focus.distance(to: spots[$0]) }.min() ?? 0)
+                row: row, distance: focus.leastDistance(in: reading.rows[row].seats.lazy.map { spots[$0] }))
         }.sorted()
     }
 

@@ -1,4 +1,4 @@
-/// How near the best seat of a row comes to the front.
+/// What no block of seats in a row is nearer to the front than.
 struct RowDistance: Hashable, Comparable, Sendable {
     let row: Int
     let distance: Int64

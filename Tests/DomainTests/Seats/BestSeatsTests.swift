@@ -33,6 +33,21 @@ struct BestSeatsTests {
         #expect(try best(&scene, 2) == ["A-1", "A-2"])
     }
 
+    @Test("are as near as a block of them stands, which may be nearer than each seat of it")
+    func blocks() throws {
+        let rows = [("A", Int32(0)), ("B", 9)].map { name, y in
+            LayoutPlan.Row(
+                name: name,
+                seats: (0..<8).map { .init(label: "\(name)-\($0)", category: "standard", x: Int32($0) * 10, y: y) })
+        }
+        let layout = try Layout(
+            id: LayoutID(1), version: 1, plan: LayoutPlan(sections: [.init(name: "Main", rows: rows)]))
+        var scene = try Scene()
+        scene.map = SeatMap(show: ShowID(1), layout: layout, terms: try Hall.terms(categories: 1))
+        _ = try scene.hold("A-3", as: Scene.staff)
+        #expect(try best(&scene, 2) == ["B-3", "B-4"])
+    }
+
     @Test("leave no seat alone while there is another choice")
     func orphans() throws {
         var scene = try Scene(rows: 1, seats: 7)
