@@ -75,6 +75,9 @@ package actor BoxOffice {
     /// The map at its position; nil until it has been read.
     package var snapshot: ShowOpening? { machine.snapshot }
 
+    /// Which show this is, and how far it is known; nil before it has been opened.
+    package var head: (show: ShowID, seq: Int64)? { machine.position.map { (machine.show, $0.seq) } }
+
     /// Whether nothing is under way and nobody waits.
     package var isAtRest: Bool { !isRunning && answers.isEmpty && machine.isAtRest }
 

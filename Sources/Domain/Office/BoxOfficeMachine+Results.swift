@@ -1,6 +1,7 @@
 extension BoxOfficeMachine {
-    /// How long the ledger is left alone after it could not be reached or made no sense.
-    private static let pause = Milliseconds(250)
+    /// How long the ledger is left alone after it could not be reached or made no sense; longer each time, and never
+    /// so long that whoever waits gives up before it is tried again.
+    private static let pauses: [Int64] = [250, 500, 1_000, 2_000]
 
     // MARK: Opening and reading
 
@@ -12,6 +13,7 @@ extension BoxOfficeMachine {
         position = opening.position
         state = .idle
         losses = 0
+        failures = 0
         notBefore = .distantPast
         return isNew ? [] : [.announce(.replaced(show, opening.position))]
     }
@@ -19,6 +21,7 @@ extension BoxOfficeMachine {
     /// What others did, read because of a lost race, a hint or a gap.
     package mutating func read(_ reading: LedgerReading, now: Moment) -> [Action] {
         state = .idle
+        failures = 0
         switch reading {
         case .events(let records):
             // It is not there, whoever said so; unless he said it since.
@@ -47,7 +50,9 @@ extension BoxOfficeMachine {
         case .reading: state = .idle
         case .closed, .idle, .proposing, .locking, .unlocking: break
         }
-        notBefore = now.advanced(by: Self.pause)
+        let pause = Self.pauses[min(failures, Self.pauses.count - 1)]
+        failures += 1
+        notBefore = now.advanced(by: Milliseconds(pause))
     }
 
     // MARK: The one door
@@ -222,7 +227,7 @@ extension BoxOfficeMachine {
             return []
         }
         guard let culprit = flight.waiting.first else {
-            notBefore = now.advanced(by: Self.pause)
+            notBefore = now.advanced(by: Milliseconds(Self.pauses[0]))
             return [.report(.expiryRejected)]
         }
         batchLimit = limits.commandsPerBatch

@@ -66,6 +66,8 @@ package struct BoxOfficeMachine: Sendable {
     var batchLimit: Int
     /// Nothing is tried before this, after the ledger could not be reached.
     var notBefore = Moment.distantPast
+    /// How often it could not be read, one time after the other.
+    var failures = 0
 
     package init(
         show: ShowID, limits: OfficeLimits = OfficeLimits(), isAlone: Bool = true, lapseDelay: Milliseconds = .zero
@@ -98,7 +100,7 @@ package struct BoxOfficeMachine: Sendable {
         case .proposing(let flight):
             for waiting in flight.waiting where !waiting.isAnswered { next = min(next, waiting.deadline) }
         case .idle, .closed:
-            if let due = map?.nextDeadline { next = min(next, due.advanced(by: lapseDelay)) }
+            if let due = map?.nextDeadline { next = min(next, max(due.advanced(by: lapseDelay), notBefore)) }
             if notBefore > .distantPast { next = min(next, notBefore) }
         case .opening, .reading, .locking, .unlocking: break
         }

@@ -129,6 +129,21 @@ final class OfficeRegistry: Sendable {
         return openings
     }
 
+    /// How far each that is open has come.
+    func heads() async -> [(show: ShowID, seq: Int64)] {
+        let offices = state.withLock { $0.entries.values.compactMap(\.office) }
+        var heads: [(show: ShowID, seq: Int64)] = []
+        for office in offices {
+            if let head = await office.head { heads.append(head) }
+        }
+        return heads
+    }
+
+    /// The map of one, if it is open.
+    func opening(of show: ShowID) async -> ShowOpening? {
+        await state.withLock { $0.entries[show]?.office }?.snapshot
+    }
+
     /// Lets go of those that nobody has asked for in a while and that have nothing to do.
     /// - Returns: their maps.
     @discardableResult

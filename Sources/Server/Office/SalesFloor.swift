@@ -94,6 +94,20 @@ struct SalesFloor: Sendable {
         }
     }
 
+    private static let sweeps = 100
+
+    private static func round(
+        on loop: Reactor, _ log: Log, _ work: @escaping @Sendable () async throws(StoreFailure) -> Void
+    ) -> Round {
+        Round(on: loop, every: .seconds(10)) {
+            do throws(StoreFailure) {
+                try await work()
+            } catch {
+                log.warning("the tables of the ledger are not cleaned: \(error)")
+            }
+        }
+    }
+
     private static func rounds(
         on loop: Reactor, _ due: DueWatch, _ registry: OfficeRegistry, _ log: PostgresLog,
         _ payments: PaymentRounds, _ database: Database, _ time: PostgresTime, _ words: Log
@@ -103,20 +117,23 @@ struct SalesFloor: Sendable {
             Round(on: loop, every: DueWatch.interval) { await due.look() },
             Round(on: loop, every: .seconds(60)) {
                 await log.keepImages(of: await registry.closeIdle(), within: imageTime)
+                // After a crash a show that was never quiet is opened from its last image as well.
+                for show in await log.showsBehind(await registry.heads()) {
+                    if let opening = await registry.opening(of: show) { await log.keepImage(of: opening) }
+                }
                 await due.clear()
                 Heap.giveBack()
             },
             Round(on: loop, every: .seconds(5)) { await payments.resolve() },
             Round(on: loop, every: .seconds(5)) { await payments.payBack() },
-            Round(on: loop, every: .seconds(10)) {
-                do throws(StoreFailure) {
-                    try await upkeep.vacuum()
-                    _ = try await upkeep.sweepCommands(now: time.now)
-                    _ = try await upkeep.sweepOrders(now: time.now)
-                } catch {
-                    words.warning("the tables of the ledger are not cleaned: \(error)")
-                }
+            // Each by itself: what goes wrong with one keeps none of the others from its turn.
+            round(on: loop, words) { () throws(StoreFailure) in try await upkeep.vacuum() },
+            round(on: loop, words) { () throws(StoreFailure) in
+                // As many as a busy server leaves in the time, and more.
+                for _ in 0..<Self.sweeps where try await upkeep.sweepCommands(now: time.now) > 0 {}
             },
+            round(on: loop, words) { () throws(StoreFailure) in _ = try await upkeep.summarize() },
+            round(on: loop, words) { () throws(StoreFailure) in _ = try await upkeep.sweepOrders(now: time.now) },
         ]
     }
 

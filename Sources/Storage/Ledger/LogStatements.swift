@@ -40,7 +40,7 @@ enum LogStatements {
         WHERE show_id = $1 AND seq > coalesce((
             SELECT i.seq FROM show_image i JOIN show_head h ON h.show_id = i.show_id
             WHERE i.show_id = $1 AND i.seq <= h.seq), 0)
-        ORDER BY seq
+        ORDER BY seq LIMIT $2
         """)
 
     static let page = Statement(
@@ -81,6 +81,7 @@ enum LogStatements {
         INSERT INTO show_image AS i (show_id, seq, hash, at, body)
         SELECT $1, $2, $3, $4, $5 WHERE EXISTS (
             SELECT FROM show_head h WHERE h.show_id = $1 AND h.epoch = $6 AND h.seq >= $2)
+            AND EXISTS (SELECT FROM seat_event e WHERE e.show_id = $1 AND e.seq = $2 AND e.hash = $3)
         ON CONFLICT (show_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at,
             body = excluded.body
         """)

@@ -44,21 +44,30 @@ package struct PostgresLog: LedgerReader {
 
     /// The show at one position: head, image, the events behind it and the claims in one view. They must agree.
     package func opening(of show: ShowID) async throws(StoreFailure) -> ShowOpening {
-        let key: [Parameter] = [.int8(show.number)]
-        let answers = try await database.transaction(.snapshot) { tx throws(StoreFailure) in
-            var batch = Batch(LogStatements.open, key)
-            batch.append(LogStatements.eventsBehindImage, key)
-            batch.append(LogStatements.claims, key)
-            return try await tx.run(batch)
+        let key = Parameter.int8(show.number)
+        let most = Parameter.int8(Int64(limits.logPage))
+        let (head, claims, pages) = try await database.transaction(.snapshot) {
+            tx throws(StoreFailure) -> (Rows, Rows, [Rows]) in
+            var batch = Batch(LogStatements.open, [key])
+            batch.append(LogStatements.eventsBehindImage, [key, most])
+            batch.append(LogStatements.claims, [key])
+            let answers = try await tx.run(batch)
+            guard answers.count == 3 else { throw StoreFailure(.invalidData, "show \(show) was not read whole") }
+            var pages = [answers[1]]
+            // After a crash there may be more than one statement has time and room for.
+            while let page = pages.last, page.count == limits.logPage, let seq = try page.last?.value(0, as: Int64.self)
+            {
+                pages.append(try await tx.query(LogStatements.page, [key, .int8(seq), most]))
+            }
+            return (answers[0], answers[2], pages)
         }
-        guard answers.count == 3, let row = answers[0].first else {
-            throw StoreFailure(.invalidData, "there is no show \(show)")
-        }
+        guard let row = head.first else { throw StoreFailure(.invalidData, "there is no show \(show)") }
         let reading = try OpeningReading(row, show)
         let layout = try await layouts.layout(reading.layout, version: reading.layoutVersion)
-        let opening = try reading.advance(try reading.begin(layout), by: answers[1])
-        try reading.finish(opening, claims: answers[2])
-        if answers[1].count >= limits.eventsBehindImage { await keepImage(of: opening) }
+        var opening = try reading.begin(layout)
+        for page in pages { opening = try reading.advance(opening, by: page) }
+        try reading.finish(opening, claims: claims)
+        if pages.reduce(0, { $0 + $1.count }) >= limits.eventsBehindImage { await keepImage(of: opening) }
         return opening
     }
 
@@ -128,21 +137,25 @@ package struct PostgresLog: LedgerReader {
     /// - Parameter time: what is not kept within it is read from its events at the next opening.
     package func keepImages(of openings: [ShowOpening], within time: Duration) async {
         let end = database.reactor.present.advanced(by: time)
-        let behind: Set<ShowID>
+        let behind = Set(await showsBehind(openings.map { ($0.map.show, $0.position.seq) }))
+        for opening in openings where behind.contains(opening.map.show) && database.reactor.present < end {
+            await keepImage(of: opening)
+        }
+    }
+
+    /// Of shows that have come so far those whose image leaves many events to read.
+    package func showsBehind(_ heads: [(show: ShowID, seq: Int64)]) async -> [ShowID] {
         do throws(StoreFailure) {
             let rows = try await database.query(
                 LogStatements.imagesBehind,
                 [
-                    .array(openings.map(\.map.show.number)), .array(openings.map(\.position.seq)),
+                    .array(heads.map(\.show.number)), .array(heads.map(\.seq)),
                     .int8(Int64(limits.eventsBehindImage)),
                 ])
-            behind = Set(try rows.map { row throws(StoreFailure) in ShowID(try row.value(0)) })
+            return try rows.map { row throws(StoreFailure) in ShowID(try row.value(0)) }
         } catch {
             log.warning("no images were kept: \(error)")
-            return
-        }
-        for opening in openings where behind.contains(opening.map.show) && database.reactor.present < end {
-            await keepImage(of: opening)
+            return []
         }
     }
 

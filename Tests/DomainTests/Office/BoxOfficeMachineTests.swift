@@ -362,6 +362,26 @@ struct BoxOfficeMachineTests {
         #expect(counter.answer(ticket) != nil)
     }
 
+    @Test("it is asked less often the longer that lasts, and never so seldom that whoever waits gives up before")
+    func unavailableForLong() throws {
+        var counter = try Counter()
+        let stored = counter.ledger.shows
+        counter.ledger.shows = [:]
+        var pauses: [Int64] = []
+        for _ in 1...6 {
+            counter.run()
+            let alarm = counter.machine.nextAlarm()
+            let next = try #require(alarm)
+            pauses.append(next.since(counter.now).count)
+            counter.now = next
+        }
+        #expect(pauses == [250, 500, 1_000, 2_000, 2_000, 2_000])
+        #expect(Milliseconds(2_000) < OfficeLimits().commandTime)
+        counter.ledger.shows = stored
+        counter.run()
+        #expect(counter.machine.snapshot != nil && counter.machine.failures == 0)
+    }
+
     @Test("a contact goes beside the events, never into them")
     func contacts() throws {
         var counter = try Counter.open()

@@ -142,6 +142,22 @@ struct OfficeRegistryTests {
         }
     }
 
+    @Test("how far each open show has come is known, and its map, for whoever keeps images")
+    func openHeads() async throws {
+        try await withFloor { house in
+            let node = try await house.node(registry: RegistryLimits(openShows: 2))
+            let registry = node.floor.registry
+            for number: Int64 in 1...2 { try await house.add(number, to: node) }
+            try await openQuietly(2, node, house)
+            _ = await (try await registry.office(of: ShowID(1))).submit(FloorHouse.hold(11, "A-1"))
+            let heads = await registry.heads().sorted { $0.show < $1.show }
+            #expect(heads.map(\.show) == [ShowID(1), ShowID(2)] && heads.map(\.seq) == [1, 0])
+            #expect(await registry.opening(of: ShowID(1))?.position.seq == 1)
+            #expect(await registry.opening(of: ShowID(3)) == nil)
+            await node.shutDown()
+        }
+    }
+
     @Test("more heads can be watched than shows be open: some are still watched that have just been closed")
     func heads() {
         #expect(StorageLimits().watchedShows >= 2 * RegistryLimits().openShows)

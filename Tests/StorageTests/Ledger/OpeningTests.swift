@@ -79,6 +79,35 @@ struct OpeningTests {
         }
     }
 
+    @Test("a log of any length is opened page by page", arguments: 1...6)
+    func pages(_ events: Int) async throws {
+        try await withLedger(limits: StorageLimits(logPage: 2)) { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            for number in 1...events { try await desk.run(Desk.hold(Int64(number), "A-\(number)")) }
+            #expect(try await house.log.opening(of: desk.show).position == desk.position)
+            try await desk.check()
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test("an image of another history is not kept, also of one that has come as far")
+    func foreign() async throws {
+        try await withLedger(limits: StorageLimits(eventsBehindImage: 1)) { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            try await desk.run(Desk.hold(1, "A-1"))
+            let lost = LedgerPosition(epoch: desk.position.epoch, seq: desk.position.seq, hash: .zero)
+            #expect(await house.log.showsBehind([(desk.show, 1)]) == [desk.show])
+            await house.log.keepImages(of: [ShowOpening(map: desk.map, position: lost)], within: .seconds(20))
+            #expect(try await Self.imageSeq(house) == nil)
+            await house.log.keepImages(of: [ShowOpening(map: desk.map, position: desk.position)], within: .seconds(20))
+            #expect(try await Self.imageSeq(house) == 1)
+            #expect(await house.log.showsBehind([(desk.show, 1)]) == [])
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
     private static func imageSeq(_ house: LedgerHouse) async throws -> Int64? {
         try await house.database.query(Statement("image_seq", onlyReads: true, "SELECT max(seq) FROM show_image"))
             .only().optional(0)
