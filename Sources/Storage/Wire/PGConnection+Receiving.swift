@@ -90,7 +90,12 @@ extension PGConnection {
     private func finish(_ batch: BatchID, _ outcome: Result<[Rows], StoreFailure>) {
         guard let flight = pending.removeValue(forKey: batch) else { return }
         if let timer = flight.timer { reactor.cancel(timer) }
-        guard case .failure(let failure) = outcome else { return flight.answer(outcome) }
+        guard case .failure(let failure) = outcome else {
+            // Whoever waits for a synchronous standby is let go by a cancellation as if it had the commit.
+            guard isCancelled, flight.placement.mayCommit(flight.batch) else { return flight.answer(outcome) }
+            let late = StoreFailure(.timeout, "committed when it was cancelled, perhaps here alone")
+            return flight.answer(.failure(late.unknownOutcome(if: true)))
+        }
         for case .prepare(let key, _) in flight.steps { prepared.forget(key) }
         guard failure.code == .stalePlan else { return flight.answer(outcome) }
         mustForgetPrepared = true

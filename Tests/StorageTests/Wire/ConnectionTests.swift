@@ -307,6 +307,26 @@ struct ConnectionTests {
         }
     }
 
+    @Test("what commits although it was cancelled may be lost yet, as where a standby has not heard of it")
+    func cancelledCommit() async throws {
+        try await withDatabase { test in
+            // Goes on to its end when it is cancelled, as a commit does that waits for a synchronous standby.
+            try await test.database.script(
+                """
+                CREATE TABLE t (a int);
+                CREATE FUNCTION stubborn() RETURNS void LANGUAGE plpgsql AS $$
+                    BEGIN PERFORM pg_sleep(60); EXCEPTION WHEN query_canceled THEN INSERT INTO t VALUES (1); END $$
+                """)
+            let failure = await storeFailure { () throws(StoreFailure) in
+                _ = try await test.database.query(
+                    Statement("stubborn", "SELECT stubborn()"), within: .milliseconds(50))
+            }
+            #expect(failure?.code == .timeout && failure?.outcomeUnknown == true, "\(String(describing: failure))")
+            let count = try await test.database.query(Statement("count", onlyReads: true, "SELECT count(*) FROM t"))
+            #expect(try count.only().value(0, as: Int.self) == 1)
+        }
+    }
+
     @Test("a statement that takes too long is cancelled, and its connection is not used again")
     func timeout() async throws {
         try await withDatabase(policy: PoolPolicy(minimum: 0, maximum: 1, waitingTime: .seconds(60))) { test in
