@@ -56,9 +56,13 @@ struct Reception: Sendable {
         let cleaning = Round(on: loop, every: .seconds(60)) { [limits = plan.limits] in
             do throws(StoreFailure) {
                 _ = try await upkeep.sweep(now: time.now)
-                _ = try await trail.sweep(before: limits.auditBegin(at: time.now))
             } catch {
                 words.warning("the tables of accounts are not cleaned: \(error)")
+            }
+            do throws(StoreFailure) {
+                _ = try await trail.sweep(before: limits.auditBegin(at: time.now))
+            } catch {
+                words.warning("the audit is not cleaned: \(error)")
             }
         }
         let looking = Round(on: loop, every: RevocationWatch.interval) { [watch] in await watch.round() }

@@ -1,8 +1,25 @@
 package import Domain
+internal import Reactor
 
 /// What keeps the ledger's tables small. Each is called again and again, by one node or by several.
 package struct LedgerUpkeep: Sendable {
     private let database: Database
+    /// The block from which the summaries of `command_done_by_age` are made anew next.
+    private let nextBlock = Locked<Int64>(0)
+
+    /// Summaries only widen, while the pages of what was swept are written again: left alone, all of them would soon
+    /// name the first day, and the sweep would read the whole table.
+    private static let summarize = Statement(
+        named: "summarize_commands", onlyReads: false,
+        text: """
+            SELECT brin_desummarize_range('command_done_by_age', block), brin_summarize_range('command_done_by_age', block)
+            FROM generate_series($1::bigint, least($1 + $2, pg_relation_size('command_done') / 8192) - 1, \(blocksPerRange)) block
+            """)
+
+    /// As migration 3 has made the index.
+    private static let blocksPerRange = 32
+    /// 16 MB each time, so that a gigabyte has been looked through in ten minutes.
+    private static let blocksPerStep: Int64 = 2_048
 
     /// How long an answer is kept for a repeated command.
     package static let answersKept = Milliseconds.hours(24)
@@ -69,6 +86,15 @@ package struct LedgerUpkeep: Sendable {
         return try await database.query(
             Self.sweep, [.int8(before.milliseconds), .int8(Int64(database.limits.sweptRows))]
         ).affected
+    }
+
+    /// Makes the next summaries of what is forgotten by its age anew.
+    /// - Returns: how many; none when it has come to the end, and begins again.
+    package func summarize() async throws(StoreFailure) -> Int {
+        let block = nextBlock.withLock { $0 }
+        let count = try await database.query(Self.summarize, [.int8(block), .int8(Self.blocksPerStep)]).count
+        nextBlock.withLock { $0 = count > 0 ? block + Self.blocksPerStep : 0 }
+        return count
     }
 
     /// Forgets repeated changes of the catalogue after a day, and orders and what the sandbox declined after a week.

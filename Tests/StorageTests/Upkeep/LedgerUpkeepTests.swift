@@ -31,6 +31,22 @@ struct LedgerUpkeepTests {
         }
     }
 
+    @Test("summaries of what is swept are made anew step by step, from the beginning when it has come to the end")
+    func summaries() async throws {
+        try await withLedger { house in
+            try await house.database.script(
+                """
+                INSERT INTO command_done SELECT 1, gen_random_uuid(), 1, sha256(n::text::bytea), n
+                FROM generate_series(1, 300000) n;
+                """)
+            let upkeep = LedgerUpkeep(house.database)
+            // 2,048 blocks are 64 ranges; the rest are the last step.
+            let steps = [try await upkeep.summarize(), try await upkeep.summarize(), try await upkeep.summarize()]
+            #expect(steps[0] == 64 && (1..<64).contains(steps[1]) && steps[2] == 0, "\(steps)")
+            #expect(try await upkeep.summarize() == 64)
+        }
+    }
+
     @Test("changes of the catalogue are forgotten after a day, orders and what the sandbox declined after a week")
     func orders() async throws {
         try await withLedger(limits: StorageLimits(sweptRows: 10)) { house in

@@ -1,0 +1,2 @@
+DROP INDEX account_session_ended;
+DROP INDEX account_session_by_account;
