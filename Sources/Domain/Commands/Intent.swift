@@ -12,8 +12,8 @@ package enum Intent: Hashable, Sendable {
     indirect case settle(Settlement)
     /// The payment failed: the hold lives on.
     case decline(HoldID, PaymentID)
-    /// Books a hold for which nothing is due.
-    indirect case confirm(HoldID, NewBooking)
+    /// Books a hold for which nothing is due. With a generation: only if it is still that one.
+    indirect case confirm(HoldID, NewBooking, generation: Int32? = nil)
     /// Sells at the desk for cash. The amount, when it is given, must be the price.
     indirect case walkIn(SeatWish, NewBooking, paid: Money?)
     /// Gives seats of a booking back, or all of it. A refund is due.

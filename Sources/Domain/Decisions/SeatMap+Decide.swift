@@ -19,7 +19,7 @@ extension SeatMap {
         case .pay(let id, let payment, let generation): try pay(id, payment, generation, caller, now)
         case .settle(let settlement): try settle(settlement, caller, now)
         case .decline(let id, let payment): try decline(id, payment, caller, now)
-        case .confirm(let id, let booking): try confirm(id, booking, caller, now)
+        case .confirm(let id, let booking, let generation): try confirm(id, booking, generation, caller, now)
         case .walkIn(let wish, let booking, let paid): try walkIn(wish, booking, paid, caller, now)
         case .cancel(let id, let seats, let reason): try cancel(id, seats, reason, caller, now)
         case .move(let id, let moves, let reason): try move(id, moves, reason, caller, now)

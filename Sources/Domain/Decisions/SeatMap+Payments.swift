@@ -101,9 +101,12 @@ extension SeatMap {
         return .effect(.held(receipt(state, pricedAsHeld(places))), [event])
     }
 
-    func confirm(_ id: HoldID, _ new: NewBooking, _ caller: Caller, _ now: Moment) throws(Refusal) -> Outcome {
+    func confirm(
+        _ id: HoldID, _ new: NewBooking, _ generation: Int32?, _ caller: Caller, _ now: Moment
+    ) throws(Refusal) -> Outcome {
         guard terms.life == .onSale else { throw .notOnSale(terms.life) }
-        let (slot, _) = try ownHold(id, caller, now)
+        let (slot, owner) = try ownHold(id, caller, now)
+        if let generation, generation != owner.generation { throw .holdSuperseded(generation: owner.generation) }
         let due = total(of: places(ofSlot: slot))
         guard due.amount == 0 else { throw .paymentRequired(due) }
         return try book(slot, new, .free, nil, caller, now)

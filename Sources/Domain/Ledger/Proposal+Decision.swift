@@ -31,7 +31,7 @@ extension Proposal {
         let booking: NewBooking
         switch intent {
         case .settle(let settlement): booking = settlement.booking
-        case .confirm(_, let new): booking = new
+        case .confirm(_, let new, _): booking = new
         case .walkIn(_, let new, _): booking = new
         case .hold, .add, .extend, .release, .pay, .decline, .cancel, .move, .block, .unblock, .checkIn,
             .undoCheckIn, .change:

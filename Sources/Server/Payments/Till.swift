@@ -23,7 +23,7 @@ struct Till: Cashier {
         let begun = await begin(order, payment.id, at: show)
         switch begun {
         case .answered(.paying(let receipt), _):
-            return await collect(receipt) { await charge(receipt, payment.token, order, show.id) }
+            return await collect(receipt) { await charge(receipt, payment.token, order, show) }
         case .repeated(.paying(let receipt), _):
             return await collect(receipt) { await resume(receipt, payment.token, order, show) }
         case .answered, .repeated: return PurchaseResult(begun) ?? .unavailable(.rejected)
@@ -37,7 +37,7 @@ struct Till: Cashier {
     private func begin(_ order: PurchaseOrder, _ payment: PaymentID, at show: OpenShow) async -> CommandResult {
         let isFree = await show.office.read { map, _, _ in map.due(for: order.hold, of: order.generation)?.amount == 0 }
         if isFree == true {
-            let result = await show.office.submit(command(order, .confirm(order.hold, order.booking)))
+            let result = await show.office.submit(confirmation(of: order))
             // Seats were added meanwhile, or at another node.
             guard case .refused(.paymentRequired) = result else { return result }
         }
@@ -46,8 +46,12 @@ struct Till: Cashier {
 
     /// A hold for which nothing is due.
     private func confirm(_ order: PurchaseOrder, _ show: OpenShow) async -> PurchaseResult {
-        let result = await show.office.submit(command(order, .confirm(order.hold, order.booking)))
+        let result = await show.office.submit(confirmation(of: order))
         return PurchaseResult(result) ?? .unavailable(.rejected)
+    }
+
+    private func confirmation(of order: PurchaseOrder) -> Command {
+        command(order, .confirm(order.hold, order.booking, generation: order.generation))
     }
 
     /// What an order begins with, one number whether it is paid or not: its key cannot be used for both.
@@ -75,12 +79,12 @@ struct Till: Cashier {
     ) async -> PurchaseResult {
         let wait = await show.office.read { map, _, _ in map.wait(for: receipt.payment, of: receipt.hold) }
         switch wait {
-        case .waiting, nil: return await charge(receipt, token, order, show.id)
+        case .waiting, nil: return await charge(receipt, token, order, show)
         case .over, .gone: break
         }
         do throws(PaymentFailure) {
             switch try await provider.verdict(of: receipt.payment) {
-            case .succeeded: return await charge(receipt, token, order, show.id)
+            case .succeeded: return await charge(receipt, token, order, show)
             case .pending: return .pending(receipt)
             case .declined: return .declined
             case nil: return wait == .over ? .declined : .refused(.holdExpired)
@@ -92,14 +96,14 @@ struct Till: Cashier {
     }
 
     private func charge(
-        _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: ShowID
+        _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: OpenShow
     ) async -> PurchaseResult {
         let booking: NewBooking
         do throws(StoreFailure) {
             // The number comes from the receipt: a repeated order is told of the payment that there was.
             let kept = try await orders.keep(
                 PaymentOrder(
-                    show: show, payment: receipt.payment, booking: order.booking.id, code: order.booking.code,
+                    show: show.id, payment: receipt.payment, booking: order.booking.id, code: order.booking.code,
                     contact: order.booking.contact, at: time.now))
             booking = NewBooking(
                 id: kept.booking, code: kept.code, tickets: order.booking.tickets, contact: kept.contact)
@@ -108,12 +112,12 @@ struct Till: Cashier {
             return .pending(receipt)
         }
         // A free hold that was made at another node just now, so it went the way of those that cost something.
-        guard receipt.amount.amount > 0 else { return await settle(receipt, booking, show) }
+        guard receipt.amount.amount > 0 else { return await settle(receipt, booking, show.id) }
         do throws(PaymentFailure) {
             switch try await provider.charge(receipt.payment, receipt.amount, token: token) {
-            case .succeeded: return await settle(receipt, booking, show)
+            case .succeeded: return await settle(receipt, booking, show.id)
             case .declined:
-                _ = await settling.decline(receipt.payment, of: receipt.hold, at: show)
+                _ = await settling.decline(receipt.payment, of: receipt.hold, at: show.id)
                 return .declined
             case .pending: return .pending(receipt)
             }

@@ -170,6 +170,10 @@ struct TillTests {
                 key: order.key, caller: order.caller, hold: order.hold, generation: 7, booking: order.booking,
                 payment: order.payment)
             #expect(await scene.sell(old) == .refused(.holdSuperseded(generation: 1)))
+            let without = PurchaseOrder(
+                key: FloorHouse.key(2), caller: order.caller, hold: order.hold, generation: 7, booking: order.booking,
+                payment: nil)
+            #expect(await scene.sell(without) == .refused(.holdSuperseded(generation: 1)))
             #expect(try await scene.counts().held == 2)
             await scene.node.shutDown()
         }

@@ -36,8 +36,9 @@ extension FrontDesk {
     ) async throws(Problem) -> Arrival {
         guard let gate = wanted.gate else { throw Problem(.validation) }
         let (how, code, standing) = try await self.key(wanted.key, at: show)
+        // Drawn: a scan's key is good for a day, and an entry stays. Told again, it has the number that it had.
         let checkIn = CheckIn(
-            id: CheckInID(key.number), key: how, gate: gate, direction: wanted.direction, standing: standing)
+            id: CheckInID(identities.number()), key: how, gate: gate, direction: wanted.direction, standing: standing)
         return Arrival(command: key.command(caller, .checkIn(checkIn)), checkIn: checkIn, code: code)
     }
 
