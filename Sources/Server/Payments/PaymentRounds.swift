@@ -36,13 +36,17 @@ struct PaymentRounds: Sendable {
         }
     }
 
-    /// Page by page, so that those of which the provider says nothing hide nobody.
+    /// Page by page, so that those of which the provider says nothing hide nobody. A show that does not answer is asked
+    /// once: the payments of others do not wait for each of its own.
     private func resolveAll(_ isAlone: Bool) async throws(StoreFailure) {
         let since = time.now.advanced(by: Milliseconds(-limits.lateTime.count))
+        var silent: Set<ShowID> = []
         var last: PaymentOrders.Open?
         for _ in 0..<limits.pages {
             let page = try await orders.open(since: since, after: last)
-            for open in page { try await resolve(open, isAlone) }
+            for open in page where !silent.contains(open.payment.show) {
+                if try await !resolve(open, isAlone) { silent.insert(open.payment.show) }
+            }
             last = page.last
             guard last != nil else { return }
         }
@@ -66,40 +70,42 @@ struct PaymentRounds: Sendable {
                 log.warning("a message tells of payment \(payment), which nobody knows")
                 return
             }
-            try await resolve(open, false)
+            _ = try await resolve(open, false)
         } catch {
             log.warning("payment \(payment) is looked at later: \(error)")
         }
     }
 
-    private func resolve(_ open: PaymentOrders.Open, _ isAlone: Bool) async throws(StoreFailure) {
+    /// - Returns: whether its show answered, where it had to be asked.
+    private func resolve(_ open: PaymentOrders.Open, _ isAlone: Bool) async throws(StoreFailure) -> Bool {
         let payment = open.payment
         let verdict: PaymentVerdict?
         do throws(PaymentFailure) {
             verdict = try await provider.verdict(of: payment.id)
         } catch {
             log.warning("the provider does not say what became of payment \(payment.id)")
-            return
+            return true
         }
         switch verdict {
-        case .succeeded: try await settle(open)
-        case .pending: break
-        case .declined: try await fail(payment)
+        case .succeeded: return try await settle(open)
+        case .pending: return true
+        case .declined: return try await fail(payment)
         case nil:
             let isOld = time.now.since(open.since) > limits.chargeTime
-            if isAlone || isOld { try await fail(payment) }
+            return isAlone || isOld ? try await fail(payment) : true
         }
     }
 
-    private func fail(_ payment: PaymentRecord) async throws(StoreFailure) {
+    private func fail(_ payment: PaymentRecord) async throws(StoreFailure) -> Bool {
         if payment.state == .pending {
             let result = await settling.decline(payment.id, of: payment.hold, at: payment.show)
-            if case .unavailable = result { return }
+            if case .unavailable = result { return false }
         }
         try await orders.close(payment.id)
+        return true
     }
 
-    private func settle(_ open: PaymentOrders.Open) async throws(StoreFailure) {
+    private func settle(_ open: PaymentOrders.Open) async throws(StoreFailure) -> Bool {
         let payment = open.payment
         let identities = RandomIdentities()
         var order = open.order
@@ -107,7 +113,7 @@ struct PaymentRounds: Sendable {
         if order == nil { order = try await orders.order(of: payment.id) }
         guard let order else {
             log.error("payment \(payment.id) succeeded and has no order: somebody has to look at it")
-            return
+            return true
         }
         let booking = NewBooking(
             id: order.booking, code: order.code, tickets: (0..<Self.mostSeats).map { _ in identities.random() },
@@ -117,8 +123,13 @@ struct PaymentRounds: Sendable {
                 payment: payment.id, hold: payment.hold, generation: payment.generation, amount: payment.amount,
                 booking: booking), at: payment.show)
         switch result {
-        case .answered, .repeated: break
-        case .refused, .unavailable: log.warning("payment \(payment.id) is not settled yet: \(result)")
+        case .answered, .repeated: return true
+        case .refused:
+            log.warning("payment \(payment.id) is not settled yet: \(result)")
+            return true
+        case .unavailable:
+            log.warning("payment \(payment.id) is not settled yet: \(result)")
+            return false
         }
     }
 

@@ -77,14 +77,14 @@ struct Till: Cashier {
     private func resume(
         _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: OpenShow
     ) async -> PurchaseResult {
-        let wait = await show.office.read { map, _, _ in map.wait(for: receipt.payment, of: receipt.hold) }
+        let wait = await standing(of: receipt, at: show)
         switch wait {
         case .waiting, nil: return await charge(receipt, token, order, show)
         case .over, .gone: break
         }
         do throws(PaymentFailure) {
             switch try await provider.verdict(of: receipt.payment) {
-            case .succeeded: return await charge(receipt, token, order, show)
+            case .succeeded: return await charge(receipt, token, order, show, isTaken: true)
             case .pending: return .pending(receipt)
             case .declined: return .declined
             case nil: return wait == .over ? .declined : .refused(.holdExpired)
@@ -95,8 +95,14 @@ struct Till: Cashier {
         }
     }
 
+    /// Whether the seats still wait for this payment; nil when the show cannot be asked.
+    private func standing(of receipt: PaymentReceipt, at show: OpenShow) async -> PaymentWait? {
+        await show.office.read { map, _, _ in map.wait(for: receipt.payment, of: receipt.hold) }
+    }
+
+    /// - Parameter isTaken: the provider has the money already, whatever became of the hold.
     private func charge(
-        _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: OpenShow
+        _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: OpenShow, isTaken: Bool = false
     ) async -> PurchaseResult {
         let booking: NewBooking
         do throws(StoreFailure) {
@@ -110,6 +116,12 @@ struct Till: Cashier {
         } catch {
             log.warning("payment \(receipt.payment) is not asked for yet, its order cannot be written: \(error)")
             return .pending(receipt)
+        }
+        // Whoever stood still since the hold was frozen may come when others have given the payment up.
+        switch isTaken ? nil : await standing(of: receipt, at: show) {
+        case .waiting, nil: break
+        case .over: return .declined
+        case .gone: return .refused(.holdExpired)
         }
         // A free hold that was made at another node just now, so it went the way of those that cost something.
         guard receipt.amount.amount > 0 else { return await settle(receipt, booking, show.id) }
