@@ -94,17 +94,31 @@ struct SalesFloor: Sendable {
         }
     }
 
+    /// Steps of one sweep: of more commands than a busy server leaves in the time.
     private static let sweeps = 100
 
-    private static func round(
-        on loop: Reactor, _ log: Log, _ work: @escaping @Sendable () async throws(StoreFailure) -> Void
+    /// One after the other, on one connection.
+    private static func cleaning(
+        _ upkeep: LedgerUpkeep, on loop: Reactor, _ time: PostgresTime, _ words: Log
     ) -> Round {
         Round(on: loop, every: .seconds(10)) {
-            do throws(StoreFailure) {
-                try await work()
-            } catch {
-                log.warning("the tables of the ledger are not cleaned: \(error)")
+            await clean(words) { () throws(StoreFailure) in try await upkeep.vacuum() }
+            await clean(words) { () throws(StoreFailure) in
+                for _ in 0..<sweeps {
+                    guard try await upkeep.sweepCommands(now: time.now) > 0 else { break }
+                }
             }
+            await clean(words) { () throws(StoreFailure) in _ = try await upkeep.summarize() }
+            await clean(words) { () throws(StoreFailure) in _ = try await upkeep.sweepOrders(now: time.now) }
+        }
+    }
+
+    /// What goes wrong with one keeps none of the others from its turn.
+    private static func clean(_ words: Log, _ work: () async throws(StoreFailure) -> Void) async {
+        do throws(StoreFailure) {
+            try await work()
+        } catch {
+            words.warning("the tables of the ledger are not cleaned: \(error)")
         }
     }
 
@@ -112,8 +126,7 @@ struct SalesFloor: Sendable {
         on loop: Reactor, _ due: DueWatch, _ registry: OfficeRegistry, _ log: PostgresLog,
         _ payments: PaymentRounds, _ database: Database, _ time: PostgresTime, _ words: Log
     ) -> [Round] {
-        let upkeep = LedgerUpkeep(database)
-        return [
+        [
             Round(on: loop, every: DueWatch.interval) { await due.look() },
             Round(on: loop, every: .seconds(60)) {
                 await log.keepImages(of: await registry.closeIdle(), within: imageTime)
@@ -126,14 +139,7 @@ struct SalesFloor: Sendable {
             },
             Round(on: loop, every: .seconds(5)) { await payments.resolve() },
             Round(on: loop, every: .seconds(5)) { await payments.payBack() },
-            // Each by itself: what goes wrong with one keeps none of the others from its turn.
-            round(on: loop, words) { () throws(StoreFailure) in try await upkeep.vacuum() },
-            round(on: loop, words) { () throws(StoreFailure) in
-                // As many as a busy server leaves in the time, and more.
-                for _ in 0..<Self.sweeps where try await upkeep.sweepCommands(now: time.now) > 0 {}
-            },
-            round(on: loop, words) { () throws(StoreFailure) in _ = try await upkeep.summarize() },
-            round(on: loop, words) { () throws(StoreFailure) in _ = try await upkeep.sweepOrders(now: time.now) },
+            cleaning(LedgerUpkeep(database), on: loop, time, words),
         ]
     }
 

@@ -88,13 +88,22 @@ package struct LedgerUpkeep: Sendable {
         ).affected
     }
 
-    /// Makes the next summaries of what is forgotten by its age anew.
+    /// Makes the next summaries of what is forgotten by its age anew. An autovacuum of the table is not waited for: for
+    /// whoever waits a second PostgreSQL breaks it off.
     /// - Returns: how many; none when it has come to the end, and begins again.
     package func summarize() async throws(StoreFailure) -> Int {
         let block = nextBlock.withLock { $0 }
-        let count = try await database.query(Self.summarize, [.int8(block), .int8(Self.blocksPerStep)]).count
-        nextBlock.withLock { $0 = count > 0 ? block + Self.blocksPerStep : 0 }
-        return count
+        do throws(StoreFailure) {
+            let count = try await database.transaction { tx throws(StoreFailure) in
+                var batch = Batch(LogStatements.lockTime)
+                batch.append(Self.summarize, [.int8(block), .int8(Self.blocksPerStep)])
+                return try await tx.run(batch).last?.count ?? 0
+            }
+            nextBlock.withLock { $0 = count > 0 ? block + Self.blocksPerStep : 0 }
+            return count
+        } catch  where error.code == .lockTimeout {
+            return 0
+        }
     }
 
     /// Forgets repeated changes of the catalogue after a day, and orders and what the sandbox declined after a week.

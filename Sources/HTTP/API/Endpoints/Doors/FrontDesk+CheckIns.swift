@@ -82,7 +82,7 @@ extension FrontDesk {
         _ operation: Operation, _ request: Request, _ told: Told, at show: OpenShow, from before: Standing?
     ) {
         let (receipt, passes) = (told.receipt, told.verdict == .ok)
-        let key = passes ? told.scan : Self.turnedBack(told.scan, told.verdict)
+        let key = passes ? told.scan : Self.turnedBack(told.scan, told.verdict, at: time.now)
         note(
             operation, request, at: show, passes ? receipt.places : [], from: told.isNew ? before : nil,
             to: .checkedIn, under: key

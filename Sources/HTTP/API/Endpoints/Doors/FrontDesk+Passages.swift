@@ -61,7 +61,7 @@ extension FrontDesk {
     ) async throws(Problem) -> Passage {
         let (receipt, verdict) = (told.receipt, told.verdict)
         if verdict != .ok {
-            let number = WriteKey.number(of: Self.turnedBack(told.scan, verdict).high)
+            let number = WriteKey.number(of: Self.turnedBack(told.scan, verdict, at: time.now).high)
             let entry = CheckInEntry(
                 show: show.id, id: CheckInID(number), at: time.now,
                 by: arrival.command.caller.account,
@@ -74,9 +74,10 @@ extension FrontDesk {
     }
 
     /// Whoever is turned back may come again with the same scan and be let in: that passage has the scan's number, so
-    /// each verdict against him has one of its own.
-    static func turnedBack(_ scan: CommandID, _ verdict: CheckInReceipt.Verdict) -> WideID {
-        var bytes = ByteWriter(capacity: 32)
+    /// each verdict against him has one of its own. On another day the same scan is another one.
+    static func turnedBack(_ scan: CommandID, _ verdict: CheckInReceipt.Verdict, at moment: Moment) -> WideID {
+        var bytes = ByteWriter(capacity: 40)
+        bytes.append(bigEndian: UInt64(bitPattern: moment.milliseconds / Milliseconds.hours(24).count))
         bytes.append(bigEndian: scan.high)
         bytes.append(bigEndian: scan.low)
         bytes.append(verdict.name)
