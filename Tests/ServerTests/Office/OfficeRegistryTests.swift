@@ -10,6 +10,19 @@ import Testing
 
 @Suite("Box offices in use")
 struct OfficeRegistryTests {
+    /// A node with so many shows, none of them open.
+    private func withShows(
+        _ count: Int64, _ limits: RegistryLimits,
+        _ body: (FloorHouse, FloorHouse.Node, OfficeRegistry) async throws -> Void
+    ) async throws {
+        try await withFloor { house in
+            let node = try await house.node(registry: limits)
+            for number in 1...count { try await house.add(number, to: node) }
+            try await body(house, node, node.floor.registry)
+            await node.shutDown()
+        }
+    }
+
     @Test("a show has one box office, however many ask for it at once")
     func one() async throws {
         try await withFloor { house in
@@ -42,30 +55,22 @@ struct OfficeRegistryTests {
 
     @Test("one show more than openShows takes the place of the one that was quiet longest")
     func bounds() async throws {
-        try await withFloor { house in
-            let node = try await house.node(registry: RegistryLimits(openShows: 2))
-            let registry = node.floor.registry
-            for number: Int64 in 1...3 { try await house.add(number, to: node) }
+        try await withShows(3, RegistryLimits(openShows: 2)) { house, node, registry in
             for number: Int64 in [1, 2, 1] { try await openQuietly(number, node, house) }
             _ = try await registry.office(of: ShowID(3))
             #expect(try registry.count == 2 && registry.opened(ShowID(2)) == nil)
             #expect(try registry.opened(ShowID(1)) != nil)
-            await node.shutDown()
         }
     }
 
     @Test("an office with a hold makes no room: of looks that are asked none is quiet, and the next who asks goes on")
     func noRoom() async throws {
-        try await withFloor { house in
-            let node = try await house.node(registry: RegistryLimits(openShows: 2, looks: 1))
-            let registry = node.floor.registry
-            for number: Int64 in 1...3 { try await house.add(number, to: node) }
+        try await withShows(3, RegistryLimits(openShows: 2, looks: 1)) { house, node, registry in
             _ = await (try await registry.office(of: ShowID(1))).submit(FloorHouse.hold(11, "A-1"))
             try await openQuietly(2, node, house)
             await #expect(throws: PortFailure("2 shows are open")) { try await registry.office(of: ShowID(3)) }
             _ = try await registry.office(of: ShowID(3))
             #expect(try registry.opened(ShowID(2)) == nil && registry.opened(ShowID(1)) != nil)
-            await node.shutDown()
         }
     }
 
@@ -125,10 +130,7 @@ struct OfficeRegistryTests {
 
     @Test("of looks that are asked those are first that nobody asked for longest, and one that is quiet is enough")
     func looks() async throws {
-        try await withFloor { house in
-            let node = try await house.node(registry: RegistryLimits(openShows: 4, looks: 2))
-            let registry = node.floor.registry
-            for number: Int64 in 1...5 { try await house.add(number, to: node) }
+        try await withShows(5, RegistryLimits(openShows: 4, looks: 2)) { house, node, registry in
             for number: Int64 in 1...2 {
                 _ = await (try await registry.office(of: ShowID(number))).submit(
                     FloorHouse.hold(number * 10 + 1, "A-1"))
@@ -138,23 +140,18 @@ struct OfficeRegistryTests {
             await #expect(throws: PortFailure("4 shows are open")) { try await registry.office(of: ShowID(5)) }
             _ = try await registry.office(of: ShowID(5))
             #expect(try registry.opened(ShowID(3)) == nil && registry.opened(ShowID(4)) != nil)
-            await node.shutDown()
         }
     }
 
     @Test("how far each open show has come is known, and its map, for whoever keeps images")
     func openHeads() async throws {
-        try await withFloor { house in
-            let node = try await house.node(registry: RegistryLimits(openShows: 2))
-            let registry = node.floor.registry
-            for number: Int64 in 1...2 { try await house.add(number, to: node) }
+        try await withShows(2, RegistryLimits(openShows: 2)) { house, node, registry in
             try await openQuietly(2, node, house)
             _ = await (try await registry.office(of: ShowID(1))).submit(FloorHouse.hold(11, "A-1"))
             let heads = await registry.heads().sorted { $0.show < $1.show }
             #expect(heads.map(\.show) == [ShowID(1), ShowID(2)] && heads.map(\.seq) == [1, 0])
             #expect(await registry.opening(of: ShowID(1))?.position.seq == 1)
             #expect(await registry.opening(of: ShowID(3)) == nil)
-            await node.shutDown()
         }
     }
 
