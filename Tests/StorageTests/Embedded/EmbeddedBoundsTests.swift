@@ -41,16 +41,14 @@ import Testing
     private static func binaries(in folder: String, whoseServer does: String) throws -> String {
         let real = try #require(try ServerBinaries.find(explicit: nil, path: "").first)
         let place = "\(folder)/binaries"
-        try Files.makeDirectories(place, permissions: 0o755)
         let postgres = """
             #!/bin/sh
             real=\(real.postgres)
             [ "$1" = --version ] && exec $real --version
             \(does)
             """
-        try Files.write(Array(postgres.utf8), to: "\(place)/postgres", permissions: 0o755)
-        let initdb = "#!/bin/sh\nexec \(real.initdb) \"$@\"\n"
-        try Files.write(Array(initdb.utf8), to: "\(place)/initdb", permissions: 0o755)
+        try TestProgram.write(postgres, to: "\(place)/postgres")
+        try TestProgram.write("#!/bin/sh\nexec \(real.initdb) \"$@\"\n", to: "\(place)/initdb")
         return place
     }
 
