@@ -11,20 +11,9 @@ package struct LedgerAudit: Sendable {
 
     /// - Returns: the position that is proved. What does not agree throws as corrupted, and says where.
     package func verify(_ show: ShowID) async throws(StoreFailure) -> LedgerPosition {
-        let log = log
-        return try await log.database.transaction(.snapshot) { tx throws(StoreFailure) in
-            var (reading, opening) = try await log.beginning(of: show, in: tx)
-            while true {
-                let page = try await tx.query(
-                    LogStatements.page,
-                    [.int8(show.number), .int8(opening.position.seq), .int8(Int64(log.limits.logPage))])
-                guard !page.isEmpty else { break }
-                opening = try reading.advance(opening, by: page)
-            }
-            try reading.finish(opening, claims: try await tx.query(LogStatements.claims, [.int8(show.number)]))
-            try reading.compareCounts(with: opening.map)
-            return opening.position
-        }
+        let (reading, opening) = try await log.folded(show)
+        try reading.compareCounts(with: opening.map)
+        return opening.position
     }
 
     /// Shows in the order of their numbers, a page of them.

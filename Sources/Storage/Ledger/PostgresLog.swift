@@ -42,8 +42,21 @@ package struct PostgresLog: LedgerReader {
 
     // MARK: With the reason of a failure
 
-    /// The show at one position: head, image, the events behind it and the claims in one view. They must agree.
+    /// The show at one position: head, events and claims in one view. They must agree. The image is a shorter way and
+    /// no more: where they agree without it, it is replaced.
     package func opening(of show: ShowID) async throws(StoreFailure) -> ShowOpening {
+        do throws(StoreFailure) {
+            return try await openingFromImage(of: show)
+        } catch {
+            guard error.code == .corrupted else { throw error }
+            let (_, opening) = try await folded(show)
+            log.error("show \(show) was opened from its first event: \(error)")
+            await keepImage(of: opening)
+            return opening
+        }
+    }
+
+    private func openingFromImage(of show: ShowID) async throws(StoreFailure) -> ShowOpening {
         let key = Parameter.int8(show.number)
         let most = Parameter.int8(Int64(limits.logPage))
         let (head, claims, pages) = try await database.transaction(.snapshot) {
@@ -69,6 +82,23 @@ package struct PostgresLog: LedgerReader {
         try reading.finish(opening, claims: claims)
         if pages.reduce(0, { $0 + $1.count }) >= limits.eventsBehindImage { await keepImage(of: opening) }
         return opening
+    }
+
+    /// The show from its first event on: every hash is computed, every event is folded, and the end is held against the
+    /// head and the claims, in one view. No more of the log than a page is in memory.
+    func folded(_ show: ShowID) async throws(StoreFailure) -> (reading: OpeningReading, opening: ShowOpening) {
+        let key = Parameter.int8(show.number)
+        let most = Parameter.int8(Int64(limits.logPage))
+        return try await database.transaction(.snapshot) { tx throws(StoreFailure) in
+            var (reading, opening) = try await beginning(of: show, in: tx)
+            while true {
+                let page = try await tx.query(LogStatements.page, [key, .int8(opening.position.seq), most])
+                guard !page.isEmpty else { break }
+                opening = try reading.advance(opening, by: page)
+            }
+            try reading.finish(opening, claims: try await tx.query(LogStatements.claims, [key]))
+            return (reading, opening)
+        }
     }
 
     /// The show before its first event, in one view with whatever a transaction reads of it, and what folds the rest.

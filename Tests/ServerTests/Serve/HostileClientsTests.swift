@@ -68,4 +68,21 @@ import Testing
         }
         #expect(next.hasSuffix("}"))
     }
+
+    @Test("a server that may open few descriptors takes fewer connections, and keeps some for itself")
+    func fewDescriptors() async throws {
+        let postgres = try await TestPostgres.own(durable: true)
+        let server = try await ServerProcess.start(
+            ["--loops", "1"], environment: [("DATABASE_URL", try await postgres.makeDatabase().connectionURL)],
+            in: postgres.directory, on: postgres, descriptors: 604)
+        #expect(server.log.contains("the system grants 604 descriptors, fewer than the connections that are allowed"))
+        let guests = try (0..<4).map { _ in try Visitor(to: server.port) }
+        for guest in guests { try guest.expect(sending: Self.request) { $0.hasSuffix("}") } }
+        let fifth = try Visitor(to: server.port)
+        try fifth.expectEnd()
+        #expect(fifth.recorder.text == "")
+        try guests[0].expect(sending: "GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n") {
+            $0.contains("}HTTP/1.1 200 ")
+        }
+    }
 }

@@ -37,12 +37,14 @@ final class ServerProcess: Sendable {
     }
 
     /// Starts the program with these arguments and waits until it serves.
+    /// - Parameter descriptors: how many it may open; as many as the tests when nil.
     static func start(
         _ arguments: [String] = [], environment: [(name: String, value: String)] = [], in directory: TestDirectory,
-        on postgres: TestPostgres? = nil
+        on postgres: TestPostgres? = nil, descriptors: Int? = nil
     ) async throws -> ServerProcess {
         let (process, record) = try launch(
-            ["serve", "--port", "0", "--log-format", "json"] + arguments, environment: environment, in: directory)
+            ["serve", "--port", "0", "--log-format", "json"] + arguments, environment: environment, in: directory,
+            descriptors: descriptors)
         try #require(
             try await record.shows("serving on ", while: process), "the server says: \(record.text)")
         let rest = try #require(record.text.split(separator: "serving on ").last)
@@ -62,10 +64,15 @@ final class ServerProcess: Sendable {
 
     /// Starts the program and waits for nothing.
     static func launch(
-        _ arguments: [String], environment: [(name: String, value: String)], in directory: TestDirectory
+        _ arguments: [String], environment: [(name: String, value: String)], in directory: TestDirectory,
+        descriptors: Int? = nil
     ) throws -> (RunningProcess, LogFile) {
         let record = LogFile(path: "\(directory.path)/output-\(UInt64.random(in: 0...UInt64.max))")
         var launch = ProcessLaunch(path: try program(), arguments: arguments)
+        if let descriptors {
+            let script = "ulimit -n \(descriptors); exec \"$0\" \"$@\""
+            launch = ProcessLaunch(path: "/bin/sh", arguments: ["-c", script, launch.path] + arguments)
+        }
         launch.environment = environment + ProcessEnvironment.variables.filter { $0.name == "PATH" }
         #if SANITIZED
         // What a server still has at its end goes with the process: it is not looked for what nobody can reach then.

@@ -44,11 +44,30 @@ struct OpeningTests {
             #expect(try await Self.imageSeq(house) == 5)
             try await desk.run(Desk.hold(6, "A-6"))
             try await desk.check()
-            // Another history's image is not believed: the chain does not link to it.
-            try await house.database.script("UPDATE show_image SET hash = sha256('another')")
-            #expect(await house.log.failure(opening: desk.show)?.code == .corrupted)
-            try await house.database.script("DELETE FROM show_image")
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
+    @Test(
+        "an image that is wrong is passed by and replaced: the events are the truth",
+        arguments: [
+            // Another history's: the chain does not link to it.
+            "hash = sha256('another')", "seq = 4",
+            "body = substr(body, 1, 12)", "body = ''",
+        ])
+    func wrongImage(_ damage: String) async throws {
+        try await withLedger(limits: StorageLimits(eventsBehindImage: 5)) { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            for number in 1...6 { try await desk.run(Desk.hold(Int64(number), "A-\(number)")) }
+            await house.log.keepImage(of: ShowOpening(map: desk.map, position: desk.position))
+            try await house.database.script("UPDATE show_image SET \(damage)")
             try await desk.check()
+            #expect(try await Self.imageSeq(house) == 6)
+            // Whoever opens it next needs no more than the image.
+            try await house.database.damaged(by: "UPDATE seat_event SET kind = 4 WHERE seq = 2") {
+                #expect(await house.log.failure(opening: desk.show) == nil)
+            }
             await ledger.shutDown(within: .seconds(5))
         }
     }

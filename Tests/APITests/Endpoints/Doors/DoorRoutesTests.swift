@@ -128,6 +128,23 @@ struct DoorRoutesTests {
         #expect(entries.count == 2 && entries[0]["id"] != entries[1]["id"], "\(list.text)")
     }
 
+    @Test("a scan's key that is used again when it is forgotten makes another entry")
+    func forgottenKey() throws {
+        _ = try sell("A-1")
+        house.time.move(.hours(24))
+        func scan(_ nonce: String, _ way: String) throws -> Response {
+            let body = #"{"seat":"A-1","gate":"n","direction":"\#(way)","nonce":"\#(nonce)"}"#
+            return try house.ask(.post, path, body, as: "staff")
+        }
+        let first = try scan("n1", "in")
+        #expect(try scan("n1", "in").text == first.text)
+        #expect(try scan("n2", "out").member("verdict") == "ok")
+        house.ledger.forgetAnswers()
+        house.catalogue.reopen()
+        let second = try scan("n1", "in")
+        #expect(second.member("verdict") == "ok" && second.member("check_in") != first.member("check_in"))
+    }
+
     @Test("a repeated command is not audited as if it had been done again")
     func auditedOnce() throws {
         _ = try sell("A-1")

@@ -90,6 +90,15 @@ final class MemoryCatalogue: Catalogue, Offices {
         return entry
     }
 
+    /// As behind a restart: each show has another box office, which remembers no answer.
+    func reopen() {
+        state.withLock { state in
+            state.shows = state.shows.mapValues { show in
+                OpenShow(show.facts, office: BoxOffice(show: show.id, executor: executor, ports: ports))
+            }
+        }
+    }
+
     // MARK: Shows
 
     func shows(_ filter: ShowFilter) async throws(PortFailure) -> [ShowEntry] {

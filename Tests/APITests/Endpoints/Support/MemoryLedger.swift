@@ -55,6 +55,11 @@ final class MemoryLedger: LedgerWriter, LedgerReader {
 
     func unlock(_: ShowID) {}
 
+    /// As after a day: what commands were answered is remembered no longer.
+    func forgetAnswers() {
+        shows.withLock { shows in for show in shows.keys { shows[show]?.done = [:] } }
+    }
+
     func open(_ show: ShowID) async throws(LedgerUnavailable) -> ShowOpening {
         guard let stored = shows.withLock({ $0[show] }) else { throw LedgerUnavailable() }
         var map = stored.start
