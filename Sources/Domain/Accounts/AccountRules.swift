@@ -20,10 +20,11 @@ extension Caller {
     }
 
     /// A password of one's own changes only for whoever shows the present one: a stolen token must not become more than
-    /// it is.
-    package func mayReplacePassword(of account: AccountID) -> Bool {
+    /// it is. Of others only for whoever may do more than they, or everything: who gives a password can come in their
+    /// name, and the shows of an admin are his alone.
+    package func mayReplacePassword(of account: Account) -> Bool {
         switch self {
-        case .account(let own, _): own != account
+        case .account(let own, let role): own != account.id && (role > account.role || role == .developer)
         case .system: false
         }
     }

@@ -120,10 +120,21 @@ extension SeatMap {
         let others = places.filter { ![.blocked, .free].contains(state(of: $0)) }
         guard others.isEmpty else { throw .notBlocked(others.map { layout.label(of: $0).text }) }
         guard !blocked.isEmpty else { return .noEffect(.done) }
-        // A block that keeps other places keeps its generation: nobody pays for one.
+        // A block that keeps other places keeps its generation: nobody pays for one. In the order of its chain each
+        // place is found at once.
         let event = SeatEvent(
-            .unblocked, at: now, places: blocked.map(PlaceChange.free),
+            .unblocked, at: now, places: inOrderOfChains(blocked).map(PlaceChange.free),
             detail: detail(caller) { $0.reason = reason })
         return .effect(.unblocked(blocked), [event])
+    }
+
+    private func inOrderOfChains(_ wanted: [PlaceNumber]) -> [PlaceNumber] {
+        let all = Set(wanted)
+        var slots: Set<Int32> = []
+        var ordered: [PlaceNumber] = []
+        for place in wanted where slots.insert(places[place.offset].owner).inserted {
+            ordered += chain(ofSlot: places[place.offset].owner).filter(all.contains)
+        }
+        return ordered
     }
 }

@@ -51,6 +51,8 @@ package struct LedgerQueue: Sendable {
     /// Shows whose head another transaction has: each is sent alone, and between two of them the others have a turn.
     private var busy: [Proposal] = []
     private var busyWasLast = false
+    /// Some have waited too long: the next transaction takes as many as it can.
+    private var isPressed = false
     /// Shows of the last append that was answered: they will soon be back.
     private var answered = 0
 
@@ -126,6 +128,22 @@ package struct LedgerQueue: Sendable {
         }
     }
 
+    /// Gives back what was decided too long ago, behind a transaction that took its time: nobody has sent it, and it is
+    /// decided anew.
+    package mutating func giveBack(now: Moment) -> [Reply] {
+        guard case .idle = state else { return [] }
+        let first = now.advanced(by: Milliseconds(-limits.decisionAge.count))
+        var late = busy.filter { $0.at < first }
+        busy.removeAll { $0.at < first }
+        waiting.removeAll { next in
+            guard case .proposal(let proposal) = next, proposal.at < first else { return false }
+            late.append(proposal)
+            return true
+        }
+        isPressed = !late.isEmpty
+        return late.map { .result($0.show, .late) }
+    }
+
     // MARK: Parts
 
     private mutating func run(_ transaction: Transaction) -> Transaction {
@@ -143,7 +161,8 @@ package struct LedgerQueue: Sendable {
     private mutating func gather() -> [Proposal] {
         var taken: [Proposal] = []
         var commands = 0
-        let share = share
+        let share = isPressed ? limits.showsPerTransaction : share
+        isPressed = false
         for next in waiting {
             guard taken.count < share, case .proposal(let proposal) = next else { break }
             guard taken.isEmpty || commands + proposal.commands <= limits.commandsPerTransaction else { break }

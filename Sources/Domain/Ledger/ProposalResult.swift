@@ -7,6 +7,9 @@ package enum ProposalResult: Hashable, Sendable {
     case stale
     /// The moment is too far from the database's clock, which now says this.
     case skew(Moment)
+    /// It waited so long for its turn that the database would take its moment for that of a wrong clock. It was not
+    /// sent.
+    case late
     /// These commands were done before.
     case replayed([DoneCommand])
     /// PostgreSQL refuses the content.

@@ -135,6 +135,9 @@ extension BoxOfficeMachine {
         case .skew(let databaseTime):
             queue.putBack(flight.waiting)
             return [.resync(databaseTime)]
+        case .late:
+            queue.putBack(flight.waiting)
+            return []
         case .replayed(let done): return replayed(flight, done)
         case .rejected: return rejected(flight, now)
         case .diverged:

@@ -66,7 +66,10 @@ extension SeatMap {
     }
 
     /// The places of an owner in their own order, whatever order it got them in.
-    func places(ofSlot slot: Int32) -> [PlaceNumber] {
+    func places(ofSlot slot: Int32) -> [PlaceNumber] { chain(ofSlot: slot).sorted() }
+
+    /// As they are linked, the last one that came first.
+    func chain(ofSlot slot: Int32) -> [PlaceNumber] {
         var found: [PlaceNumber] = []
         found.reserveCapacity(Int(owners[slot].count))
         var place = owners[slot].first
@@ -74,7 +77,6 @@ extension SeatMap {
             found.append(PlaceNumber(place))
             place = places[Int(place)].next
         }
-        found.sort()
         return found
     }
 

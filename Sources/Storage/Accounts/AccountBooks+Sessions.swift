@@ -66,6 +66,14 @@ extension AccountBooks {
         WHERE account_id = $1 AND ended_at IS NULL AND session_id <> $2 RETURNING session_id
         """)
 
+    /// Guests keep theirs: they have no other way back to what they bought.
+    private static let endNamed = Statement(
+        named: "end_named_sessions", onlyReads: false,
+        text: """
+            UPDATE account_session s SET ended_at = $1, revoked_at = $1 FROM account a
+            WHERE a.account_id = s.account_id AND a.role > \(Role.guest.rawValue) AND s.ended_at IS NULL
+            """)
+
     private static let renewAll = Statement(
         "renew_sessions",
         """
@@ -196,6 +204,12 @@ extension AccountBooks {
         let rows = try await database.query(
             Self.endAll, [.int8(account.number), .int8(session?.number ?? 0), .int8(now.milliseconds)])
         return try Self.ended(rows, of: account)
+    }
+
+    /// Ends the sessions of everybody who can log in again.
+    /// - Returns: how many.
+    package func endNamed(at now: Moment) async throws(StoreFailure) -> Int {
+        try await database.query(Self.endNamed, [.int8(now.milliseconds)]).affected
     }
 
     static func revoke(

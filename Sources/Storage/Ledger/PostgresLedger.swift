@@ -26,6 +26,9 @@ package actor PostgresLedger: LedgerWriter {
     /// Transactions that still go the careful way.
     private(set) var carefulAppends = 0
 
+    /// How long offices on other loops have to decide anew.
+    private static let decisionTime = Duration.milliseconds(3)
+
     package nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     /// - Parameters:
@@ -131,9 +134,24 @@ package actor PostgresLedger: LedgerWriter {
     private func end(with outcome: LedgerQueue.Outcome?) {
         guard let outcome, !isClosed else { return close() }
         let (replies, again) = queue.finished(outcome)
+        let late = again == nil ? queue.giveBack(now: time.now) : []
+        guard late.isEmpty else { return hurry(replies + late) }
         // First: while the database is at work, there is time to hear what came of the last one.
         if let next = again ?? queue.next() { begin(next) }
         for reply in replies { deliver(reply) }
+    }
+
+    /// Lets all whose decisions have become too old decide anew, on whatever loop, and sends them together: one that
+    /// missed it would be too old again behind the next slow transaction.
+    private func hurry(_ replies: [LedgerQueue.Reply]) {
+        isScheduled = true
+        for reply in replies { deliver(reply) }
+        _ = reactor.schedule(after: Self.decisionTime) {
+            self.assumeIsolated { ledger in
+                ledger.isScheduled = false
+                if !ledger.isClosed, let next = ledger.queue.next() { ledger.begin(next) }
+            }
+        }
     }
 
     private func deliver(_ reply: LedgerQueue.Reply) {

@@ -59,13 +59,16 @@ import Testing
         #expect(caller(.admin, id: 9).mayChange(own, disable))
     }
 
-    @Test("nobody gives himself another password without the present one, whatever his role")
+    @Test("a password is given by a higher role, by a developer to every other, and by nobody to himself")
     func password() {
         for own in Role.allCases {
-            #expect(!caller(own, id: 7).mayReplacePassword(of: AccountID(7)))
-            #expect(caller(own, id: 7).mayReplacePassword(of: AccountID(8)))
+            #expect(!caller(own, id: 7).mayReplacePassword(of: account(own, id: AccountID(7))))
+            for other in Role.allCases {
+                let isGiven = caller(own, id: 7).mayReplacePassword(of: account(other, id: AccountID(8)))
+                #expect(isGiven == (own > other || own == .developer))
+                #expect(!Caller.system.mayReplacePassword(of: account(other, id: AccountID(8))))
+            }
         }
-        #expect(!Caller.system.mayReplacePassword(of: AccountID(7)))
     }
 
     @Test("C11: what belongs to somebody is seen by him and by staff, and by nobody else")

@@ -104,6 +104,9 @@ struct LayoutTests {
         let found = faults(plan([seat("A-1"), seat("A-2"), seat("A-1")]))
         #expect(found == [LayoutFault(.duplicateLabel("A-1"), at: "sections[0].rows[0].seats[2].label")])
         #expect(found.map(\.code) == ["DUPLICATE_LABEL"])
+        // One letter in two forms, and between them what the order of bytes puts there.
+        let alike = faults(plan([seat("e\u{301}"), seat("f"), seat("\u{E9}")]))
+        #expect(alike == [LayoutFault(.duplicateLabel("\u{E9}"), at: "sections[0].rows[0].seats[2].label")])
     }
 
     @Test("one more than seats, sections, rows, categories or coordinate allow is refused")

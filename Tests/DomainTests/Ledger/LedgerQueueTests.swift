@@ -25,6 +25,7 @@ struct LedgerQueueTests {
             switch reply {
             case .result(let show, .rejected): "\(show) rejected"
             case .result(let show, .stale): "\(show) stale"
+            case .result(let show, .late): "\(show) late"
             case .result(let show, _): "\(show)"
             case .locked(let show, _): "\(show) locked"
             }
@@ -188,5 +189,35 @@ struct LedgerQueueTests {
         queue.submit(proposal(2))
         _ = queue.next()
         #expect(results(queue.finished(.rejected).replies) == ["2 rejected"])
+    }
+
+    @Test("what was decided too long ago is given back, and all go together then (OfficeLimits.decisionAge)")
+    func late() {
+        let limits = OfficeLimits(undividedShows: 1, decisionAge: Milliseconds(500))
+        #expect(OfficeLimits().decisionAge < .seconds(1))
+        func now(_ milliseconds: Int64) -> Moment { Hall.opening.advanced(by: Milliseconds(milliseconds)) }
+        var queue = LedgerQueue(limits: limits)
+        queue.submit(proposal(1))
+        queue.submit(proposal(2))
+        #expect(shows(queue.next()) == [1])
+        // Nobody knows what becomes of those that are out, and nothing is given back meanwhile.
+        #expect(results(queue.giveBack(now: now(9_000))) == [])
+        _ = queue.finished(.appended([nil]))
+        #expect(results(queue.giveBack(now: now(500))) == [])
+        #expect(results(queue.giveBack(now: now(501))).sorted() == ["1 late", "2 late"])
+        #expect(queue.count == 0)
+        for show in 1...6 { queue.submit(proposal(Int64(show))) }
+        #expect(shows(queue.next()) == Array(1...6))
+        for show in 7...20 { queue.submit(proposal(Int64(show))) }
+        _ = queue.finished(.appended(Array(repeating: committed, count: 6)))
+        #expect(shows(queue.next()).count == 10)
+
+        // A show that has its head is waited for.
+        queue = LedgerQueue(limits: limits)
+        queue.lock(ShowID(1), after: position)
+        _ = queue.next()
+        _ = queue.finished(.locked(.events([])))
+        queue.submit(proposal(1))
+        #expect(results(queue.giveBack(now: now(9_000))) == [])
     }
 }

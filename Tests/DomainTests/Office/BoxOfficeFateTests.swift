@@ -57,9 +57,10 @@ private struct Fate {
     }
 
     private mutating func trouble(_ now: Moment) -> ProposalResult {
-        switch Int.random(in: 0..<5, using: &random) {
+        switch Int.random(in: 0..<6, using: &random) {
         case 0, 1: .stale
         case 2: .skew(now)
+        case 4: .late
         case 3: .rejected
         default: .diverged
         }

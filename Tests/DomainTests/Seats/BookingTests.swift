@@ -362,6 +362,17 @@ struct BookingTests {
         #expect(try sell(.named(["D-2"]), paid: nil).refusal == .notOnSale(.ended))
     }
 
+    @Test("many seats of one block are given back in the order of its chain, and told in the order that was asked")
+    func unblockMany() throws {
+        var scene = try Scene()
+        let labels = (1...8).map { "A-\($0)" }
+        try scene.run(.block(BlockID(5), labels, try #require(Reason("broken"))), as: Scene.staff)
+        let result = try scene.run(.unblock(Array(labels.dropFirst(2)), nil), as: Scene.staff)
+        #expect(result.answer == .unblocked((2...7).map { PlaceNumber(Int32($0)) }))
+        #expect(scene.events.last?.places.map(\.place.index) == [7, 6, 5, 4, 3, 2])
+        #expect(scene.map.counts.blocked == 2)
+    }
+
     @Test("staff block free seats only and unblock what is blocked, across blocks")
     func blocks() throws {
         var scene = try Scene()

@@ -128,6 +128,7 @@ struct OfficeSimulation {
         case .committed: visits["committed", default: 0] += 1
         case .stale: visits["stale", default: 0] += 1
         case .skew: visits["skew", default: 0] += 1
+        case .late: visits["late", default: 0] += 1
         case .replayed: visits["replayed", default: 0] += 1
         case .rejected: visits["rejected", default: 0] += 1
         case .diverged: visits["diverged", default: 0] += 1

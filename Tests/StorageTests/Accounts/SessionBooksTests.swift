@@ -72,6 +72,25 @@ import Testing
         }
     }
 
+    @Test("behind a copy that was put back everybody's sessions end but those of guests")
+    func endNamed() async throws {
+        try await withLedger { house in
+            let books = try await books(house)
+            let now = house.time.now
+            for number in Int64(70)...71 { _ = try await Base.open(books, number, of: 7, at: now) }
+            try await books.open(
+                guest: Account(id: AccountID(8), role: .guest, createdAt: now), Base.session(80, of: 8, at: now),
+                Base.digests(80))
+            #expect(try await books.endNamed(at: now) == 2)
+            #expect(try await books.endNamed(at: now) == 0)
+            #expect(try await books.sessions(of: AccountID(7), now: now).isEmpty)
+            #expect(try await books.sessions(of: AccountID(8), now: now).map(\.id) == [SessionID(80)])
+            let next = [Base.digests(70, 1).whole]
+            #expect(try await books.refresh(Base.digests(70), successors: next, at: now) == .refused)
+            #expect(try await books.revocations(since: .distantPast).count == 2)
+        }
+    }
+
     @Test("the last token is answered again for refreshGrace, not longer, and none before it ever")
     func grace() async throws {
         try await withLedger { house in

@@ -51,6 +51,39 @@ struct LedgerLimitsTests {
         }
     }
 
+    @Test("what waited behind a slow transaction is decided anew, and is no sign of a wrong clock")
+    func late() async throws {
+        try await withLedger(shows: 2) { house in
+            try await house.database.script(
+                """
+                CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN PERFORM pg_sleep(1.2); RETURN NULL; END $$;
+                CREATE TRIGGER slow AFTER INSERT ON seat_event FOR EACH ROW WHEN (NEW.show_id = 1)
+                    EXECUTE FUNCTION slow()
+                """)
+            let ledger = await house.ledger()
+            let slow = try await Desk(house, ledger)
+            var quick = try await Desk(house, ledger, show: 2, isTimeless: false)
+            let first = Task {
+                var slow = slow
+                return try await slow.run(Desk.hold(1, "A-1"))
+            }
+            let asleep = Statement(
+                "asleep", onlyReads: true,
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
+            while try await house.database.query(asleep).only().value(0, as: Int64.self) == 0 {
+                await house.database.reactor.pause(.milliseconds(2))
+            }
+            #expect(try await quick.run(Desk.hold(2, "A-2")) == .late)
+            #expect(try await first.value.isCommitted)
+            // However slow this machine is: each attempt is decided at its own moment.
+            while case .late = try await quick.run(Desk.hold(2, "A-2")) {}
+            #expect(quick.position.seq == 1)
+            try await quick.check()
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
     @Test("a head that stays locked holds up its own show only, and its batch waits in steps")
     func locked() async throws {
         try await withLedger(shows: 2) { house in

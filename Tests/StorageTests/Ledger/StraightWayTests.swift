@@ -133,7 +133,7 @@ struct StraightWayTests {
         case (.stale, .lostRace), (.replayed, .oldCommand), (.skew, .skewedClock), (.diverged, .damagedClaim),
             (.rejected, .poison):
             true
-        case (.committed, _), (.stale, _), (.skew, _), (.replayed, _), (.rejected, _), (.diverged, _): false
+        case (.committed, _), (.stale, _), (.skew, _), (.late, _), (.replayed, _), (.rejected, _), (.diverged, _): false
         }
     }
 }
