@@ -97,7 +97,7 @@ extension IPAddress {
                 continue
             }
             guard (1...4).contains(part.count), let group = UInt16(String(decoding: part, as: UTF8.self), radix: 16),
-                part.first != UInt8(ascii: "+")
+                part.first != UInt8(ascii: "+"), part.first != UInt8(ascii: "-")
             else { return nil }
             groups.append(group)
         }

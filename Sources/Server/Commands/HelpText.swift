@@ -93,7 +93,8 @@ enum HelpText {
 
           To be called once after a backup was put back, before the servers start again. What was sold after the copy was
           made is lost; every show begins a new epoch, so that no client and no page takes what comes now for what it
-          knew. Nothing else changes.
+          knew. All sessions but those of guests end, so that no token counts again that was spent or ended since;
+          passwords, roles and locked accounts are those of the copy.
 
         """
 

@@ -80,12 +80,15 @@ struct ShowCommands {
 
     // MARK: restored
 
-    /// Nobody who knows the history that was lost may take what comes now for its continuation.
+    /// Nobody who knows the history that was lost may take what comes now for its continuation, and no token that was
+    /// spent or ended since may count again.
     func restored(show: (String) -> CInt) -> CInt {
         floor.run(show: show) { floor in
             let count = try await floor.log.beginEpochs()
+            let books = AccountBooks(floor.database) { PublicID.text($0) }
+            let ended = try await books.endNamed(at: floor.time.now)
             return "\(count) shows begin a new epoch: whoever watches them starts from a new map\n"
-                + Self.place(floor)
+                + "\(ended) sessions are ended: whoever has a name logs in again\n" + Self.place(floor)
         }
     }
 

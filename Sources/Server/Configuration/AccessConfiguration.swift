@@ -26,6 +26,7 @@ struct AccessConfiguration: Sendable {
         rates.holds = reader.value(of: Settings.rateHolds)
         rates.purchases = reader.value(of: Settings.ratePurchases)
         rates.staff = reader.value(of: Settings.rateStaff)
+        rates.doors = reader.value(of: Settings.rateDoors)
         self.rates = rates
         guard stage == .production else { return }
         if serves, !reader.isSet(Settings.tokenKeys.row) {

@@ -14,7 +14,7 @@ struct ResolvedSetting: Equatable, Sendable {
         case (nil, _): shown = row.standard
         case (let text?, .open): shown = text
         case (_?, .secret): shown = Redaction.mask
-        case (let text?, .secretURL): shown = Redaction.masked(text)
+        case (let text?, .secretURL): shown = Redaction.masked(url: text)
         }
     }
 

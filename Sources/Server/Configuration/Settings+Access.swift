@@ -49,7 +49,8 @@ extension Settings {
     static let rateSessions = rate("SESSIONS", "guests' passes, refreshed tokens and log-outs", RateTable().sessions)
     static let rateHolds = rate("HOLDS", "requests that hold or release seats", RateTable().holds)
     static let ratePurchases = rate("PURCHASES", "bookings", RateTable().purchases)
-    static let rateStaff = rate("STAFF", "requests of the desk, the doors and the office", RateTable().staff)
+    static let rateStaff = rate("STAFF", "requests of the desk and the office", RateTable().staff)
+    static let rateDoors = rate("DOORS", "scans at the doors", RateTable().doors)
 
     private static func rate(_ name: String, _ what: String, _ usual: RateBucket) -> Setting<RateBucket> {
         let seconds = usual.window.components.seconds
@@ -65,6 +66,6 @@ extension Settings {
 
     static let accessRows: [SettingRow] = [
         tokenKeys.row, tokenFormat.row, passwordThreads.row, auditDays.row, openAccess.row, demoPassword.row,
-        rateGeneral.row, rateAuth.row, rateSessions.row, rateHolds.row, ratePurchases.row, rateStaff.row,
+        rateGeneral.row, rateAuth.row, rateSessions.row, rateHolds.row, ratePurchases.row, rateStaff.row, rateDoors.row,
     ]
 }

@@ -91,12 +91,12 @@ struct LiveFeed: Sendable {
     func drain() -> Duration {
         for round in rounds { round.stop() }
         let viewers = feed.count
-        guard viewers > 0 else { return .zero }
         let needed = Duration.milliseconds(viewers * 1_000 / Self.drainRate)
         let window = wishes.drainWindow ?? min(max(needed, .seconds(5)), .seconds(300))
         let grace = min(Self.drainGrace, max(window * 2, .seconds(1)))
         feed.drain(over: window, grace: grace)
-        return window + grace + .seconds(1)
+        // Whoever comes late, because his show was still looked for, is told as the others were.
+        return viewers > 0 ? window + grace + .seconds(1) : .zero
     }
 
     func register(in metrics: inout MetricsRegistry) {

@@ -101,6 +101,7 @@ struct House {
             reception.passwords.stop()
         }
         try start(floor, reception, seeds: source.isEmbedded)
+        guard !signals.isEnding else { return log.info("asked to end before it served") }
         let composition = try Composition(
             configuration, loops: loops, database: database, migrations: migrations, floor: floor,
             reception: reception, pool: pool, logging: logging)

@@ -45,6 +45,23 @@ package enum Redaction {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// A text that is a URL and nothing else, as strictly as can be: whatever stands between the first colon of its
+    /// authority and its last `@`, and the value of each pair whose name is secret.
+    package static func masked(url text: String) -> String {
+        guard let start = text.firstRange(of: "://")?.upperBound else { return mask }
+        var shown = text
+        if let at = text[start...].lastIndex(of: "@"), let colon = text[start..<at].firstIndex(of: ":") {
+            shown.replaceSubrange(text.index(after: colon)..<at, with: mask)
+        }
+        guard let query = shown.firstIndex(of: "?") else { return shown }
+        let pairs = shown[shown.index(after: query)...].split(separator: "&", omittingEmptySubsequences: false)
+        let masked = pairs.map { pair in
+            let name = pair.prefix { $0 != "=" }
+            return name.count < pair.count && hides(field: String(name)) ? "\(name)=\(mask)" : String(pair)
+        }
+        return shown[...query] + masked.joined(separator: "&")
+    }
+
     /// Whether one of the three shapes can occur at all: `=`, `://`, or a space behind the last letter of a scheme.
     private static func mayHoldSecret(_ text: String.UTF8View) -> Bool {
         var last: UInt8 = 0

@@ -1,4 +1,5 @@
 import Bytes
+import Domain
 import HTTP
 import Telemetry
 import Testing
@@ -92,6 +93,38 @@ import Testing
         #expect(lines.count == 21)
         #expect(lines.last?.hasSuffix("suppressed=981") == true)
         #expect(lines.first?.hasSuffix("suppressed=0") == true)
+    }
+
+    @Test("nobody hides what he tries behind a flood: scanners, keys and each account have a measure of their own")
+    func auditMeasures() throws {
+        let row = RouteRow(.listAudit, .get, "/v1/audit", .admin, .staff, .reads)
+        let route = row.route(.immediate { _ in Response(.ok) }, RateTable(), FrontDeskLimits())
+        func peer(sources: Int? = nil) throws -> ServicePeer {
+            try ServicePeer([route]) { settings in
+                settings.limitsRates = false
+                settings.openAccess = true
+                if let sources { settings.limits.auditSources = sources }
+            }
+        }
+        func tries(_ account: Int64, _ peer: ServicePeer) -> Response? {
+            let fields = ["X-Seatwire-Role": "staff", "X-Seatwire-Account": PublicID.text(AccountID(account))]
+            return peer.ask(.get, "/v1/audit", fields, at: Self.start)
+        }
+        let busy = try peer()
+        for _ in 0..<100 {
+            _ = busy.ask(.get, "/.env", at: Self.start)
+            #expect(tries(7, busy)?.status == .forbidden)
+        }
+        #expect(tries(8, busy)?.status == .forbidden)
+        #expect(busy.log(of: "audit").count == 41)
+        #expect(busy.log(of: "audit").last?.contains("account=\(PublicID.text(AccountID(8)))") == true)
+        // One account more than have a measure: those that came late share one.
+        #expect(APILimits().auditSources == 1_024)
+        let small = try peer(sources: 3)
+        for account in 1...3 { for _ in 0..<30 { _ = tries(Int64(account), small) } }
+        #expect(small.log(of: "audit").count == 60)
+        for account in 4...9 { for _ in 0..<30 { _ = tries(Int64(account), small) } }
+        #expect(small.log(of: "audit").count == 80)
     }
 
     @Test("an endless path is cut in the audit log")

@@ -178,6 +178,27 @@ import Testing
         }
     }
 
+    @Test("of the measures of an address and an account the one that ends first is told, and once")
+    func leastMeasure() throws {
+        let row = RouteRow(.createHold, .post, "/v1/shows/{show}/holds", .guest, .holds, .keyed, .form)
+        let route = row.route(.immediate { _ in Response(.ok) }, RateTable(), FrontDeskLimits())
+        let peer = try ServicePeer([route]) { $0.openAccess = true }
+        func ask(from address: String) throws -> Response {
+            let fields = ["X-Seatwire-Role": "customer", "X-Seatwire-Account": PublicID.text(AccountID(7))]
+            return try #require(peer.ask(.post, "/v1/shows/x/holds", fields, from: address))
+        }
+        for left in [19, 18, 17] {
+            #expect(try ask(from: "192.0.2.1").first("RateLimit") == "\"holds\";r=\(left);t=60")
+        }
+        let elsewhere = try ask(from: "192.0.2.2")
+        #expect(elsewhere.first("RateLimit") == "\"holds\";r=16;t=60")
+        for _ in 1...16 { _ = try ask(from: "192.0.2.3") }
+        let refused = try ask(from: "192.0.2.4")
+        #expect(refused.status == .tooManyRequests)
+        #expect(refused.fields.filter { $0.isNamed("RateLimit") }.map(\.value) == ["\"holds\";r=0;t=3"])
+        #expect(refused.fields.count { $0.isNamed("RateLimit-Policy") } == 1)
+    }
+
     @Test("this machine is spared in development alone")
     func loopback() throws {
         for spares in [true, false] {

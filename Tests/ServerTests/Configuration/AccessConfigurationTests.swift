@@ -39,7 +39,8 @@ import Testing
             ("SEATWIRE_PASSWORD_THREADS", "3"), ("SEATWIRE_AUDIT_DAYS", "30"), ("SEATWIRE_OPEN_ACCESS", "on"),
             ("SEATWIRE_DEMO_PASSWORD", "Demo-demo-9"), ("SEATWIRE_RATE_GENERAL", "1000/15m"),
             ("SEATWIRE_RATE_AUTH", "7/30s"), ("SEATWIRE_RATE_SESSIONS", "8/1m"), ("SEATWIRE_RATE_HOLDS", "9/1m"),
-            ("SEATWIRE_RATE_PURCHASES", "10/1h"), ("SEATWIRE_RATE_STAFF", "11/1m")
+            ("SEATWIRE_RATE_PURCHASES", "10/1h"), ("SEATWIRE_RATE_STAFF", "11/1m"),
+            ("SEATWIRE_RATE_DOORS", "12/1m"),
         ).access
         #expect(access.tokenKeys.map(\.revealed) == [Self.key, Self.other] && access.tokenFormat == .jwt)
         #expect(access.passwordThreads == 3 && access.auditDays == 30 && access.isOpen)
@@ -47,6 +48,7 @@ import Testing
         #expect(access.rates.general == RateBucket(name: "general", burst: 1_000, per: .seconds(900)))
         #expect(access.rates.auth == RateBucket(name: "auth", burst: 7, per: .seconds(30)))
         #expect(access.rates.sessions.burst == 8 && access.rates.holds.burst == 9 && access.rates.staff.burst == 11)
+        #expect(access.rates.doors.burst == 12)
         #expect(access.rates.purchases.window == .seconds(3_600))
     }
 

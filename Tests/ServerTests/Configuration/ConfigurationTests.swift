@@ -228,6 +228,16 @@ struct ConfigurationTests {
         let listing = ResolvedSetting.listing(configuration.resolved)
         #expect(!listing.contains("hunter2"))
         #expect(listing.contains("postgres://seat:***@db/x?password=***"))
+        // What ends a word in a line of the log ends nothing here.
+        for url in [
+            "postgres://seat:hun,ter2@db/x", "postgres://seat:hunt;er2@db/x", "postgres://seat:hun)ter2@db/x",
+            "postgres://seat:hu:nt\"er2@db/x", "postgres://db/x?password=hun,ter2&sslpassword=hun;ter2",
+            "postgres://seat@db/x?PASSWORD=hun)ter2&application_name=a",
+        ] {
+            let resolved = try Configuration(sources(environment: [("DATABASE_URL", url)])).resolved
+            let shown = try #require(resolved.first { $0.variable == "DATABASE_URL" }?.shown)
+            #expect(!shown.contains("ter2") && !shown.contains("er2") && shown.contains("***"), "\(shown)")
+        }
         var dumped = ""
         dump(configuration, to: &dumped)
         #expect(!String(reflecting: configuration.apiKeys).contains("hunter2"))

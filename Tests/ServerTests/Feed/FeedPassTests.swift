@@ -164,6 +164,68 @@ struct FeedPassTests {
         }
     }
 
+    @Test("a name leads where it leads now: of a draft that was discarded to the show that has its name")
+    func nameOfAnother() async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house) { $0.limits.nameTime = .milliseconds(1) }
+            try await house.add(1, to: feed.node, life: .draft, slug: "gala")
+            let owner = #"{"type":"auth","token":"\#(Self.owner) admin"}"#
+            func watching() async throws -> FeedClient {
+                let client = try feed.client()
+                client.send(owner)
+                client.send(#"{"type":"subscribe","id":"s","show":"gala"}"#)
+                #expect(try await feed.eventually { client.map.snapshots == 1 })
+                return client
+            }
+            let early = try await watching()
+            let discard = Domain.Command(
+                id: CommandID(high: 1, low: 1), fingerprint: 1, caller: FloorHouse.owner,
+                intent: .change(ShowEdit(life: .cancelled)))
+            try await feed.submit(discard)
+            try await house.add(2, to: feed.node, life: .draft, slug: "gala")
+            await house.loops[0].pause(.milliseconds(1_100))
+            // He still watches the old one; whoever asks for the name now, and he himself, gets the new one.
+            #expect(try await watching().map.status == "draft")
+            early.send(#"{"type":"subscribe","id":"t","show":"gala"}"#)
+            #expect(try await feed.eventually { early.map.snapshots == 2 && early.map.status == "draft" })
+            let reason = try #require(Reason("broken"))
+            let block = Domain.Command(
+                id: CommandID(high: 1, low: 2), fingerprint: 2, caller: FloorHouse.owner,
+                intent: .block(BlockID(5), ["A-1"], reason))
+            try await feed.submit(block, to: 2)
+            #expect(try await feed.eventually { early.map.seq == 1 })
+            #expect(early.map.faults.isEmpty, "\(early.messages)")
+            try await feed.shutDown()
+        }
+    }
+
+    @Test("figures of the feed name no draft to whom it is not shown")
+    func figuresOfDrafts() async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house)
+            try await house.add(1, to: feed.node)
+            try await house.add(2, to: feed.node, life: .draft)
+            let client = try feed.client()
+            client.send(#"{"type":"auth","token":"\#(Self.owner) admin"}"#)
+            for show in 1...2 { client.send(#"{"type":"subscribe","show":"show-\#(show)"}"#) }
+            #expect(try await feed.eventually { client.map.snapshots == 2 })
+            func figures(_ role: String, _ account: String) async throws -> String {
+                let ask = "GET /v1/feed/stats HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                let fields = "X-Seatwire-Role: \(role)\r\nX-Seatwire-Account: \(account)\r\n\r\n"
+                return try await onThread { [port = feed.port] in
+                    let visitor = try Visitor(to: port)
+                    visitor.recorder.send(ask + fields)
+                    try visitor.expectEnd()
+                    return visitor.recorder.text
+                }
+            }
+            #expect(try await figures("admin", Self.owner).contains("show-2"))
+            let told = try await figures("staff", "acct_0000000000009")
+            #expect(told.contains("show-1") && !told.contains("show-2"))
+            try await feed.shutDown()
+        }
+    }
+
     @Test("an event stream ends with the session of its token")
     func streamOfSession() async throws {
         try await withFloor { house in

@@ -270,12 +270,31 @@ struct FeedTests {
             let feed = try await FeedHouse.open(house) { $0.limits.countsInterval = .milliseconds(20) }
             try await house.add(1, to: feed.node)
             var doors: [FeedClient] = []
-            for _ in 0..<4 {
+            for _ in 0..<8 {
                 let door = try await feed.viewer(scope: .staff)
                 #expect(try await feed.eventually { door.has(#""type":"counts""#) })
                 doors.append(door)
             }
+            // The last one: once as they stood, and once when it was counted itself.
+            let last = try #require(doors.last)
+            last.send(#"{"type":"ping","id":"heard"}"#)
+            #expect(try await feed.eventually { last.has("heard") })
+            let told = last.messages.prefix { !$0.contains("heard") }.count { $0.contains(#""type":"counts""#) }
+            #expect(told <= 2, "\(last.messages)")
             try await feed.shutDown()
+        }
+    }
+
+    @Test("whoever comes while a server without viewers goes down is asked to go at once")
+    func lateAndAlone() async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house) { $0.drainWindow = .seconds(60) }
+            try await house.add(1, to: feed.node)
+            let wait = try await onThread { [live = feed.live] in live.drain() }
+            #expect(wait == .zero)
+            let late = try feed.client()
+            #expect(try await feed.eventually { late.has(#"{"type":"drain","in_ms":0"#) })
+            await feed.node.shutDown()
         }
     }
 

@@ -57,7 +57,7 @@ struct FloorHouse: Sendable {
     /// A show of forty seats, on sale unless it is said otherwise, that begins in half an hour.
     func add(
         _ number: Int64, to node: Node, holdTime: Milliseconds = .minutes(5), isFree: Bool = false,
-        life: ShowLife = .onSale
+        life: ShowLife = .onSale, slug: String? = nil
     ) async throws {
         let grid = GridPlan(rows: "A-D", seats: 10, categories: [.init(rows: "A-D", category: "standard")])
         let plan = try grid.plan()
@@ -73,7 +73,7 @@ struct FloorHouse: Sendable {
             currency: try #require(Currency("INR")), prices: [isFree ? 0 : 45_000], settings: settings)
         let show = try Show(
             id: ShowID(number), title: "Show \(number)", layout: layout, timeZone: "UTC", terms: terms, now: now)
-        try await node.floor.catalog.add(show, slug: "show-\(number)", layout: layout)
+        try await node.floor.catalog.add(show, slug: slug ?? "show-\(number)", layout: layout)
     }
 
     static func key(_ number: UInt64) -> WriteKey {

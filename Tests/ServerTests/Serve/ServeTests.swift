@@ -39,6 +39,41 @@ import Testing
         #expect(server.log.contains("everything under way is finished"))
     }
 
+    @Test("SIGTERM while it opens the sale: it serves nobody and ends with status 0")
+    func drainBeforeServing() async throws {
+        let postgres = try await TestPostgres.own(durable: true)
+        let database = try await postgres.makeDatabase()
+        let environment = [("DATABASE_URL", database.connectionURL)]
+        let directory = postgres.directory
+        let seeded = try await ServerProcess.run(["seed"], environment: environment, in: directory)
+        #expect(seeded.ending == .exited(code: 0), "\(seeded.text)")
+        let (ending, log) = try await onThread {
+            // The start looks for payments that nobody finished, and waits for the table.
+            let lock = try StartupConnection(database)
+            try lock.run("BEGIN; LOCK TABLE payment IN ACCESS EXCLUSIVE MODE")
+            let (process, record) = try ServerProcess.launch(
+                ["serve", "--port", "0"], environment: environment, in: directory)
+            let other = try StartupConnection(database)
+            let deadline = Deadline(after: .seconds(60))
+            let waiting = """
+                SELECT FROM pg_locks WHERE NOT granted AND relation = 'payment'::regclass
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """
+            while try other.isEmpty(waiting), !deadline.hasPassed { deadline.pause(.milliseconds(10)) }
+            #expect(try process.send(.terminate))
+            // Heard before the start goes on.
+            let status = "/proc/\(process.id)/status"
+            let heard = "ShdPnd:\t0000000000000000"
+            while try !String(decoding: Files.read(status, atMost: 65_536), as: UTF8.self).contains(heard) {
+                deadline.pause(.milliseconds(1))
+            }
+            try lock.run("ROLLBACK")
+            return (process.wait(atMost: .seconds(60)) ? process.reap() : nil, record.text)
+        }
+        #expect(ending == .exited(code: 0), "\(log)")
+        #expect(log.contains("asked to end before it served") && !log.contains("serving on"), "\(log)")
+    }
+
     @Test("a second signal ends the program at once, although a request is still under way")
     func impatient() async throws {
         let (server, _) = try await server()
@@ -146,7 +181,9 @@ import Testing
         let all = try await run("verify")
         #expect(all.text.split(separator: "\n").count { $0.contains("agree with their hashes") } == 31)
         let restored = try await run("restored").text
-        #expect(restored.contains("31 shows begin a new epoch") && restored.contains("the database is "), "\(restored)")
+        for words in ["31 shows begin a new epoch", " sessions are ended", "the database is "] {
+            #expect(restored.contains(words), "\(restored)")
+        }
         #expect(try await run("replay", "demo").text != replayed.text)
         let refused = try await ServerProcess.run(
             ["seed"], environment: environment + [("SEATWIRE_ENV", "production")], in: postgres.directory)

@@ -119,6 +119,7 @@ struct AnswerTests {
         }
         #expect(try text(-5, "INR") == "-0.05 INR")
         #expect(try text(1234, "KWD") == "1.234 KWD")
+        #expect(try text(10_005, "CLF") == "1.0005 CLF")
         #expect(try text(.min, "JPY") == "-9223372036854775808 JPY")
         #expect(try text(.min, "EUR") == "-92233720368547758.08 EUR")
     }

@@ -13,6 +13,8 @@ package struct APILimits: Sendable {
     package var staticFiles = 1000
     /// Lines that the audit log takes at once, and how many more per minute.
     package var auditBurst = 20
+    /// Accounts and kinds of refusals that have a measure of their own.
+    package var auditSources = 1_024
 
     package init() {}
 
@@ -21,6 +23,8 @@ package struct APILimits: Sendable {
         precondition((1...256).contains(rateShards) && rateShards.nonzeroBitCount == 1, "rateShards")
         precondition(rateSetsPerShard > 0 && rateSetsPerShard.nonzeroBitCount == 1, "rateSetsPerShard")
         precondition(0 < smallestCompressed && smallestCompressed <= largestCompressed, "compression sizes")
-        precondition(staticBytes > 0 && staticFiles > 0 && auditBurst > 0, "a limit that lets nothing through")
+        precondition(
+            staticBytes > 0 && staticFiles > 0 && auditBurst > 0 && auditSources > 2,
+            "a limit that lets nothing through")
     }
 }

@@ -5,11 +5,31 @@ internal import Reactor
 internal import Telemetry
 
 /// Writes down what was refused: in the log and, where there is one, in the audit trail. A flood of such requests must
-/// fill neither, so beyond a burst there is one every three seconds, whose line says how many it stands for.
+/// fill neither, so beyond a burst there is one every three seconds, whose line says how many it stands for. Each kind
+/// has a measure of its own, and so has each account: nobody hides what he tries behind what others do.
 final class AuditLog: Sendable {
+    /// Whose measure it is.
+    private enum Source: Hashable {
+        case scanners
+        case keys
+        case role(AccountID?)
+    }
+
     private struct Gate {
         var fullAt: UInt64 = 0
         var suppressed = 0
+
+        mutating func admit(at now: Tick, _ burst: UInt64) -> Int? {
+            let price = UInt64(AuditLog.interval.wholeNanoseconds)
+            let missing = fullAt > now.nanoseconds ? fullAt - now.nanoseconds : 0
+            guard missing + price <= price * burst else {
+                suppressed += 1
+                return nil
+            }
+            fullAt = now.nanoseconds + missing + price
+            defer { suppressed = 0 }
+            return suppressed
+        }
     }
 
     /// How often a line is let through once the burst is spent.
@@ -42,38 +62,42 @@ final class AuditLog: Sendable {
     private let log: Log
     private let burst: UInt64
     private let trail: (any AuditTrail)?
-    private let gate = Locked(Gate())
+    private let gates = Locked<[Source: Gate]>([:])
+    private let sources: Int
 
     init(_ log: Log, limits: APILimits, trail: (any AuditTrail)? = nil) {
         self.log = log.named("audit")
         self.trail = trail
         burst = UInt64(limits.auditBurst)
+        sources = limits.auditSources
     }
 
     func scannerRefused(_ head: RequestHead, _ exchange: Exchange) {
-        write("a scanner's path was refused", "scan", Wish(head), exchange, nil, at: exchange.started)
+        write("a scanner's path was refused", "scan", .scanners, Wish(head), exchange, nil, at: exchange.started)
     }
 
     func keyRefused(_ head: RequestHead, _ exchange: Exchange) {
-        write("an API key was missing or wrong", "showKey", Wish(head), exchange, nil, at: exchange.started)
+        write("an API key was missing or wrong", "showKey", .keys, Wish(head), exchange, nil, at: exchange.started)
     }
 
     /// A key came in a message, on a connection that an exchange has opened.
     func keyRefused(on path: String, _ exchange: Exchange, at now: Tick) {
         write(
-            "an API key in a message was wrong", "showKey", Wish(method: exchange.method.name, path: path), exchange,
-            nil, at: now)
+            "an API key in a message was wrong", "showKey", .keys, Wish(method: exchange.method.name, path: path),
+            exchange, nil, at: now)
     }
 
     func roleRefused(_ head: RequestHead, _ exchange: Exchange, _ principal: Principal?) {
-        write("somebody may not do this", "refuse", Wish(head), exchange, principal, at: exchange.started)
+        write(
+            "somebody may not do this", "refuse", .role(principal?.account), Wish(head), exchange, principal,
+            at: exchange.started)
     }
 
     private func write(
-        _ message: String, _ action: String, _ wanted: @autoclosure () -> Wish, _ exchange: Exchange,
-        _ principal: Principal?, at now: Tick
+        _ message: String, _ action: String, _ source: Source, _ wanted: @autoclosure () -> Wish,
+        _ exchange: Exchange, _ principal: Principal?, at now: Tick
     ) {
-        guard let suppressed = admit(at: now) else { return }
+        guard let suppressed = admit(source, at: now) else { return }
         let wish = wanted()
         // NUL is what PostgreSQL cannot keep in a text.
         trail?.record(
@@ -90,17 +114,14 @@ final class AuditLog: Sendable {
     }
 
     /// How many lines were left out before this one, or nil when this one is left out too.
-    private func admit(at now: Tick) -> Int? {
-        let price = UInt64(Self.interval.wholeNanoseconds)
-        return gate.withLock { [burst] gate -> Int? in
-            let missing = gate.fullAt > now.nanoseconds ? gate.fullAt - now.nanoseconds : 0
-            guard missing + price <= price * burst else {
-                gate.suppressed += 1
-                return nil
+    private func admit(_ source: Source, at now: Tick) -> Int? {
+        gates.withLock { [burst, sources] gates -> Int? in
+            if gates[source] == nil, gates.count >= sources {
+                gates = gates.filter { $0.value.fullAt > now.nanoseconds }
             }
-            gate.fullAt = now.nanoseconds + missing + price
-            defer { gate.suppressed = 0 }
-            return gate.suppressed
+            // More accounts than have a measure share one.
+            let isKnown = gates[source] != nil || gates.count < sources
+            return gates[isKnown ? source : .role(nil), default: Gate()].admit(at: now, burst)
         }
     }
 }

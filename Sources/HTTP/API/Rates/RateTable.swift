@@ -6,6 +6,7 @@ package struct RateTable: Hashable, Sendable {
     package var holds = RateBucket(name: "holds", burst: 20, per: .seconds(60))
     package var purchases = RateBucket(name: "purchases", burst: 10, per: .seconds(60))
     package var staff = RateBucket(name: "staff", burst: 600, per: .seconds(60))
+    package var doors = RateBucket(name: "doors", burst: 600, per: .seconds(60))
 
     package init() {}
 
@@ -19,6 +20,7 @@ package struct RateTable: Hashable, Sendable {
         case .holds: holds
         case .purchases: purchases
         case .staff: staff
+        case .doors: doors
         }
     }
 }

@@ -71,11 +71,11 @@ package enum RouteTable {
     ]
 
     private static let doors = [
-        RouteRow(.checkIn, .post, "/v1/shows/{show}/check-ins", .staff, .staff, .keyed, .form).with { $0.audit = .own },
-        RouteRow(.checkInMany, .post, "/v1/shows/{show}/check-ins/bulk", .staff, .staff, .keyed, .list).with {
+        RouteRow(.checkIn, .post, "/v1/shows/{show}/check-ins", .staff, .doors, .keyed, .form).with { $0.audit = .own },
+        RouteRow(.checkInMany, .post, "/v1/shows/{show}/check-ins/bulk", .staff, .doors, .keyed, .list).with {
             $0.audit = .own
         },
-        RouteRow(.undoCheckIn, .post, "/v1/check-ins/{check_in}/undo", .staff, .staff, .keyed, .form).with {
+        RouteRow(.undoCheckIn, .post, "/v1/check-ins/{check_in}/undo", .staff, .doors, .keyed, .form).with {
             $0.audit = .own
         },
         RouteRow(.listCheckIns, .get, "/v1/shows/{show}/check-ins", .staff, .staff, .reads),
@@ -105,7 +105,8 @@ package enum RouteTable {
 
     private static let accounts = [
         RouteRow(.getMe, .get, "/v1/me", .customer, .general, .reads),
-        RouteRow(.changeMe, .patch, "/v1/me", .customer, .general, .natural, .form),
+        // It tells whether somebody has an address, as signing up does.
+        RouteRow(.changeMe, .patch, "/v1/me", .customer, .auth, .natural, .form),
         RouteRow(.changePassword, .post, "/v1/me/password", .customer, .auth, .once, .form).with { $0.hashes = true },
         RouteRow(.listSessions, .get, "/v1/me/sessions", .guest, .general, .reads),
         RouteRow(.endSession, .delete, "/v1/me/sessions/{session}", .guest, .general, .natural),

@@ -41,7 +41,8 @@ extension Service {
         if !response.fields.contains(where: { $0.isNamed("Cache-Control") }) {
             response.fields.append(Response.Field("Cache-Control", "no-store"))
         }
-        if let rest = exchange.rest {
+        // A refusal tells of the measure that it is about.
+        if let rest = exchange.rest, !response.fields.contains(where: { $0.isNamed("RateLimit") }) {
             response.fields.append(Response.Field("RateLimit-Policy", rest.bucket.policy))
             response.fields.append(Response.Field("RateLimit", rest.text))
         }

@@ -57,7 +57,11 @@ package final class Service: Sendable {
                 exchange.rest = try limit(route.bucket, .address(client.address), exchange, tells: route.tellsRest)
                 try admit(route, head, exchange)
                 let principal = route.readsToken ? try identify(head) : nil
-                if let principal { try limit(route.bucket, .account(principal.account.description), exchange) }
+                if let principal {
+                    let account = RateLimiter.Subject.account(principal.account.description)
+                    let rest = try limit(route.bucket, account, exchange, tells: route.tellsRest)
+                    exchange.rest = RateRest.least(exchange.rest, rest)
+                }
                 try authorize(principal, for: route, head, exchange)
                 try measure(head, route)
                 let request = Request(

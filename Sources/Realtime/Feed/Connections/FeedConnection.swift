@@ -216,7 +216,9 @@ final class FeedConnection: SocketSession, FeedGuest, RosterGuest {
         case .gone: break
         }
         guard scope == .staff else { return }
-        if case .standIn = station.hub.join(id, watch.stream.topics.counts, after: 0) { station.hub.goOn(id) }
+        // Behind everything, so that the counts as they stand are told, and not those before them.
+        let behind: UInt64? = watch.stream.lastCounts == nil ? nil : 0
+        if case .standIn = station.hub.join(id, watch.stream.topics.counts, after: behind) { station.hub.goOn(id) }
     }
 
     private func part(_ show: ShowID, _ scope: FeedScope) {

@@ -22,7 +22,10 @@ package struct FeedRoutes: Sendable {
         let handlers: [(API.Operation, Route.Handler)] = [
             (.openFeed, .upgrade { request throws(Problem) in try socket(request) }),
             (.watchShow, .handOver { request async throws(Problem) in try await shortcut(request) }),
-            (.getFeedStats, .immediate { _ throws(Problem) in FeedStatistics.response(feed) }),
+            (
+                .getFeedStats,
+                .immediate { request throws(Problem) in FeedStatistics.response(feed, for: request.principal) }
+            ),
         ]
         return handlers.compactMap { operation, handler in
             RouteTable.row(of: operation)?.route(handler, rates, FrontDeskLimits())

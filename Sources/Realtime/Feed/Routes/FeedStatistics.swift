@@ -9,9 +9,11 @@ enum FeedStatistics {
     /// The shows that are named, those with the most viewers first.
     static let shows = 50
 
-    static func response(_ feed: Feed) -> Response {
+    /// - Parameter principal: who asks; of a draft that is not his he does not learn here either.
+    static func response(_ feed: Feed, for principal: Principal?) -> Response {
         let figures = feed.figures
-        let watched = feed.shows.streams.map { (slug: $0.facts.slug, viewers: $0.viewers) }
+        let watched = feed.shows.streams.filter { feed.shows.mayWatch($0.facts.id, by: principal) }
+            .map { (slug: $0.facts.slug, viewers: $0.viewers) }
             .filter { $0.viewers.all > 0 }
             .sorted { ($1.viewers.all, $0.slug) < ($0.viewers.all, $1.slug) }
         let bytes = JSONWriter.object { json in

@@ -168,7 +168,8 @@ struct FeedSession {
         if let problem = objection(to: wish.scope) { return refuse(wish.mark, problem, now) }
         guard mayWatch(show, pass?.principal) else { return refuse(wish.mark, Problem(noShow: wish.name), now) }
         var actions: [Action] = []
-        if let index = subscriptions.firstIndex(where: { $0.show == show }) {
+        // Messages name the show: of two with one name the newer one counts, for the other has lost it.
+        while let index = subscriptions.firstIndex(where: { $0.show == show || $0.slug == slug }) {
             let old = subscriptions.remove(at: index)
             actions.append(.part(old.show, old.scope))
         }

@@ -15,7 +15,7 @@ package final class FeedShows: Sendable {
 
     private struct State {
         var entries: [ShowID: Entry] = [:]
-        var names: [String: ShowID] = [:]
+        var names: [String: (show: ShowID, read: Tick)] = [:]
         var openings: UInt64 = 0
     }
 
@@ -49,10 +49,18 @@ package final class FeedShows: Sendable {
 
     // MARK: Finding
 
-    /// The show of a name, when it is open here already and the caller may see it.
+    /// The show of a name, when it is open here already and the caller may see it. What a name leads to changes when a
+    /// show is discarded or gets another name, so it is believed for a moment; an id leads to one show for ever.
     func known(_ name: String, by principal: Principal?) -> ShowStream? {
-        let stream = state.withLock { state in
-            state.names[name].flatMap { state.entries[$0]?.stream }
+        known(name, for: limits.nameTime, by: principal)
+    }
+
+    private func known(_ name: String, for time: Duration, by principal: Principal?) -> ShowStream? {
+        let now = hubs[0].reactor.present
+        let stream = state.withLock { state -> ShowStream? in
+            guard let known = state.names[name], let entry = state.entries[known.show] else { return nil }
+            guard now.since(known.read) < time || PublicID.show(name) != nil else { return nil }
+            return entry.stream
         }
         guard let stream, stream.isOpen, mayWatch(stream, by: principal) else { return nil }
         return stream
@@ -74,7 +82,12 @@ package final class FeedShows: Sendable {
         do throws(Problem) {
             show = try await desk.watched(name, by: principal)
         } catch {
-            throw error.kind == .showNotFound ? Problem(noShow: name) : error
+            if error.kind == .showNotFound { throw Problem(noShow: name) }
+            // Without its database a server goes on showing what it knows.
+            guard error.kind == .unavailable, let stream = known(name, for: .seconds(3_600), by: principal) else {
+                throw error
+            }
+            return stream
         }
         guard let entry = entry(of: show, named: name) else {
             throw Problem(.unavailable, "Too many shows are watched.")
@@ -85,8 +98,9 @@ package final class FeedShows: Sendable {
 
     private func entry(of show: OpenShow, named name: String) -> Entry? {
         state.withLock { state in
+            let now = hubs[0].reactor.present
             if let entry = state.entries[show.id] {
-                state.names[name] = show.id
+                state.names[name] = (show.id, now)
                 return entry
             }
             guard state.entries.count < limits.shows else { return nil }
@@ -98,7 +112,7 @@ package final class FeedShows: Sendable {
             // It stands in the table before it is read: what is announced from then on comes to it.
             let entry = Entry(stream: stream, opening: Task(executorPreference: loop) { await stream.open() })
             state.entries[show.id] = entry
-            state.names[name] = show.id
+            state.names[name] = (show.id, now)
             return entry
         }
     }
@@ -112,7 +126,7 @@ package final class FeedShows: Sendable {
         for stream in streams where stream.closeIfIdle(for: limits.idleTime) {
             state.withLock { state in
                 state.entries[stream.facts.id] = nil
-                state.names = state.names.filter { $0.value != stream.facts.id }
+                state.names = state.names.filter { $0.value.show != stream.facts.id }
             }
         }
     }

@@ -19,7 +19,8 @@ package final class ShowStream: Sendable {
         var open: KeptMessages
         var staff: KeptMessages
         var counts: Message?
-        var countsVersion: UInt64 = 0
+        /// Never zero: who joins from there is behind all of them, and is told the last.
+        var countsVersion: UInt64 = 1
         var audience: Audience
         var isClosed = false
         var reading: Task<Void, Never>?

@@ -177,6 +177,33 @@ struct DeskAuditTests {
         }
     }
 
+    @Test("so are a new layout, a version of it and a new show; forgotten, their keys make others")
+    func newAskedAgain() throws {
+        let layout = #"{"name":"Hall 2","grid":{"rows":"A-B","seats":4,"categories":{"A-B":"one"}}}"#
+        let version = #"{"grid":{"rows":"A-B","seats":5,"categories":{"A-B":"one"}}}"#
+        let show = TicketHouse.show("other", in: "hall-1").replacing(#""id":"other","#, with: "")
+            .replacing("2027-01-16", with: "2027-02-16")
+        func ask(_ path: String, _ body: String) throws -> Response {
+            try house.ask(.post, path, body, as: "admin", account: 900, key: "once")
+        }
+        for (path, body) in [
+            ("/v1/layouts", layout), ("/v1/layouts/hall-1/versions", version), ("/v1/shows", show),
+        ] {
+            let first = try ask(path, body)
+            #expect(first.status == .created, "\(first.text)")
+            house.trail.forget()
+            for _ in 1...2 { #expect(try ask(path, body).text == first.text) }
+            let entry = try #require(house.trail.entries.first)
+            #expect(house.trail.entries.count == 1 && entry.before == nil && entry.after != nil, "\(path)")
+            #expect(entry.subject == first.member("id"))
+            house.catalogue.forgetKeys()
+            let later = body.replacing("2027-02-16", with: "2027-03-16")
+            let second = try ask(path, later)
+            #expect(second.status == .created, "\(path): \(second.text)")
+            #expect((second.member("id") == first.member("id")) == path.hasSuffix("versions"))
+        }
+    }
+
     @Test("what changed nothing under a key keeps what it changes later out of no audit")
     func nothingFirst() throws {
         let changes: [(HTTP.Method, String, String, String)] = [

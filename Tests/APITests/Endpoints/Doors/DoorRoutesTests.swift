@@ -253,7 +253,8 @@ struct DoorRoutesTests {
             (#"{}"#, ["code", "gate"]), (#"{"code":"x","seat":"A-1","gate":"n"}"#, ["code"]),
             (#"{"seat":"A-1","gate":"","direction":"up","nonce":7,"x":1}"#, ["gate", "direction", "nonce", "x"]),
             (#"{"seat":"A-1","gate":"abcdefghijabcdefghijabcdefghijabc"}"#, ["gate"]),
-            (#"{"code":"\u200Bx","gate":"n"}"#, ["code"]),
+            (#"{"code":"\u200Bx","gate":"n"}"#, ["code"]), (#"{"seat":"A-1","gate":"n\u061C"}"#, ["gate"]),
+            (#"{"seat":"A-1","gate":"n\uDB40\uDC41"}"#, ["gate"]),
         ])
     func invalid(_ body: String, _ fields: [String]) throws {
         let refused = try house.ask(.post, path, body, as: "staff")

@@ -99,6 +99,9 @@ final class MemoryCatalogue: Catalogue, Offices {
         }
     }
 
+    /// As after a day: it knows no key any more.
+    func forgetKeys() { state.withLock { $0.keys = [:] } }
+
     // MARK: Shows
 
     func shows(_ filter: ShowFilter) async throws(PortFailure) -> [ShowEntry] {

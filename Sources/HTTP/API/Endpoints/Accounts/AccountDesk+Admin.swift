@@ -84,14 +84,19 @@ extension AccountDesk {
         let known = try await ask { () async throws(PortFailure) in try await accounts.account(id) }
         guard let known, known.role > .guest else { throw Problem(.accountNotFound) }
         guard caller.mayChange(known, wanted) else { throw Problem(.forbidden) }
-        guard password == nil || caller.mayReplacePassword(of: id) else {
-            throw Problem(.forbidden, "A password of one's own is changed at /v1/me/password, with the present one.")
+        let isReplaced = password != nil
+        guard !isReplaced || caller.mayReplacePassword(of: known) else {
+            throw Problem(
+                .forbidden,
+                "A password is given by a higher role; one's own is changed at /v1/me/password, with the present one.")
         }
         var hash: String?
         if let password {
             hash = try await hashed { () async throws(PasswordHasher.Refusal) in try await passwords.hash(password) }
         }
-        return try await changed(id, wanted, hash: hash, request) { $0.mayChange($1, wanted) }
+        return try await changed(id, wanted, hash: hash, request) {
+            $0.mayChange($1, wanted) && (!isReplaced || $0.mayReplacePassword(of: $1))
+        }
     }
 
     func changed(

@@ -40,14 +40,14 @@ extension FrontDesk {
 
     /// Tells of a hall that is new, or has a new version.
     func note(
-        _ operation: Operation, _ request: Request, of layout: LayoutID,
+        _ operation: Operation, _ request: Request, of layout: LayoutID, under key: WideID,
         before: ((inout JSONObjectWriter) -> Void)? = nil,
         after: (inout JSONObjectWriter) -> Void
     ) {
         audit?.record(
             operation.rawValue, PublicID.text(layout), by: request.auditActor, .done,
             before: before.map { String(decoding: JSONWriter.object($0), as: UTF8.self) },
-            after: String(decoding: JSONWriter.object(after), as: UTF8.self))
+            after: String(decoding: JSONWriter.object(after), as: UTF8.self), under: key)
     }
 
     private static func state(_ standing: Standing, _ place: PlaceNumber) -> PlaceState? {

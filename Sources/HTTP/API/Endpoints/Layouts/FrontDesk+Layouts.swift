@@ -20,9 +20,10 @@ extension FrontDesk {
         }
         let found = try await layout(Self.layoutName(request.parameters["layout"]), version: version)
         var response = Response.json { json in Self.write(found, to: &json) }
-        // A version never changes.
-        response.set("ETag", EntityTag("\(found.entry.id)-\(found.entry.version)").text)
-        response.set("Cache-Control", "public, max-age=31536000, immutable")
+        // A version never changes, but behind a backup that was put back another plan can have its number.
+        let made = found.entry.createdAt.milliseconds
+        response.set("ETag", EntityTag("\(found.entry.id)-\(found.entry.version)-\(made)").text)
+        response.set("Cache-Control", "public, max-age=3600")
         return response
     }
 
@@ -34,14 +35,13 @@ extension FrontDesk {
         let plan = try LayoutForm.plan(&form)
         try form.finish()
         guard let name, let plan else { throw Problem(.validation) }
-        let id = LayoutID(key.isRepeatable ? key.number : identities.number())
+        // Drawn: a key is good for a day, and a layout stays.
+        let id = LayoutID(identities.number())
         let layout = try Self.layout(id, version: 1, plan)
         let new = NewLayout(layout: layout, plan: plan, slug: slug ?? "hall-\(Self.tail(of: id.number))", name: name)
         do throws(CatalogueFault) {
             let filed = try await catalogue.add(new, under: key)
-            if case .now(let entry) = filed {
-                note(.createLayout, request, of: entry.id) { json in Self.write(entry, to: &json) }
-            }
+            note(.createLayout, request, of: filed.entry.id, under: key.id) { Self.write(filed.entry, to: &$0) }
             return .json(.created) { json in Self.write(filed.entry, to: &json) }
         } catch {
             throw Problem(catalogue: error, missing: .layoutNotFound)
@@ -58,13 +58,10 @@ extension FrontDesk {
         _ = try Self.layout(known.entry.id, version: 1, plan)
         do throws(CatalogueFault) {
             let filed = try await catalogue.addVersion(of: known.entry.id, plan, under: key)
-            if case .now(let entry) = filed {
-                note(.createLayoutVersion, request, of: entry.id) { json in
-                    Self.write(known.entry, to: &json)
-                } after: { json in
-                    Self.write(entry, to: &json)
-                }
-            }
+            note(
+                .createLayoutVersion, request, of: filed.entry.id, under: key.id,
+                before: filed.isNew ? { Self.write(known.entry, to: &$0) } : nil
+            ) { Self.write(filed.entry, to: &$0) }
             return .json(.created) { json in Self.write(filed.entry, to: &json) }
         } catch {
             throw Problem(catalogue: error, missing: .layoutNotFound)

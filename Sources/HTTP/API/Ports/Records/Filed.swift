@@ -9,6 +9,13 @@ package enum Filed<Entry> {
         case .now(let entry), .before(let entry): entry
         }
     }
+
+    package var isNew: Bool {
+        switch self {
+        case .now: true
+        case .before: false
+        }
+    }
 }
 
 extension Filed: Equatable where Entry: Equatable {}
