@@ -26,6 +26,8 @@ package struct StorageLimits: Sendable, Hashable {
     package let logPage: Int
     /// Events behind its image that make a show worth a new image.
     package let eventsBehindImage: Int
+    /// How long a show that was folded from its first event in vain is not folded so again.
+    package let foldAgain: Duration
     /// Shows whose heads are looked at in one statement.
     package let watchedShows: Int
     /// Rows of a list in one answer.
@@ -44,7 +46,7 @@ package struct StorageLimits: Sendable, Hashable {
         resendDelay: Backoff = Backoff(base: .milliseconds(1), cap: .milliseconds(250)),
         headTurn: Duration = .seconds(1), logPage: Int = 1_000, eventsBehindImage: Int = 1_000,
         watchedShows: Int = 8_192, listRows: Int = 500, sweptRows: Int = 10_000, hallUses: Int = 10,
-        keptLayouts: Int = 16
+        keptLayouts: Int = 16, foldAgain: Duration = .seconds(300)
     ) {
         precondition(
             preparedStatements >= 0 && batchBytes > 0 && batchStatements > 0, "a limit of Storage is not positive")
@@ -70,6 +72,7 @@ package struct StorageLimits: Sendable, Hashable {
         self.resendDelay = resendDelay
         self.headTurn = headTurn
         self.logPage = logPage
+        self.foldAgain = foldAgain
         self.eventsBehindImage = eventsBehindImage
         self.watchedShows = watchedShows
         self.listRows = listRows

@@ -14,7 +14,10 @@ extension Caller {
         guard case .account(let id, let own) = self, own >= .admin, account.role <= own, account.role > .guest else {
             return false
         }
-        if let role = edit.role, !mayAdd(role) { return false }
+        if let role = edit.role, role != account.role {
+            // Otherwise who may not give an equal a password would make him less first.
+            guard mayAdd(role), own > account.role || own == .developer || id == account.id else { return false }
+        }
         let changesRights = edit.role.map { $0 != account.role } ?? false || edit.isDisabled == true
         return !(id == account.id && changesRights)
     }

@@ -42,12 +42,13 @@ package final class Layout: Sendable {
     /// Rows, the one that comes nearest to the front first.
     let rowsByDistance: [RowDistance]
 
+    /// - Parameter isNew: it is held against rules as well that those before them need not keep.
     package init(
-        id: LayoutID, version: Int32, plan: LayoutPlan, limits: LayoutLimits = LayoutLimits()
+        id: LayoutID, version: Int32, plan: LayoutPlan, isNew: Bool = false, limits: LayoutLimits = LayoutLimits()
     ) throws(LayoutRejection) {
         var reading = LayoutReading(limits: limits)
         reading.read(plan)
-        reading.checkLabels()
+        if isNew { reading.checkLooks() } else { reading.checkLabels() }
         guard reading.faults.isEmpty else { throw LayoutRejection(faults: reading.faults) }
         self.id = id
         self.version = version

@@ -83,9 +83,19 @@ struct LayoutReading {
         return across * across + along * along
     }
 
-    /// Two seats with one label. Labels that look alike are one, in whatever form of Unicode each is written, as they
-    /// are for whoever looks a seat up; byte order knows nothing of that.
+    /// Two seats with one label.
     mutating func checkLabels() {
+        let sorted = seats.indices.sorted {
+            let (left, right) = (seats[$0].label.text, seats[$1].label.text)
+            return left == right ? $0 < $1 : SeatLabel.precedes(left, right)
+        }
+        for (left, right) in zip(sorted, sorted.dropFirst()) where seats[left].label == seats[right].label {
+            note(.duplicateLabel(seats[right].label.text), field(of: right))
+        }
+    }
+
+    /// The same for labels that look alike, each in another form of Unicode, which the order of bytes may part.
+    mutating func checkLooks() {
         var known: Set<String> = []
         known.reserveCapacity(seats.count)
         for seat in seats.indices where !known.insert(seats[seat].label.text).inserted {

@@ -51,8 +51,13 @@ package struct LedgerQueue: Sendable {
     /// Shows whose head another transaction has: each is sent alone, and between two of them the others have a turn.
     private var busy: [Proposal] = []
     private var busyWasLast = false
-    /// Some have waited too long: the next transaction takes as many as it can.
+    /// Shows of which nobody knows what became of their batch: it is sent as it is until somebody does.
+    private var unsure: Set<ShowID> = []
+    /// Shows whose decision was given back: they come before all others, in a transaction that takes as many as it can.
+    private var owed: Set<ShowID> = []
     private var isPressed = false
+    /// How many of those that wait were owed their turn.
+    private var first = 0
     /// Shows of the last append that was answered: they will soon be back.
     private var answered = 0
 
@@ -63,7 +68,22 @@ package struct LedgerQueue: Sendable {
     /// Shows that wait.
     package var count: Int { waiting.count + busy.count + groups.reduce(0) { $0 + $1.count } }
 
-    package mutating func submit(_ proposal: Proposal) { waiting.append(.proposal(proposal)) }
+    package mutating func submit(_ proposal: Proposal) {
+        guard owed.remove(proposal.show) != nil else { return waiting.append(.proposal(proposal)) }
+        first = min(first, waiting.count)
+        waiting.insert(.proposal(proposal), at: first)
+        first += 1
+    }
+
+    /// In their order.
+    var waitingShows: [ShowID] {
+        waiting.map { next in
+            switch next {
+            case .proposal(let proposal): proposal.show
+            case .lock(let show, _): show
+            }
+        }
+    }
 
     package mutating func lock(_ show: ShowID, after position: LedgerPosition) {
         waiting.append(.lock(show, after: position))
@@ -119,6 +139,7 @@ package struct LedgerQueue: Sendable {
         case (.append(let proposals), .rejected):
             return (split(proposals), nil)
         case (.appendLocked(let proposal), .rejected):
+            unsure.remove(proposal.show)
             return ([.result(proposal.show, .rejected)], nil)
         case (.lock(let show, _), .locked(let reading)):
             state = .locked(show)
@@ -128,19 +149,23 @@ package struct LedgerQueue: Sendable {
         }
     }
 
-    /// Gives back what was decided too long ago, behind a transaction that took its time: nobody has sent it, and it is
+    /// Gives back what was decided too long ago, behind a transaction that took its time: it is in no ledger, and is
     /// decided anew.
     package mutating func giveBack(now: Moment) -> [Reply] {
         guard case .idle = state else { return [] }
-        let first = now.advanced(by: Milliseconds(-limits.decisionAge.count))
-        var late = busy.filter { $0.at < first }
-        busy.removeAll { $0.at < first }
+        let oldest = now.advanced(by: Milliseconds(-limits.decisionAge.count))
+        let unsure = unsure
+        func isLate(_ proposal: Proposal) -> Bool { proposal.at < oldest && !unsure.contains(proposal.show) }
+        var late = busy.filter(isLate)
+        busy.removeAll(where: isLate)
         waiting.removeAll { next in
-            guard case .proposal(let proposal) = next, proposal.at < first else { return false }
+            guard case .proposal(let proposal) = next, isLate(proposal) else { return false }
             late.append(proposal)
             return true
         }
-        isPressed = !late.isEmpty
+        guard !late.isEmpty else { return [] }
+        isPressed = true
+        owed.formUnion(late.map(\.show))
         return late.map { .result($0.show, .late) }
     }
 
@@ -163,6 +188,8 @@ package struct LedgerQueue: Sendable {
         var commands = 0
         let share = isPressed ? limits.showsPerTransaction : share
         isPressed = false
+        owed = []
+        first = 0
         for next in waiting {
             guard taken.count < share, case .proposal(let proposal) = next else { break }
             guard taken.isEmpty || commands + proposal.commands <= limits.commandsPerTransaction else { break }
@@ -180,6 +207,7 @@ package struct LedgerQueue: Sendable {
         replies.reserveCapacity(results.count)
         for (index, proposal) in proposals.enumerated() {
             if index < results.count, let result = results[index] {
+                unsure.remove(proposal.show)
                 replies.append(.result(proposal.show, result))
             } else {
                 busy.append(proposal)
@@ -190,7 +218,12 @@ package struct LedgerQueue: Sendable {
 
     /// The culprit is found by halves, and is the only one that hears of it.
     private mutating func split(_ proposals: [Proposal]) -> [Reply] {
-        guard proposals.count > 1 else { return proposals.map { .result($0.show, .rejected) } }
+        guard proposals.count > 1 else {
+            return proposals.map { proposal in
+                unsure.remove(proposal.show)
+                return .result(proposal.show, .rejected)
+            }
+        }
         let half = proposals.count / 2
         groups.insert(contentsOf: [Array(proposals.prefix(half)), Array(proposals.dropFirst(half))], at: 0)
         return []
@@ -198,9 +231,14 @@ package struct LedgerQueue: Sendable {
 
     private mutating func unknown(_ transaction: Transaction) -> (replies: [Reply], again: Transaction?) {
         switch transaction {
-        case .append, .lock: return ([], run(transaction))
+        case .append(let proposals):
+            unsure.formUnion(proposals.map(\.show))
+            return ([], run(transaction))
+        case .lock: return ([], run(transaction))
         // The lock went with the connection; the same batch goes the common way now.
-        case .appendLocked(let proposal): return ([], run(.append([proposal])))
+        case .appendLocked(let proposal):
+            unsure.insert(proposal.show)
+            return ([], run(.append([proposal])))
         case .unlock:
             state = .idle
             return ([], nil)

@@ -32,8 +32,10 @@ package struct FeedLimits: Sendable {
     package var countsInterval = Duration.seconds(1)
     /// How long a show without viewers stays ready for the next.
     package var idleTime = Duration.seconds(60)
-    /// How long it is believed to which show a name leads.
+    /// How long it is believed to which show a name leads, and how long somebody looks whether it still does.
     package var nameTime = Duration.seconds(1)
+    /// How long it counts while the database does not say otherwise.
+    package var oldNameTime = Duration.seconds(3_600)
     /// Shows that have viewers at once.
     package var shows = 4_096
     /// Messages that a viewer who fell behind is given one by one; who lacks more gets a merged change or a snapshot.
@@ -50,7 +52,7 @@ package struct FeedLimits: Sendable {
         precondition(wrongKeys >= 1, "somebody must be able to show a key")
         precondition(min(unsubscribedTime, heartbeat, dead, findTime) > .zero, "a time limit must leave time")
         precondition(heartbeat < dead, "a heartbeat must come before the connection is taken for dead")
-        precondition(min(countsInterval, idleTime, nameTime) > .zero, "a time limit must leave time")
+        precondition(min(countsInterval, idleTime, nameTime, oldNameTime) > .zero, "a time limit must leave time")
         precondition(reconnect >= .zero && aheadWait >= .zero, "a wait cannot be negative")
         precondition(tableEvents >= 0 && historyEvents >= 1, "a history cannot be negative")
         precondition((1...256).contains(lagMessages), "lagMessages must be 1…256")

@@ -84,9 +84,9 @@ struct ShowCommands {
     /// spent or ended since may count again.
     func restored(show: (String) -> CInt) -> CInt {
         floor.run(show: show) { floor in
-            let count = try await floor.log.beginEpochs()
             let books = AccountBooks(floor.database) { PublicID.text($0) }
             let ended = try await books.endNamed(at: floor.time.now)
+            let count = try await floor.log.beginEpochs()
             return "\(count) shows begin a new epoch: whoever watches them starts from a new map\n"
                 + "\(ended) sessions are ended: whoever has a name logs in again\n" + Self.place(floor)
         }

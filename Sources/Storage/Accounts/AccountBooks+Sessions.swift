@@ -70,8 +70,9 @@ extension AccountBooks {
     private static let endNamed = Statement(
         named: "end_named_sessions", onlyReads: false,
         text: """
-            UPDATE account_session s SET ended_at = $1, revoked_at = $1 FROM account a
-            WHERE a.account_id = s.account_id AND a.role > \(Role.guest.rawValue) AND s.ended_at IS NULL
+            UPDATE account_session SET ended_at = $1, revoked_at = $1 WHERE session_id = ANY (ARRAY(
+                SELECT s.session_id FROM account_session s JOIN account a ON a.account_id = s.account_id
+                WHERE s.ended_at IS NULL AND a.role > \(Role.guest.rawValue) LIMIT $2))
             """)
 
     private static let renewAll = Statement(
@@ -206,10 +207,17 @@ extension AccountBooks {
         return try Self.ended(rows, of: account)
     }
 
-    /// Ends the sessions of everybody who can log in again.
+    /// Ends the sessions of everybody who can log in again, in steps.
     /// - Returns: how many.
     package func endNamed(at now: Moment) async throws(StoreFailure) -> Int {
-        try await database.query(Self.endNamed, [.int8(now.milliseconds)]).affected
+        let most = database.limits.sweptRows
+        var count = 0
+        while true {
+            let parameters: [Parameter] = [.int8(now.milliseconds), .int8(Int64(most))]
+            let step = try await database.query(Self.endNamed, parameters).affected
+            count += step
+            guard step == most else { return count }
+        }
     }
 
     static func revoke(

@@ -16,6 +16,9 @@ struct OpeningReading {
     private let counted: Int64
     private let counts: [Int]
 
+    /// Whether it begins with an image that was kept, and not with the show before its first event.
+    var hasImage: Bool { imageSeq > 0 }
+
     /// - Parameter fromStart: the image that was kept is passed over, and the show is folded from its first event.
     init(_ row: Row, _ show: ShowID, fromStart: Bool = false) throws(StoreFailure) {
         self.show = show

@@ -21,6 +21,8 @@ package actor PostgresLedger: LedgerWriter {
     private var submitted: [ShowID: @Sendable (ProposalResult?) -> Void] = [:]
     private var locking: [ShowID: @Sendable (LedgerReading?) -> Void] = [:]
     private var isScheduled = false
+    /// Others decide anew, and are waited for.
+    private var isGathering = false
     private var isClosed = false
     private var failures = 0
     /// Transactions that still go the careful way.
@@ -114,12 +116,12 @@ package actor PostgresLedger: LedgerWriter {
     /// Sends behind whoever is ready now, so that all of them go into one transaction. While one is under way the queue
     /// gives nothing, and its end goes on with those that came meanwhile.
     func wake() {
-        guard !isScheduled, !isClosed else { return }
+        guard !isScheduled, !isGathering, !isClosed else { return }
         isScheduled = true
         reactor.submit(urgently: true) {
             self.assumeIsolated { ledger in
                 ledger.isScheduled = false
-                if let next = ledger.queue.next() { ledger.begin(next) }
+                if !ledger.isGathering, let next = ledger.queue.next() { ledger.begin(next) }
             }
         }
     }
@@ -135,7 +137,7 @@ package actor PostgresLedger: LedgerWriter {
         guard let outcome, !isClosed else { return close() }
         let (replies, again) = queue.finished(outcome)
         let late = again == nil ? queue.giveBack(now: time.now) : []
-        guard late.isEmpty else { return hurry(replies + late) }
+        guard late.isEmpty else { return gather(late + replies) }
         // First: while the database is at work, there is time to hear what came of the last one.
         if let next = again ?? queue.next() { begin(next) }
         for reply in replies { deliver(reply) }
@@ -143,15 +145,18 @@ package actor PostgresLedger: LedgerWriter {
 
     /// Lets all whose decisions have become too old decide anew, on whatever loop, and sends them together: one that
     /// missed it would be too old again behind the next slow transaction.
-    private func hurry(_ replies: [LedgerQueue.Reply]) {
-        isScheduled = true
+    private func gather(_ replies: [LedgerQueue.Reply]) {
+        isGathering = true
         for reply in replies { deliver(reply) }
-        _ = reactor.schedule(after: Self.decisionTime) {
-            self.assumeIsolated { ledger in
-                ledger.isScheduled = false
-                if !ledger.isClosed, let next = ledger.queue.next() { ledger.begin(next) }
-            }
+        // Behind what other loops have handed over by then.
+        _ = reactor.schedule(after: Self.decisionTime) { [reactor] in
+            reactor.submit { self.assumeIsolated { $0.endGathering() } }
         }
+    }
+
+    private func endGathering() {
+        isGathering = false
+        if !isClosed, let next = queue.next() { begin(next) }
     }
 
     private func deliver(_ reply: LedgerQueue.Reply) {

@@ -10,6 +10,8 @@ package struct PostgresLog: LedgerReader {
     let layouts: LayoutShelf
     let limits: StorageLimits
     let log: Log
+    /// Shows that were folded from their first event in vain, and when.
+    private let unsound = Locked<[ShowID: Tick]>([:])
 
     package init(_ database: Database, layouts: LayoutShelf, log: Log) {
         self.database = database
@@ -45,18 +47,37 @@ package struct PostgresLog: LedgerReader {
     /// The show at one position: head, events and claims in one view. They must agree. The image is a shorter way and
     /// no more: where they agree without it, it is replaced.
     package func opening(of show: ShowID) async throws(StoreFailure) -> ShowOpening {
+        let (reading, pages, claims) = try await image(of: show)
+        let layout = try await layouts.layout(reading.layout, version: reading.layoutVersion)
         do throws(StoreFailure) {
-            return try await openingFromImage(of: show)
+            var opening = try reading.begin(layout)
+            for page in pages { opening = try reading.advance(opening, by: page) }
+            try reading.finish(opening, claims: claims)
+            if pages.reduce(0, { $0 + $1.count }) >= limits.eventsBehindImage { await keepImage(of: opening) }
+            return opening
         } catch {
-            guard error.code == .corrupted else { throw error }
-            let (_, opening) = try await folded(show)
+            guard error.code == .corrupted, reading.hasImage, mayFold(show) else { throw error }
+            let opening = try await folded(show).opening
+            unsound.withLock { $0[show] = nil }
             log.error("show \(show) was opened from its first event: \(error)")
             await keepImage(of: opening)
             return opening
         }
     }
 
-    private func openingFromImage(of show: ShowID) async throws(StoreFailure) -> ShowOpening {
+    /// To fold a long log takes its time, and a show that is wrong is asked for again and again.
+    private func mayFold(_ show: ShowID) -> Bool {
+        let now = database.reactor.present
+        return unsound.withLock { unsound in
+            if let last = unsound[show], now.since(last) < limits.foldAgain { return false }
+            if unsound.count >= limits.listRows { unsound = [:] }
+            unsound[show] = now
+            return true
+        }
+    }
+
+    /// Its image, what came behind it, and the claims.
+    private func image(of show: ShowID) async throws(StoreFailure) -> (OpeningReading, pages: [Rows], claims: Rows) {
         let key = Parameter.int8(show.number)
         let most = Parameter.int8(Int64(limits.logPage))
         let (head, claims, pages) = try await database.transaction(.snapshot) {
@@ -75,13 +96,7 @@ package struct PostgresLog: LedgerReader {
             return (answers[0], answers[2], pages)
         }
         guard let row = head.first else { throw StoreFailure(.invalidData, "there is no show \(show)") }
-        let reading = try OpeningReading(row, show)
-        let layout = try await layouts.layout(reading.layout, version: reading.layoutVersion)
-        var opening = try reading.begin(layout)
-        for page in pages { opening = try reading.advance(opening, by: page) }
-        try reading.finish(opening, claims: claims)
-        if pages.reduce(0, { $0 + $1.count }) >= limits.eventsBehindImage { await keepImage(of: opening) }
-        return opening
+        return (try OpeningReading(row, show), pages, claims)
     }
 
     /// The show from its first event on: every hash is computed, every event is folded, and the end is held against the

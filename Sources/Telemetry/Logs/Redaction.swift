@@ -46,20 +46,23 @@ package enum Redaction {
     }
 
     /// A text that is a URL and nothing else, as strictly as can be: whatever stands between the first colon of its
-    /// authority and its last `@`, and the value of each pair whose name is secret.
+    /// authority and its last `@`, and the value of each pair whose name is secret, or written so that it may be.
     package static func masked(url text: String) -> String {
-        guard let start = text.firstRange(of: "://")?.upperBound else { return mask }
-        var shown = text
-        if let at = text[start...].lastIndex(of: "@"), let colon = text[start..<at].firstIndex(of: ":") {
-            shown.replaceSubrange(text.index(after: colon)..<at, with: mask)
+        var bytes = Array(text.utf8)
+        guard let start = bytes.firstRange(of: schemeEnd, from: 0)?.upperBound else { return mask }
+        if let at = bytes[start...].lastIndex(of: UInt8(ascii: "@")),
+            let colon = bytes[start..<at].firstIndex(of: UInt8(ascii: ":"))
+        {
+            bytes.replaceSubrange((colon + 1)..<at, with: mask.utf8)
         }
-        guard let query = shown.firstIndex(of: "?") else { return shown }
-        let pairs = shown[shown.index(after: query)...].split(separator: "&", omittingEmptySubsequences: false)
-        let masked = pairs.map { pair in
-            let name = pair.prefix { $0 != "=" }
-            return name.count < pair.count && hides(field: String(name)) ? "\(name)=\(mask)" : String(pair)
+        guard let query = bytes.firstIndex(of: UInt8(ascii: "?")) else { return String(decoding: bytes, as: UTF8.self) }
+        let pairs = bytes[(query + 1)...].split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
+        let shown = pairs.map { pair -> [UInt8] in
+            let name = pair.prefix { $0 != UInt8(ascii: "=") }
+            let isSecret = hides(name: name) || name.contains(UInt8(ascii: "%"))
+            return isSecret && name.count < pair.count ? name + [UInt8(ascii: "=")] + mask.utf8 : Array(pair)
         }
-        return shown[...query] + masked.joined(separator: "&")
+        return String(decoding: bytes[...query] + shown.joined(separator: [UInt8(ascii: "&")]), as: UTF8.self)
     }
 
     /// Whether one of the three shapes can occur at all: `=`, `://`, or a space behind the last letter of a scheme.

@@ -95,7 +95,9 @@ import Testing
         #expect(lines.first?.hasSuffix("suppressed=0") == true)
     }
 
-    @Test("nobody hides what he tries behind a flood: scanners, keys and each account have a measure of their own")
+    @Test(
+        "nobody hides what he tries behind a flood: scanners, customers and each who works here have a measure of their own"
+    )
     func auditMeasures() throws {
         let row = RouteRow(.listAudit, .get, "/v1/audit", .admin, .staff, .reads)
         let route = row.route(.immediate { _ in Response(.ok) }, RateTable(), FrontDeskLimits())
@@ -106,17 +108,20 @@ import Testing
                 if let sources { settings.limits.auditSources = sources }
             }
         }
-        func tries(_ account: Int64, _ peer: ServicePeer) -> Response? {
-            let fields = ["X-Seatwire-Role": "staff", "X-Seatwire-Account": PublicID.text(AccountID(account))]
+        func tries(_ account: Int64, _ peer: ServicePeer, as role: String = "staff") -> Response? {
+            let fields = ["X-Seatwire-Role": role, "X-Seatwire-Account": PublicID.text(AccountID(account))]
             return peer.ask(.get, "/v1/audit", fields, at: Self.start)
         }
         let busy = try peer()
-        for _ in 0..<100 {
+        for number in 0..<100 {
             _ = busy.ask(.get, "/.env", at: Self.start)
+            for role in ["guest", "customer"] {
+                #expect(tries(Int64(100 + number), busy, as: role)?.status == .forbidden)
+            }
             #expect(tries(7, busy)?.status == .forbidden)
         }
         #expect(tries(8, busy)?.status == .forbidden)
-        #expect(busy.log(of: "audit").count == 41)
+        #expect(busy.log(of: "audit").count == 81)
         #expect(busy.log(of: "audit").last?.contains("account=\(PublicID.text(AccountID(8)))") == true)
         // One account more than have a measure: those that came late share one.
         #expect(APILimits().auditSources == 1_024)

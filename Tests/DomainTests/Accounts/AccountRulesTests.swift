@@ -44,6 +44,21 @@ import Testing
         #expect(!Caller.system.mayChange(account(.customer), rename))
     }
 
+    @Test("nobody makes an equal less, to give him a password then, but a developer")
+    func lowering() {
+        var lower = AccountEdit()
+        lower.role = .staff
+        #expect(!caller(.admin).mayChange(account(.admin), lower))
+        #expect(caller(.developer).mayChange(account(.developer), lower))
+        #expect(caller(.developer).mayChange(account(.admin), lower))
+        var raise = AccountEdit()
+        raise.role = .admin
+        #expect(caller(.admin).mayChange(account(.staff), raise))
+        var same = AccountEdit()
+        same.role = .admin
+        #expect(caller(.admin).mayChange(account(.admin), same))
+    }
+
     @Test("nobody disables himself or changes his own role, so somebody is left who can undo it")
     func oneself() {
         var disable = AccountEdit()

@@ -206,11 +206,25 @@ struct LedgerQueueTests {
         #expect(results(queue.giveBack(now: now(500))) == [])
         #expect(results(queue.giveBack(now: now(501))).sorted() == ["1 late", "2 late"])
         #expect(queue.count == 0)
-        for show in 1...6 { queue.submit(proposal(Int64(show))) }
+        // Those that were late come first, whoever was quicker to decide anew.
+        for show in [5, 6, 2, 3, 1, 4] { queue.submit(proposal(Int64(show))) }
+        #expect(queue.waitingShows.map(\.number) == [2, 1, 5, 6, 3, 4])
         #expect(shows(queue.next()) == Array(1...6))
         for show in 7...20 { queue.submit(proposal(Int64(show))) }
         _ = queue.finished(.appended(Array(repeating: committed, count: 6)))
         #expect(shows(queue.next()).count == 10)
+
+        // Of which nobody knows what became of it is sent until somebody does, however old it is.
+        queue = LedgerQueue(limits: limits)
+        queue.submit(proposal(1))
+        _ = queue.next()
+        #expect(shows(queue.finished(.unknown).again) == [1])
+        _ = queue.finished(.appended([nil]))
+        #expect(results(queue.giveBack(now: now(9_000))) == [])
+        #expect(shows(queue.next()) == [1])
+        #expect(results(queue.finished(.appended([.stale])).replies) == ["1 stale"])
+        queue.submit(proposal(1))
+        #expect(results(queue.giveBack(now: now(9_000))) == ["1 late"])
 
         // A show that has its head is waited for.
         queue = LedgerQueue(limits: limits)

@@ -69,15 +69,15 @@ import Testing
         }
     }
 
-    @Test("of two admins who take each other's role at once one stays")
+    @Test("of two developers who take each other's role at once one stays")
     func duel() async throws {
         try await withAccounts { house in
             for turn in Int64(0)..<4 {
                 let (one, other) = (turn * 2 + 1, turn * 2 + 2)
                 var tokens: [String] = []
                 for number in [one, other] {
-                    try await house.add("admin\(number)", .admin, number: number)
-                    tokens.append(try await house.logIn("admin\(number)").access)
+                    try await house.add("developer\(number)", .developer, number: number)
+                    tokens.append(try await house.logIn("developer\(number)").access)
                 }
                 func demote(_ number: Int64, _ token: String) async throws -> Response {
                     let path = "/v1/accounts/\(PublicID.text(AccountID(number)))"
@@ -88,11 +88,13 @@ import Testing
                 async let second = demote(one, right)
                 let answers = try await [first, second]
                 #expect(answers.count { $0.status == .ok } == 1, "\(answers.map(\.text))")
-                var admins = 0
+                var developers = 0
                 for number in [one, other] {
-                    if try await house.reception.books.account(AccountID(number))?.role == .admin { admins += 1 }
+                    if try await house.reception.books.account(AccountID(number))?.role == .developer {
+                        developers += 1
+                    }
                 }
-                #expect(admins == 1)
+                #expect(developers == 1)
             }
         }
     }

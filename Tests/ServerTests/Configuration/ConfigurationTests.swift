@@ -232,10 +232,12 @@ struct ConfigurationTests {
         for url in [
             "postgres://seat:hun,ter2@db/x", "postgres://seat:hunt;er2@db/x", "postgres://seat:hun)ter2@db/x",
             "postgres://seat:hu:nt\"er2@db/x", "postgres://db/x?password=hun,ter2&sslpassword=hun;ter2",
-            "postgres://seat@db/x?PASSWORD=hun)ter2&application_name=a",
+            "postgres://seat@db/x?PASSWORD=hun)ter2&application_name=a", "postgres://db/x?p%61ssword=hunter2",
         ] {
             let resolved = try Configuration(sources(environment: [("DATABASE_URL", url)])).resolved
             let shown = try #require(resolved.first { $0.variable == "DATABASE_URL" }?.shown)
+            #expect(
+                Redaction.masked(url: "postgres://u:\u{301}ter2@h/d?password=\u{301}ter2").contains("ter2") == false)
             #expect(!shown.contains("ter2") && !shown.contains("er2") && shown.contains("***"), "\(shown)")
         }
         var dumped = ""

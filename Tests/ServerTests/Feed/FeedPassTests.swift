@@ -167,7 +167,7 @@ struct FeedPassTests {
     @Test("a name leads where it leads now: of a draft that was discarded to the show that has its name")
     func nameOfAnother() async throws {
         try await withFloor { house in
-            let feed = try await FeedHouse.open(house) { $0.limits.nameTime = .milliseconds(1) }
+            let feed = try await FeedHouse.open(house)
             try await house.add(1, to: feed.node, life: .draft, slug: "gala")
             let owner = #"{"type":"auth","token":"\#(Self.owner) admin"}"#
             func watching() async throws -> FeedClient {
@@ -183,7 +183,8 @@ struct FeedPassTests {
                 intent: .change(ShowEdit(life: .cancelled)))
             try await feed.submit(discard)
             try await house.add(2, to: feed.node, life: .draft, slug: "gala")
-            await house.loops[0].pause(.milliseconds(1_100))
+            // What is known of names is at most a second old.
+            await house.loops[0].pause(.milliseconds(2_100))
             // He still watches the old one; whoever asks for the name now, and he himself, gets the new one.
             #expect(try await watching().map.status == "draft")
             early.send(#"{"type":"subscribe","id":"t","show":"gala"}"#)
@@ -195,6 +196,37 @@ struct FeedPassTests {
             try await feed.submit(block, to: 2)
             #expect(try await feed.eventually { early.map.seq == 1 })
             #expect(early.map.faults.isEmpty, "\(early.messages)")
+            try await feed.shutDown()
+        }
+    }
+
+    @Test(
+        "while the database hangs, whoever asks for a show that is watched is shown what is known, for oldNameTime",
+        arguments: [true, false])
+    func nameWithoutDatabase(_ isKnown: Bool) async throws {
+        try await withFloor { house in
+            let feed = try await FeedHouse.open(house) { wishes in
+                wishes.limits.nameTime = .milliseconds(200)
+                wishes.limits.oldNameTime = isKnown ? .seconds(60) : .milliseconds(1)
+                wishes.limits.findTime = isKnown ? .seconds(5) : .milliseconds(300)
+            }
+            try await house.add(1, to: feed.node)
+            _ = try await feed.viewer()
+            let late = try await feed.node.database.transaction { transaction throws(StoreFailure) in
+                _ = try await transaction.query(
+                    Statement("hold_shows", onlyReads: true, "LOCK TABLE show IN ACCESS EXCLUSIVE MODE"))
+                await house.loops[0].pause(.milliseconds(1_100))
+                let clients = Task {
+                    guard !isKnown else { return try await [feed.viewer(), feed.viewer()] }
+                    let client = try feed.client()
+                    client.send(#"{"type":"subscribe","id":1,"show":"show-1"}"#)
+                    let isRefused = try await feed.eventually { client.has(#""code":"UNAVAILABLE""#) }
+                    #expect(isRefused, "\(client.messages)")
+                    return [client]
+                }
+                return await clients.result
+            }
+            _ = try late.get()
             try await feed.shutDown()
         }
     }

@@ -270,7 +270,13 @@ struct FeedTests {
             let feed = try await FeedHouse.open(house) { $0.limits.countsInterval = .milliseconds(20) }
             try await house.add(1, to: feed.node)
             var doors: [FeedClient] = []
-            for _ in 0..<8 {
+            for number in 0..<8 {
+                // All that is told of those before has been told.
+                let all = #""viewers":\#(number)"#
+                let isTold = try await feed.eventually {
+                    doors.allSatisfy { $0.messages.last { $0.contains("counts") }?.contains(all) == true }
+                }
+                #expect(isTold, "\(number)")
                 let door = try await feed.viewer(scope: .staff)
                 #expect(try await feed.eventually { door.has(#""type":"counts""#) })
                 doors.append(door)

@@ -294,12 +294,14 @@ struct TillTests {
                     Statement(
                         "hold_orders", onlyReads: true, "LOCK TABLE payment_order IN SHARE ROW EXCLUSIVE MODE"))
                 let sale = Task { await scene.sell(order) }
+                let end = house.loops[0].present.advanced(by: .seconds(20))
                 while try await scene.node.floor.log.opening(of: Self.show).map.counts.paying < 2 {
+                    guard house.loops[0].present < end else { break }
                     await house.loops[0].pause(.milliseconds(5))
                 }
                 let settling = Settling(registry: scene.node.floor.registry)
-                let end = await settling.decline(PaymentID(1_021), of: HoldID(11), at: Self.show)
-                #expect(end.answer != nil)
+                let declined = await settling.decline(PaymentID(1_021), of: HoldID(11), at: Self.show)
+                #expect(declined.answer != nil)
                 return sale
             }
             #expect(await sale.value == .declined)

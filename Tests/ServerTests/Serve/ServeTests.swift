@@ -64,7 +64,9 @@ import Testing
             // Heard before the start goes on.
             let status = "/proc/\(process.id)/status"
             let heard = "ShdPnd:\t0000000000000000"
-            while try !String(decoding: Files.read(status, atMost: 65_536), as: UTF8.self).contains(heard) {
+            while try !String(decoding: Files.read(status, atMost: 65_536), as: UTF8.self).contains(heard),
+                !deadline.hasPassed
+            {
                 deadline.pause(.milliseconds(1))
             }
             try lock.run("ROLLBACK")

@@ -54,29 +54,41 @@ struct LedgerLimitsTests {
     @Test("what waited behind a slow transaction is decided anew, and is no sign of a wrong clock")
     func late() async throws {
         try await withLedger(shows: 2) { house in
+            // As slow as this test wants it.
             try await house.database.script(
                 """
+                CREATE TABLE over ();
                 CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
-                    $$ BEGIN PERFORM pg_sleep(1.2); RETURN NULL; END $$;
+                    $$ BEGIN
+                        WHILE NOT EXISTS (SELECT FROM over) LOOP PERFORM pg_sleep(0.01); END LOOP;
+                        RETURN NULL;
+                    END $$;
                 CREATE TRIGGER slow AFTER INSERT ON seat_event FOR EACH ROW WHEN (NEW.show_id = 1)
                     EXECUTE FUNCTION slow()
                 """)
             let ledger = await house.ledger()
-            let slow = try await Desk(house, ledger)
-            var quick = try await Desk(house, ledger, show: 2, isTimeless: false)
+            let desk = try await Desk(house, ledger)
+            let other = try await Desk(house, ledger, show: 2, isTimeless: false)
             let first = Task {
-                var slow = slow
+                var slow = desk
                 return try await slow.run(Desk.hold(1, "A-1"))
             }
-            let asleep = Statement(
-                "asleep", onlyReads: true,
+            let isHeldUp = Statement(
+                "is_held_up", onlyReads: true,
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
-            while try await house.database.query(asleep).only().value(0, as: Int64.self) == 0 {
+            while try await house.database.query(isHeldUp).only().value(0, as: Int64.self) == 0 {
                 await house.database.reactor.pause(.milliseconds(2))
             }
-            #expect(try await quick.run(Desk.hold(2, "A-2")) == .late)
+            let second = Task {
+                var quick = other
+                return try await quick.run(Desk.hold(2, "A-2"))
+            }
+            await house.database.reactor.pause(.milliseconds(OfficeLimits().decisionAge.count + 200))
+            try await house.database.script("INSERT INTO over DEFAULT VALUES")
             #expect(try await first.value.isCommitted)
+            #expect(try await second.value == .late)
             // However slow this machine is: each attempt is decided at its own moment.
+            var quick = other
             while case .late = try await quick.run(Desk.hold(2, "A-2")) {}
             #expect(quick.position.seq == 1)
             try await quick.check()

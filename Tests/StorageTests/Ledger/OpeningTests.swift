@@ -72,6 +72,25 @@ struct OpeningTests {
         }
     }
 
+    @Test(
+        "a show that is wrong with its image and without is folded in vain once in foldAgain", arguments: [1, 60_000])
+    func folded(_ milliseconds: Int64) async throws {
+        let limits = StorageLimits(eventsBehindImage: 5, foldAgain: .milliseconds(milliseconds))
+        try await withLedger(limits: limits) { house in
+            let ledger = await house.ledger()
+            var desk = try await Desk(house, ledger)
+            for number in 1...6 { try await desk.run(Desk.hold(Int64(number), "A-\(number)")) }
+            await house.log.keepImage(of: ShowOpening(map: desk.map, position: desk.position))
+            try await house.database.script("UPDATE show_image SET body = ''")
+            let wrong = "UPDATE seat_claim SET state = 3 WHERE place = 1"
+            let failure = try await house.database.damaged(by: wrong) { await house.log.failure(opening: desk.show) }
+            #expect(failure?.code == .corrupted)
+            await house.database.reactor.pause(.milliseconds(2))
+            #expect((await house.log.failure(opening: desk.show) == nil) == (milliseconds == 1))
+            await ledger.shutDown(within: .seconds(5))
+        }
+    }
+
     @Test("what is closed leaves an image when eventsBehindImage events came since the last, in time or not at all")
     func closed() async throws {
         let limits = StorageLimits(eventsBehindImage: 5)

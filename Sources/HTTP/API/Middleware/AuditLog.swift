@@ -6,13 +6,22 @@ internal import Telemetry
 
 /// Writes down what was refused: in the log and, where there is one, in the audit trail. A flood of such requests must
 /// fill neither, so beyond a burst there is one every three seconds, whose line says how many it stands for. Each kind
-/// has a measure of its own, and so has each account: nobody hides what he tries behind what others do.
+/// has a measure of its own, and so has everybody who works here: nobody of them hides what he tries behind what others
+/// do. Of accounts that people make themselves there may be any number: all together have one.
 final class AuditLog: Sendable {
     /// Whose measure it is.
     private enum Source: Hashable {
         case scanners
         case keys
-        case role(AccountID?)
+        case guests
+        case customers
+        case worker(AccountID)
+        case moreWorkers
+
+        static func who(_ principal: Principal?) -> Self {
+            guard let principal, principal.role > .guest else { return .guests }
+            return principal.role >= .staff ? .worker(principal.account) : .customers
+        }
     }
 
     private struct Gate {
@@ -89,7 +98,7 @@ final class AuditLog: Sendable {
 
     func roleRefused(_ head: RequestHead, _ exchange: Exchange, _ principal: Principal?) {
         write(
-            "somebody may not do this", "refuse", .role(principal?.account), Wish(head), exchange, principal,
+            "somebody may not do this", "refuse", .who(principal), Wish(head), exchange, principal,
             at: exchange.started)
     }
 
@@ -119,9 +128,9 @@ final class AuditLog: Sendable {
             if gates[source] == nil, gates.count >= sources {
                 gates = gates.filter { $0.value.fullAt > now.nanoseconds }
             }
-            // More accounts than have a measure share one.
+            // More of them than have a measure share one.
             let isKnown = gates[source] != nil || gates.count < sources
-            return gates[isKnown ? source : .role(nil), default: Gate()].admit(at: now, burst)
+            return gates[isKnown ? source : .moreWorkers, default: Gate()].admit(at: now, burst)
         }
     }
 }

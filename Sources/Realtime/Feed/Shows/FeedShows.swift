@@ -16,6 +16,8 @@ package final class FeedShows: Sendable {
     private struct State {
         var entries: [ShowID: Entry] = [:]
         var names: [String: (show: ShowID, read: Tick)] = [:]
+        /// Names that somebody looks up anew.
+        var looking: Set<String> = []
         var openings: UInt64 = 0
     }
 
@@ -75,19 +77,38 @@ package final class FeedShows: Sendable {
         stream.terms.map { desk.mayWatch($0, in: stream.facts.timeZone, by: principal) } ?? false
     }
 
-    /// The show of a name, opened when it is not, or why the caller does not get it.
+    /// The show of a name, opened when it is not, or why the caller does not get it. What was known a while ago is told
+    /// to whoever comes while somebody looks, and to all when the database does not answer in time.
     package func stream(_ name: String, for principal: Principal?) async throws(Problem) -> ShowStream {
         if let stream = known(name, by: principal) { return stream }
+        guard let old = known(name, for: limits.oldNameTime, by: principal) else {
+            return try await found(name, for: principal)
+        }
+        guard state.withLock({ $0.looking.insert(name).inserted }) else { return old }
+        let found: Result<ShowStream, Problem>? = await Patience.wait(limits.nameTime, on: hubs[0].reactor) { [self] in
+            do throws(Problem) {
+                return .success(try await self.found(name, for: principal))
+            } catch {
+                return .failure(error)
+            }
+        }
+        let now = hubs[0].reactor.present
+        state.withLock { _ = $0.looking.remove(name) }
+        switch found {
+        case .success(let stream): return stream
+        case .failure(let problem) where problem.kind != .unavailable: throw problem
+        case .failure, nil:
+            state.withLock { $0.names[name]?.read = now }
+            return old
+        }
+    }
+
+    private func found(_ name: String, for principal: Principal?) async throws(Problem) -> ShowStream {
         let show: OpenShow
         do throws(Problem) {
             show = try await desk.watched(name, by: principal)
         } catch {
-            if error.kind == .showNotFound { throw Problem(noShow: name) }
-            // Without its database a server goes on showing what it knows.
-            guard error.kind == .unavailable, let stream = known(name, for: .seconds(3_600), by: principal) else {
-                throw error
-            }
-            return stream
+            throw error.kind == .showNotFound ? Problem(noShow: name) : error
         }
         guard let entry = entry(of: show, named: name) else {
             throw Problem(.unavailable, "Too many shows are watched.")

@@ -92,7 +92,7 @@ extension FrontDesk {
 
     private static func layout(_ id: LayoutID, version: Int32, _ plan: LayoutPlan) throws(Problem) -> Layout {
         do throws(LayoutRejection) {
-            return try Layout(id: id, version: version, plan: plan)
+            return try Layout(id: id, version: version, plan: plan, isNew: true)
         } catch {
             throw Problem(layout: error)
         }
