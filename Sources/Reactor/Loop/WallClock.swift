@@ -17,6 +17,6 @@ package enum WallClock {
         return Int64(time.tv_sec)
     }
 
-    /// How far the clocks of this place are ahead of UTC now.
-    package static var aheadOfUTC: Duration { .seconds(sw_ahead_of_utc(time_t(seconds))) }
+    /// How many seconds the clocks of this place are ahead of UTC at a moment, in seconds since 1970.
+    package static func secondsAheadOfUTC(at moment: Int64) -> Int64 { Int64(sw_ahead_of_utc(time_t(moment))) }
 }

@@ -112,6 +112,17 @@ struct AnswerTests {
                 """)
     }
 
+    @Test("a day in summer stands on the clock of summer, one in winter on that of winter")
+    func seasons() throws {
+        // From 1 July 2026 on.
+        let style = TextStyle { $0 < 1_782_864_000 ? 3_600 : 7_200 }
+        let shows = try json(
+            #"{"items":[{"slug":"a","starts_at":"2026-01-20T19:30:00.000Z"},{"slug":"b","starts_at":"2026-07-20T22:30:00.000Z"}]}"#
+        )
+        let text = AnswerText(style: style).text(.shows, of: shows)
+        #expect(text.contains("2026-01-20 20:30") && text.contains("2026-07-21 00:30"), "\(text)")
+    }
+
     @Test("money has the places of its currency")
     func money() throws {
         func text(_ amount: Int64, _ currency: String) throws -> String {

@@ -1,4 +1,5 @@
 import Contract
+import Reactor
 import TestSupport
 import Testing
 import WebSocket
@@ -100,9 +101,25 @@ struct TextTests {
         #expect(try JSONReader.read(shown) == JSONReader.read(Array(text.utf8)))
     }
 
-    @Test("times stand on the clock of the place")
+    @Test("times stand on the clock of the place, as it was at that moment")
     func times() {
-        #expect(TextStyle(offset: .seconds(19_800)).time(microseconds: 72_000_125_000) == "01:30:00.125")
-        #expect(TextStyle(offset: .seconds(-3600)).time(microseconds: 0) == "23:00:00.000")
+        #expect(TextStyle { _ in 19_800 }.time(microseconds: 72_000_125_000) == "01:30:00.125")
+        #expect(TextStyle { _ in -3600 }.time(microseconds: 0) == "23:00:00.000")
+        #expect(TextStyle().time(microseconds: -1_000) == "23:59:59.999")
+        let summer = TextStyle { $0 < 3_600 ? 0 : 3_600 }
+        #expect(summer.time(microseconds: 3_599_999_000) == "00:59:59.999")
+        #expect(summer.time(microseconds: 3_600_000_000) == "02:00:00.000")
+    }
+
+    @Test("a time zone is asked once for the events of a quarter of an hour")
+    func clockMemory() {
+        let asked = Locked<[Int64]>([])
+        let style = TextStyle { moment in
+            asked.withLock { $0.append(moment) }
+            return moment < 900 ? 0 : 3_600
+        }
+        var clock = ClockMemory()
+        #expect([0, 450, 899, 900, 1_799, -1].map { clock.ahead(at: $0, of: style) } == [0, 0, 0, 3_600, 3_600, 0])
+        #expect(asked.withLock { $0 } == [0, 900, -1])
     }
 }

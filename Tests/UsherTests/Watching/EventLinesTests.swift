@@ -25,7 +25,7 @@ struct EventLinesTests {
 
     @Test("are one for each event on a terminal, on the clock of the place")
     func text() {
-        let style = TextStyle(offset: .seconds(3600))
+        let style = TextStyle { $0 < 1_795_217_400 ? 0 : 3_600 }
         #expect(
             show(EventFilter(), .text(style)) == """
                 00:30:00.125 #103 held A-1 A-2
@@ -53,6 +53,22 @@ struct EventLinesTests {
         #expect(
             show(EventFilter(), .json, count: 1).contains(
                 #""changes":[{"kind":"held","state":"h","seats":["A-1","A-2"]}],"#))
+    }
+
+    @Test("stand on the clock of their moment, and have none when they tell none")
+    func clocks() {
+        // Clocks go forward at 19:30:00.
+        let style = TextStyle { $0 < 1_795_203_000 ? 0 : 3_600 }
+        var script = FeedScript(form: .text(style))
+        script.begin()
+        _ = script.output
+        for (at, shown) in [
+            ("2026-11-20T19:29:59.999Z", "19:29:59.999"), ("2026-11-20T19:30:00.125Z", "20:30:00.125"),
+            ("2026-11-20T23:59:60Z", "01:00:00"), ("2026-11-20T19:30:00+01:00", "--:--:--"), ("soon", "--:--:--"),
+        ] {
+            script.say(script.change(1, .held).replacing("2026-11-20T19:30:00.125Z", with: at))
+            #expect(script.output.hasPrefix("\(shown) #"), "\(at)")
+        }
     }
 
     @Test("say what a seat is now where events were merged, and kinds are told from that")

@@ -12,9 +12,8 @@ final class Console {
     private let noteStyle: TextStyle
 
     init(environment: Environment) {
-        let offset = WallClock.aheadOfUTC
-        style = TextStyle(hasColour: isTerminal && environment.wantsColour, offset: offset)
-        noteStyle = TextStyle(hasColour: StandardStream.error.isTerminal && environment.wantsColour, offset: offset)
+        style = TextStyle(hasColour: isTerminal && environment.wantsColour) { WallClock.secondsAheadOfUTC(at: $0) }
+        noteStyle = TextStyle(hasColour: StandardStream.error.isTerminal && environment.wantsColour)
         showsUnicode = environment.showsUnicode
     }
 

@@ -223,7 +223,7 @@ final class WatchRun: Run, SocketListener {
 
     /// Writes what there is to the output; what was written is what a saved position stands for.
     private func flush() {
-        let isJSON = lines.form == .json
+        let isJSON = lines.isJSON
         lines.drain { bytes in
             do throws(SystemFailure) {
                 if isJSON { try desk.console.write(json: bytes) } else { try desk.console.write(bytes) }

@@ -130,7 +130,7 @@ package struct AnswerText {
     }
 
     private func day(_ text: String?) -> String {
-        RFC3339.seconds(text ?? "").map { RFC3339.dayAndTime($0 + style.offset.components.seconds) } ?? text ?? ""
+        RFC3339.seconds(text ?? "").map { RFC3339.dayAndTime($0 + style.ahead($0)) } ?? text ?? ""
     }
 
     private func minutes(_ milliseconds: Int64) -> String {

@@ -5,16 +5,22 @@ enum RFC3339 {
     /// Seconds since 1970; nil when it is none, or not in UTC.
     static func seconds(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
-        func number(_ range: Range<Int>) -> Int? {
-            guard range.upperBound <= bytes.count else { return nil }
+        return seconds(bytes.span, 0..<bytes.count)
+    }
+
+    /// The same for a part of a message.
+    static func seconds(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int64? {
+        func number(_ places: Range<Int>) -> Int? {
             var value = 0
-            for byte in bytes[range] {
-                guard byte &- 0x30 < 10 else { return nil }
-                value = value * 10 + Int(byte &- 0x30)
+            for place in places {
+                let digit = bytes[range.lowerBound + place] &- 0x30
+                guard digit < 10 else { return nil }
+                value = value * 10 + Int(digit)
             }
             return value
         }
-        guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), let year = number(0..<4), let month = number(5..<7),
+        guard range.count >= 20, bytes[range.upperBound - 1] == UInt8(ascii: "Z"), let year = number(0..<4),
+            let month = number(5..<7),
             let day = number(8..<10), let hour = number(11..<13), let minute = number(14..<16),
             let second = number(17..<19), hour < 24, minute < 60, second < 61,
             let days = CivilDate.daysSince1970(year: year, month: month, day: day)

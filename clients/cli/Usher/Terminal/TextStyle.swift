@@ -1,7 +1,7 @@
 internal import Bytes
 
 /// How text for people looks: with colours or without, and how far their clocks are from UTC.
-package struct TextStyle: Equatable, Sendable {
+package struct TextStyle: Sendable {
     package enum Tone: Sendable {
         case quiet
         case good
@@ -35,12 +35,16 @@ package struct TextStyle: Equatable, Sendable {
         }
     }
 
-    package var hasColour: Bool
-    package var offset: Duration
+    /// How many seconds the clocks of a place are ahead of UTC at a moment, in seconds since 1970: summer is another
+    /// matter than winter.
+    package typealias Ahead = @Sendable (Int64) -> Int64
 
-    package init(hasColour: Bool = false, offset: Duration = .zero) {
+    package let hasColour: Bool
+    let ahead: Ahead
+
+    package init(hasColour: Bool = false, ahead: @escaping Ahead = { _ in 0 }) {
         self.hasColour = hasColour
-        self.offset = offset
+        self.ahead = ahead
     }
 
     func open(_ tone: Tone, _ writer: inout ByteWriter) {
@@ -56,18 +60,16 @@ package struct TextStyle: Equatable, Sendable {
     }
 
     /// The time of day of an instant in RFC 3339, on the clock of this place.
-    func append(time bytes: Span<UInt8>, _ range: Range<Int>, _ writer: inout ByteWriter) {
-        guard range.count >= 19, let hours = Self.two(bytes, range.lowerBound + 11),
-            let minutes = Self.two(bytes, range.lowerBound + 14), let seconds = Self.two(bytes, range.lowerBound + 17)
-        else { return writer.append("--:--:--") }
-        let day: Int64 = 86_400
-        let shift = offset.components.seconds % day
-        let moment = (Int64(hours * 3600 + minutes * 60 + seconds) + shift + 2 * day) % day
-        writer.append(decimal: UInt64(moment / 3600), atLeast: 2)
+    func append(
+        time bytes: Span<UInt8>, _ range: Range<Int>, _ clock: inout ClockMemory, _ writer: inout ByteWriter
+    ) {
+        guard let moment = RFC3339.seconds(bytes, range) else { return writer.append("--:--:--") }
+        let time = Self.timeOfDay(moment + clock.ahead(at: moment, of: self))
+        writer.append(decimal: UInt64(time / 3600), atLeast: 2)
         writer.append(":")
-        writer.append(decimal: UInt64(moment / 60 % 60), atLeast: 2)
+        writer.append(decimal: UInt64(time / 60 % 60), atLeast: 2)
         writer.append(":")
-        writer.append(decimal: UInt64(moment % 60), atLeast: 2)
+        writer.append(decimal: UInt64(time % 60), atLeast: 2)
         var place = range.lowerBound + 19
         guard place < range.upperBound, bytes[place] == UInt8(ascii: ".") else { return }
         repeat {
@@ -78,17 +80,16 @@ package struct TextStyle: Equatable, Sendable {
 
     /// `HH:MM:SS.mmm` of a moment in microseconds since 1970.
     package func time(microseconds: Int64) -> String {
-        let milliseconds = microseconds / 1000 + offset.components.seconds * 1000
-        let rest = ((milliseconds % 86_400_000) + 86_400_000) % 86_400_000
+        let moment = microseconds.flooredDivision(by: 1_000_000)
+        let time = Self.timeOfDay(moment + ahead(moment))
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let fraction = String(1000 + rest % 1000).dropFirst()
-        return "\(two(rest / 3_600_000)):\(two(rest / 60_000 % 60)):\(two(rest / 1000 % 60)).\(fraction)"
+        let fraction = String(1000 + (microseconds - moment * 1_000_000) / 1000).dropFirst()
+        return "\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60)).\(fraction)"
     }
 
-    private static func two(_ bytes: Span<UInt8>, _ place: Int) -> Int? {
-        let tens = bytes[place] &- 0x30
-        let ones = bytes[place + 1] &- 0x30
-        return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
+    private static func timeOfDay(_ seconds: Int64) -> Int64 {
+        let day: Int64 = 86_400
+        return seconds - seconds.flooredDivision(by: day) * day
     }
 
     /// What others wrote, without what would command a terminal.

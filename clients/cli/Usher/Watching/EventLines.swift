@@ -3,17 +3,18 @@ internal import Contract
 
 /// The lines that a watch writes: the server's JSON as it came, or a line for each event.
 package struct EventLines {
-    package enum Form: Equatable, Sendable {
+    package enum Form: Sendable {
         case json
         case text(TextStyle)
         /// The map is drawn instead.
         case none
     }
 
-    package let form: Form
+    private let form: Form
     /// The name of the show stands in each line.
     private let namesShow: Bool
     private var writer = ByteWriter()
+    private var clock = ClockMemory()
     /// The items of a change that are shown, when not all of them are.
     var picked: [Int] = []
 
@@ -23,6 +24,13 @@ package struct EventLines {
     }
 
     package var count: Int { writer.count }
+    /// Whether the lines are the server's JSON.
+    package var isJSON: Bool {
+        switch form {
+        case .json: true
+        case .text, .none: false
+        }
+    }
 
     /// Lends what waits to be written, and forgets it.
     package mutating func drain(_ body: ([UInt8]) -> Void) {
@@ -93,7 +101,7 @@ package struct EventLines {
     ) {
         let item = change.items[number]
         style.open(.quiet, &writer)
-        style.append(time: bytes, change.at, &writer)
+        style.append(time: bytes, change.at, &clock, &writer)
         style.close(&writer)
         writer.append(" ")
         if namesShow {
