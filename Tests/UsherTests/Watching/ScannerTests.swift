@@ -15,7 +15,8 @@ struct ScannerTests {
         var change = ChangeParts()
         let bytes = Array(text.utf8)
         guard scanner.scan(bytes.span, into: &change) else { return nil }
-        func part(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+        let whole = change.whole(bytes)
+        func part(_ range: Range<Int>) -> String { String(decoding: whole[range], as: UTF8.self) }
         return FeedChangeCopy(
             show: part(change.show), prev: change.prev, seq: change.seq, tag: change.tag, checksum: change.checksum,
             items: change.items.map { item in
@@ -52,8 +53,7 @@ struct ScannerTests {
         arguments: [
             #"{"type":"snapshot"}"#, #"{"type":"change"}"#, "", "{", "[]", message.replacing("10433", with: "-1"),
             message.replacing("10433", with: "1234567890123456789"), message.replacing("4fd09e21", with: "4fd09e2"),
-            message.replacing("4fd09e21", with: "4FD09E21"), message.replacing("A-3", with: #"A\u002d3"#),
-            message + "x",
+            message.replacing("4fd09e21", with: "4FD09E21"), message + "x",
             message.replacing(#""state":"h""#, with: #""state":"hh""#), message.replacing("[{", with: "[["),
             message.replacing("10433", with: "010433"),
         ])
@@ -75,13 +75,44 @@ struct ScannerTests {
         #expect(scan(Self.message.replacing(#""crc""#, with: "\"x\":\(value),\"crc\"")) == nil)
     }
 
+    @Test("decodes escapes where a text is needed, and passes over all others")
+    func escapes() throws {
+        let text = Self.message.replacing("demo", with: #"d\u0065mo"#).replacing("A-3", with: #"A\"3\\\/"#)
+            .replacing("A-4", with: #"\ud83d\ude00\b\f\n\r\t"#).replacing(#""held""#, with: #""h\u0065ld""#)
+            .replacing(#""h""#, with: #""\u0068""#).replacing("sold_out", with: #"sold\u005Fout"#)
+            .replacing(#""by":"x""#, with: #""reason":"a \"b\" \\ \u00e9 \ud800 \u0000","\"":"\\""#)
+        let found = try #require(scan(text))
+        #expect(found.show == "demo" && found.seq == 10433 && found.checksum == 0x8605_04B5)
+        let seats = ["A\"3\\/", "😀\u{8}\u{C}\n\r\t"]
+        #expect(found.items == ["held 104 \(seats) ", "status 0 [] sold_out"])
+        #expect(found.list.hasPrefix(#"{"kind":"h\u0065ld""#) && found.list.hasSuffix(#"sold\u005Fout"}"#))
+    }
+
+    @Test(
+        "an escape that JSON does not know is none",
+        arguments: [#"\x"#, #"\"#, #"\u12"#, #"\u12g4"#, #"\U0041"#, #"\'"#, #"\u"#, "\\\n", "\\\0"])
+    func badEscapes(escape: String) {
+        for text in ["A-3", #""by":"x"#, "demo"] {
+            #expect(scan(Self.message.replacing(text, with: text + escape)) == nil, "\(text)")
+        }
+    }
+
+    @Test(
+        "a text that is needed and stands for no characters is none", arguments: [#"\ud800"#, #"\udc00x"#, #"\u0000"#])
+    func noCharacters(escape: String) {
+        #expect(scan(Self.message.replacing("A-3", with: escape)) == nil)
+        #expect(scan(Self.message.replacing(#""h""#, with: #""\#(escape)""#)) == nil)
+    }
+
     @Test("never runs past the end, wherever a message is cut or spoilt")
     func spoilt() {
         let bytes = Array(Self.message.utf8)
         for length in 0..<bytes.count { #expect(scan(String(decoding: bytes[..<length], as: UTF8.self)) == nil) }
+        let escaped = Array(Self.message.replacing("A-3", with: #"\u0041\"\\"#).utf8)
+        for length in 0..<escaped.count { #expect(scan(String(decoding: escaped[..<length], as: UTF8.self)) == nil) }
         var random = SplitMix(seed: 7)
-        for _ in 0..<5_000 {
-            var copy = bytes
+        for round in 0..<5_000 {
+            var copy = round.isMultiple(of: 2) ? bytes : escaped
             copy[Int.random(in: 0..<copy.count, using: &random)] = UInt8.random(in: 0...127, using: &random)
             _ = scan(String(decoding: copy, as: UTF8.self))
         }

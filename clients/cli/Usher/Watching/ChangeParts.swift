@@ -1,4 +1,6 @@
 /// A change as it lies in the bytes of its message: where its parts are, nothing copied. Reused for every message.
+///
+/// Only what is written with escapes and needed stands decoded behind the message: see `whole`.
 struct ChangeParts: ~Copyable {
     /// One item of `changes`.
     struct Item {
@@ -25,8 +27,24 @@ struct ChangeParts: ~Copyable {
     var items: [Item] = []
     /// Where the labels of all items stand.
     var seats: [Range<Int>] = []
+    /// How long the message is: what lies behind is decoded.
+    var length = 0
+    /// What was written with escapes, decoded; nearly always nothing.
+    private(set) var texts: [UInt8] = []
 
-    mutating func reset() {
+    /// What all ranges are places in: the message, and the decoded texts behind it.
+    func whole(_ message: [UInt8]) -> [UInt8] { texts.isEmpty ? message : message + texts }
+
+    /// Takes a decoded text, and tells where in the whole it stands.
+    mutating func keep(_ text: String) -> Range<Int> {
+        let start = length + texts.count
+        texts += text.utf8
+        return start..<length + texts.count
+    }
+
+    mutating func reset(length: Int) {
+        self.length = length
+        texts.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)
         seats.removeAll(keepingCapacity: true)
         show = 0..<0

@@ -1,17 +1,22 @@
-/// Reads the messages that come in great numbers, changes, in one pass and without a copy. Everything else, and a
-/// change with escapes, is left to the reader of JSON.
+internal import Bytes
+internal import Contract
+
+/// Reads the messages that come in great numbers, changes, in one pass and without a copy; only a text that is needed
+/// and written with escapes is decoded. Everything else is left to the reader of JSON.
 struct ChangeScanner: ~Copyable {
     /// As deep as the reader of JSON goes.
     private static let deepest = 32
 
     private var position = 0
     private var isBad = false
+    /// The string that was passed last holds an escape.
+    private var isEscaped = false
 
     /// True when the message is a change and all that must be in it was found.
     mutating func scan(_ bytes: Span<UInt8>, into change: inout ChangeParts) -> Bool {
         position = 0
         isBad = false
-        change.reset()
+        change.reset(length: bytes.count)
         var found: Fields = []
         guard take(UInt8(ascii: "{"), bytes) else { return false }
         repeat {
@@ -44,7 +49,7 @@ struct ChangeScanner: ~Copyable {
             return .type
         }
         if ByteMatch.equals(bytes, name, "show") {
-            change.show = string(bytes)
+            change.show = text(bytes, &change)
             return .show
         }
         if ByteMatch.equals(bytes, name, "prev") {
@@ -64,7 +69,7 @@ struct ChangeScanner: ~Copyable {
             return .checksum
         }
         if ByteMatch.equals(bytes, name, "at") {
-            change.at = string(bytes)
+            change.at = text(bytes, &change)
             return []
         }
         if ByteMatch.equals(bytes, name, "changes") {
@@ -103,18 +108,21 @@ struct ChangeScanner: ~Copyable {
         _ name: Range<Int>, _ bytes: Span<UInt8>, _ item: inout ChangeParts.Item, _ change: inout ChangeParts
     ) {
         if ByteMatch.equals(bytes, name, "kind") {
-            item.kind = string(bytes)
+            item.kind = text(bytes, &change)
         } else if ByteMatch.equals(bytes, name, "state") {
-            let range = string(bytes)
+            let range = text(bytes, &change)
             guard range.count == 1 else { return isBad = true }
-            item.state = bytes[range.lowerBound]
+            item.state = range.lowerBound < bytes.count ? bytes[range.lowerBound] : change.texts.last ?? 0
         } else if ByteMatch.equals(bytes, name, "status") {
-            item.status = string(bytes)
+            item.status = text(bytes, &change)
         } else if ByteMatch.equals(bytes, name, "seats") {
             guard take(UInt8(ascii: "["), bytes) else { return isBad = true }
             let first = change.seats.count
             if !take(UInt8(ascii: "]"), bytes) {
-                repeat { change.seats.append(string(bytes)) } while take(UInt8(ascii: ","), bytes) && !isBad
+                repeat {
+                    let seat = text(bytes, &change)
+                    change.seats.append(seat)
+                } while take(UInt8(ascii: ","), bytes) && !isBad
                 guard take(UInt8(ascii: "]"), bytes) else { return isBad = true }
             }
             item.seats = first..<change.seats.count
@@ -130,8 +138,31 @@ struct ChangeScanner: ~Copyable {
         return []
     }
 
-    /// What is between the quotes; bad when it holds an escape.
+    /// What is between the quotes of a string that is needed, decoded when it holds an escape.
+    private mutating func text(_ bytes: Span<UInt8>, _ change: inout ChangeParts) -> Range<Int> {
+        let range = string(bytes)
+        return isEscaped && !isBad ? decoded(bytes, range, &change) : range
+    }
+
+    @inline(never)
+    private mutating func decoded(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ change: inout ChangeParts
+    ) -> Range<Int> {
+        var quoted: [UInt8] = []
+        quoted.reserveCapacity(range.count + 2)
+        for place in range.lowerBound - 1...range.upperBound { quoted.append(bytes[place]) }
+        var limits = JSONLimits()
+        limits.bytes = quoted.count
+        guard case .string(let text)? = try? JSONReader.read(quoted, limits: limits) else {
+            isBad = true
+            return 0..<0
+        }
+        return change.keep(text)
+    }
+
+    /// What is between the quotes, as it is written.
     private mutating func string(_ bytes: Span<UInt8>) -> Range<Int> {
+        isEscaped = false
         guard take(UInt8(ascii: "\""), bytes) else {
             isBad = true
             return 0..<0
@@ -143,11 +174,47 @@ struct ChangeScanner: ~Copyable {
                 position &+= 1
                 return start..<position &- 1
             }
-            guard byte != UInt8(ascii: "\\"), byte >= 0x20 else { break }
+            guard byte != UInt8(ascii: "\\"), byte >= 0x20 else { return escaped(bytes, from: start) }
             position &+= 1
         }
         isBad = true
         return 0..<0
+    }
+
+    /// The rest of a string, from the first byte that does not stand for itself. Kept out of the way of all others.
+    @inline(never)
+    private mutating func escaped(_ bytes: Span<UInt8>, from start: Int) -> Range<Int> {
+        while position < bytes.count, bytes[position] >= 0x20 {
+            if bytes[position] == UInt8(ascii: "\"") {
+                position &+= 1
+                return start..<position &- 1
+            }
+            if bytes[position] == UInt8(ascii: "\\") {
+                guard passEscape(bytes) else { break }
+            } else {
+                position &+= 1
+            }
+        }
+        isBad = true
+        return 0..<0
+    }
+
+    /// RFC 8259 section 7; false for what JSON does not know.
+    private mutating func passEscape(_ bytes: Span<UInt8>) -> Bool {
+        isEscaped = true
+        guard position &+ 1 < bytes.count else { return false }
+        position &+= 2
+        switch bytes[position &- 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            return true
+        case UInt8(ascii: "u"):
+            let end = position &+ 4
+            guard end <= bytes.count else { return false }
+            while position < end, Hexadecimal.digit(bytes[position]) != nil { position &+= 1 }
+            return position == end
+        default: return false
+        }
     }
 
     private mutating func number(_ bytes: Span<UInt8>) -> Int64 {

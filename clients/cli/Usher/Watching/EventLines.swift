@@ -43,13 +43,13 @@ package struct EventLines {
         switch form {
         case .none: break
         case .json:
-            guard !all else { return line(bytes) }
+            guard !all else { return line(bytes.extracting(0..<change.length)) }
             writer.append(bytes.extracting(0..<change.list.lowerBound))
             for (number, item) in picked.enumerated() {
                 if number > 0 { writer.append(UInt8(ascii: ",")) }
                 writer.append(bytes.extracting(change.items[item].whole))
             }
-            line(bytes.extracting(change.list.upperBound..<bytes.count))
+            line(bytes.extracting(change.list.upperBound..<change.length))
         case .text(let style):
             if all {
                 for item in change.items.indices { event(bytes, change, item, style) }

@@ -17,13 +17,9 @@ struct ShowBoard {
         case unplanned
     }
 
-    /// A change that waits for the plan.
-    private struct Waiting {
-        let bytes: [UInt8]
-    }
-
-    /// Messages that may wait for the plan; beyond, a new snapshot is asked for.
+    /// Messages that may wait for the plan, and how long they may be together; beyond, a new snapshot is asked for.
     static let mostWaiting = 10_000
+    static let mostWaitingBytes = 64 << 20
 
     private(set) var position: FeedPosition?
     private(set) var states: [UInt8] = []
@@ -34,7 +30,9 @@ struct ShowBoard {
     private(set) var index: SeatIndex?
     private var checksum: UInt32 = 0
     private var differences: StatesChecksum?
-    private var waiting: [Waiting] = []
+    /// Changes that wait for the plan, as they came.
+    private var waiting: [[UInt8]] = []
+    private var waitingBytes = 0
     /// A map that came over REST: it joins the stream where that passes its position.
     private var joining: WholeMap?
     private var planName = ""
@@ -61,6 +59,7 @@ struct ShowBoard {
         guard isSound(snapshot) else { return false }
         position = snapshot.position
         waiting = []
+        waitingBytes = 0
         joining = nil
         adopt(snapshot)
         return true
@@ -95,11 +94,13 @@ struct ShowBoard {
         differences = StatesChecksum(count: plan.count)
         let held = waiting
         waiting = []
+        waitingBytes = 0
         var scanner = ChangeScanner()
         var change = ChangeParts()
         for message in held {
-            let span = message.bytes.span
-            guard scanner.scan(span, into: &change), apply(change, span) else { return false }
+            guard scanner.scan(message.span, into: &change) else { return false }
+            let whole = change.whole(message)
+            guard apply(change, whole.span) else { return false }
         }
         return true
     }
@@ -131,8 +132,10 @@ struct ShowBoard {
         for item in change.items where !item.status.isEmpty { status = Self.text(bytes, item.status) }
         guard !states.isEmpty else { return .applied }
         guard index != nil else {
-            guard waiting.count < Self.mostWaiting else { return .unplanned }
-            waiting.append(Waiting(bytes: unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }))
+            waitingBytes += change.length
+            guard waiting.count < Self.mostWaiting, waitingBytes <= Self.mostWaitingBytes else { return .unplanned }
+            let message = bytes.extracting(0..<change.length)
+            waiting.append(unsafe message.withUnsafeBufferPointer { unsafe Array($0) })
             return .applied
         }
         return apply(change, bytes) ? .applied : .differs

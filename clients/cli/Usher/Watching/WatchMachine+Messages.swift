@@ -11,7 +11,8 @@ extension WatchMachine {
         if current?.number == socket { current?.heardAt = now } else { next?.heardAt = now }
         let bytes = message.span
         if reader.scanner.scan(bytes, into: &reader.change) {
-            return changed(socket, bytes, reader.change, now: now, &lines)
+            let whole = reader.change.whole(message)
+            return changed(socket, whole.span, reader.change, now: now, &lines)
         }
         var limits = JSONLimits()
         limits.bytes = 4 << 20
