@@ -17,6 +17,8 @@ final class DemoFeed: Sendable {
         var error: String?
         /// The token that staff need.
         var token: String?
+        /// So many plans of the hall and renewals of a token are refused for now.
+        var refusals = 0
     }
 
     private static let first = 100
@@ -34,11 +36,13 @@ final class DemoFeed: Sendable {
     var port: UInt16 { server?.port ?? 0 }
     /// How often somebody has subscribed.
     var subscriptions: Int { state.withLock { $0.subscriptions } }
+    var refusals: Int { state.withLock { max(0, $0.refusals) } }
     var connections: Int { state.withLock { $0.sockets.count } }
 
     func lie() { state.withLock { $0.lies = true } }
     func refuse(_ code: String) { state.withLock { $0.error = code } }
     func demand(_ token: String) { state.withLock { $0.token = token } }
+    func refuseForNow(_ count: Int) { state.withLock { $0.refusals = count } }
 
     /// From now on nobody who waits for a subscription waits any longer.
     func awaitNobody() { isAwaited.withLock { $0 = false } }
@@ -90,6 +94,18 @@ final class DemoFeed: Sendable {
     // MARK: The server
 
     private func rest(_ asked: ScriptedServer.Asked) -> (status: Int, body: String) {
+        let isRenewal = asked.target == "/v1/auth/refresh"
+        if isRenewal || asked.target.hasPrefix("/v1/layouts/") {
+            let isRefused = state.withLock { state in
+                state.refusals -= 1
+                return state.refusals >= 0
+            }
+            if isRefused { return (503, #"{"status":"ERROR","code":"UNAVAILABLE","message":"later","errors":[]}"#) }
+        }
+        if isRenewal {
+            let token = state.withLock { $0.token ?? "" }
+            return (200, #"{"access_token":"\#(token)","refresh_token":"r2"}"#)
+        }
         if asked.target.hasPrefix("/v1/layouts/hall-1/versions/1") {
             let seats = (1...10).map { #"{"label":"A-\#($0)","category":"c","x":\#($0),"y":1,"flags":[]}"# }
             return (

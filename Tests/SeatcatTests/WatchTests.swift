@@ -163,6 +163,20 @@ import Testing
         }
     }
 
+    @Test("a plan that cannot be had for some time is asked for until it comes, and a word is said once")
+    func latePlan() async throws {
+        let feed = try DemoFeed()
+        feed.refuseForNow(6)
+        let result = try await watch("seatcat watch demo --url :PORT --until A-2=held", feed) { feed in
+            feed.happen(1, .held, "held")
+            feed.cut()
+            feed.happen(2, .held, "held")
+        }
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.ranges(of: "the plan of demo cannot be had yet").count == 1, "\(result.errors)")
+        #expect(feed.refusals == 0)
+    }
+
     @Test("a server that drains is left for another, and nothing is shown twice")
     func drain() async throws {
         let feed = try DemoFeed()

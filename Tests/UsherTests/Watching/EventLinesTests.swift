@@ -10,10 +10,13 @@ struct EventLinesTests {
         + #"{"kind":"held","state":"h","seats":["A-1","A-2"]}, {"kind":"expired","state":"f","seats":["A-3"]},"#
         + #"{"kind":"status","status":"sold_out"}],"crc":"%"}"#
 
-    private func show(_ filter: EventFilter, _ form: EventLines.Form, count: Int? = nil) -> String {
+    private func show(_ filter: EventFilter, _ form: EventLines.Form, count: Int? = nil, keepsPosition: Bool = false)
+        -> String
+    {
         var options = WatchOptions(shows: ["demo"])
         options.filter = filter
         options.count = count
+        options.savePosition = keepsPosition ? "file" : nil
         var script = FeedScript(options, form: form)
         script.begin()
         _ = script.output
@@ -69,6 +72,14 @@ struct EventLinesTests {
             script.say(script.change(1, .held).replacing("2026-11-20T19:30:00.125Z", with: at))
             #expect(script.output.hasPrefix("\(shown) #"), "\(at)")
         }
+    }
+
+    @Test("tell all of a change where its position is kept, so that no event of it is lost")
+    func uncut() {
+        let change = show(EventFilter(kinds: ["held", "expired"]), .json, count: 1, keepsPosition: true)
+        #expect(change.contains(#""kind":"held""#) && change.contains(#""kind":"expired""#))
+        #expect(!change.contains(#""kind":"status""#))
+        #expect(show(EventFilter(), .json, count: 1, keepsPosition: true).contains(#""kind":"status""#))
     }
 
     @Test("say what a seat is now where events were merged, and kinds are told from that")

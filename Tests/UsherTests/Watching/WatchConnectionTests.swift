@@ -73,6 +73,65 @@ struct WatchConnectionTests {
         #expect(script.opened == 2)
     }
 
+    @Test("a server that takes the connection and does not welcome is left, but not while a token is fetched")
+    func noWelcome() {
+        var options = WatchOptions(shows: ["demo"])
+        options.isStaff = true
+        var script = FeedScript(options)
+        script.actions = script.machine.opened(1, now: script.now)
+        #expect(script.machine.deadline == script.now.advanced(by: WatchMachine.answerTime))
+        script.wait(WatchMachine.answerTime)
+        script.tick()
+        #expect(script.actions.first == .close(socket: 1, .goingAway, reason: "no answer for 15 s"))
+        script.waitForDeadline()
+        #expect(script.opened == 2)
+        script.welcome(on: 2)
+        script.wait(WatchMachine.answerTime)
+        script.tick()
+        #expect(script.actions == [])
+        script.actions = script.machine.token("t", now: script.now)
+        script.wait(WatchMachine.answerTime)
+        script.tick()
+        #expect(script.actions.first == .close(socket: 2, .goingAway, reason: "no answer for 15 s"))
+    }
+
+    @Test("a server to which the watch moves and that does not welcome is let go, and the old one still tells")
+    func noWelcomeAfterDrain() {
+        var script = FeedScript()
+        script.begin()
+        script.say(#"{"type":"drain","in_ms":0,"close_ms":60000}"#)
+        script.tick()
+        script.actions = script.machine.opened(2, now: script.now)
+        script.wait(WatchMachine.answerTime)
+        script.tick()
+        #expect(script.actions == [.close(socket: 2, .goingAway, reason: "no answer for 15 s")])
+        _ = script.output
+        let change = script.change(1, .held)
+        script.say(change)
+        #expect(script.output == change + "\n" && script.actions == [])
+    }
+
+    @Test("a server to which the watch moves and that goes before all is answered leaves the old one to tell")
+    func goneAfterDrain() {
+        for isAnswered in [true, false] {
+            var script = FeedScript(WatchOptions(shows: ["demo", "other"]))
+            script.welcome()
+            script.subscribed("1", mode: "snapshot", at: 100)
+            script.say(script.snapshotText())
+            script.actions = script.machine.plan(FeedScript.plan, of: "demo", now: script.now)
+            script.say(#"{"type":"drain","in_ms":0,"close_ms":60000}"#)
+            script.tick()
+            script.welcome(on: 2)
+            if isAnswered { script.subscribed("3", mode: "snapshot", at: 100, on: 2) }
+            script.close(nil, on: 2)
+            #expect(script.actions == [])
+            _ = script.output
+            let change = script.change(1, .held)
+            script.say(change)
+            #expect(script.output == change + "\n" && script.actions == [], "answered: \(isAnswered)")
+        }
+    }
+
     @Test("a server that drains is left for another without a blank moment")
     func drain() throws {
         var script = FeedScript()
@@ -139,6 +198,62 @@ struct WatchConnectionTests {
         #expect(script.actions == [.fetchToken(isRenewal: false)])
         script.actions = script.machine.token(nil, now: script.now)
         #expect(script.status == .refused)
+    }
+
+    /// A watch of staff who have just been welcomed.
+    private func welcomedStaff() -> FeedScript {
+        var options = WatchOptions(shows: ["demo"])
+        options.isStaff = true
+        var script = FeedScript(options)
+        script.welcome()
+        return script
+    }
+
+    @Test("a token that cannot be had at the moment is asked for at another connection, where it may be renewed again")
+    func delayedToken() {
+        var script = welcomedStaff()
+        for socket in 1...3 {
+            script.actions = script.machine.token("old", now: script.now)
+            script.say(#"{"type":"error","id":\#(socket),"code":"TOKEN_EXPIRED","message":"x"}"#, on: socket)
+            #expect(script.actions == [.fetchToken(isRenewal: true)])
+            script.actions = script.machine.tokenDelayed("UNAVAILABLE: later", now: script.now)
+            #expect(script.notes.first == .problem(code: "TOKEN", message: "UNAVAILABLE: later"))
+            #expect(script.actions.contains(.close(socket: socket, .goingAway, reason: "no token")))
+            #expect(script.status == nil && script.machine.retryAt >= script.now.advanced(by: .seconds(1)))
+            script.waitForDeadline()
+            script.welcome(on: socket + 1)
+            #expect(script.actions == [.fetchToken(isRenewal: false)])
+        }
+        script.close(nil, on: 4)
+        script.actions = script.machine.tokenDelayed("late", now: script.now)
+        #expect(script.actions == [], "the next connection asks for itself")
+    }
+
+    @Test("an authentication that cannot be done at the moment is tried again, once something was seen")
+    func delayedAuthentication() {
+        for (code, status) in [
+            ("RATE_LIMITED", nil), ("UNAVAILABLE", .serverError), ("INTERNAL_ERROR", .serverError),
+            ("FORBIDDEN", .refused),
+        ] as [(String, ProgramStatus?)] {
+            var script = welcomedStaff()
+            script.actions = script.machine.token("t", now: script.now)
+            script.say(#"{"type":"error","id":1,"code":"\#(code)","message":"m"}"#)
+            #expect(script.status == status)
+        }
+        for code in ["RATE_LIMITED", "UNAVAILABLE", "INTERNAL_ERROR"] {
+            var script = welcomedStaff()
+            script.actions = script.machine.token("t", now: script.now)
+            script.say(#"{"type":"authenticated","id":1,"name":"Door","role":"staff"}"#)
+            script.subscribed(script.subscription()?.id ?? "", mode: "snapshot", at: 100)
+            script.say(script.snapshotText())
+            script.close(nil)
+            script.waitForDeadline()
+            script.welcome(on: 2)
+            script.actions = script.machine.token("t", now: script.now)
+            script.say(#"{"type":"error","id":3,"code":"\#(code)","message":"m"}"#, on: 2)
+            #expect(script.status == nil && script.machine.retryAt < .never, "\(code)")
+            #expect(script.actions.contains(.close(socket: 2, .goingAway, reason: code)))
+        }
     }
 
     @Test(

@@ -177,6 +177,43 @@ struct WatchMachineTests {
         #expect(script.notes == [.replaced(show: "demo", position(105), reason: "too_old", skipped: 5)])
     }
 
+    @Test(
+        "a position of before that became a map is told with its reason, and how many events were not shown",
+        arguments: [("too_old", "9c1f03a7", 5), ("epoch_changed", "00000001", nil)] as [(String, String, Int64?)])
+    func coldReplaced(reason: String, epoch: String, skipped: Int64?) throws {
+        var options = WatchOptions(shows: ["demo"])
+        options.begin = .after(try #require(FeedPosition(FeedScript.position(95).replacing("9c1f03a7", with: epoch))))
+        var script = FeedScript(options)
+        script.welcome()
+        script.subscribed(
+            script.subscription()?.id ?? "", mode: "snapshot", at: 100, more: #","reason":"\#(reason)""#)
+        script.say(script.snapshotText())
+        #expect(script.notes == [.replaced(show: "demo", position(100), reason: reason, skipped: skipped)])
+        _ = script.output
+        let change = script.change(1, .held)
+        script.say(change)
+        #expect(script.output == change + "\n")
+    }
+
+    @Test("what was shown before is not shown again by a server that has not come as far")
+    func coldOlderServer() {
+        var options = WatchOptions(shows: ["demo"])
+        options.begin = .after(position(102))
+        var script = FeedScript(options)
+        script.welcome()
+        script.subscribed(script.subscription()?.id ?? "", mode: "snapshot", at: 100, more: #","reason":"ahead""#)
+        script.say(script.snapshotText())
+        #expect(script.notes == [.replaced(show: "demo", position(100), reason: "ahead", skipped: 0)])
+        script.actions = script.machine.plan(FeedScript.plan, of: "demo", now: script.now)
+        _ = script.output
+        #expect(script.machine.shownPosition(of: 0) == position(102) && script.machine.position(of: 0) == position(100))
+        for seat in 1...2 { script.say(script.change(seat, .held)) }
+        #expect(script.output == "" && script.machine.shownPosition(of: 0) == position(102))
+        let change = script.change(3, .held)
+        script.say(change)
+        #expect(script.output == change + "\n" && script.machine.shownPosition(of: 0) == position(103))
+    }
+
     @Test("a server that has not come as far is followed from where it is, and nothing is shown twice")
     func olderServer() {
         var script = FeedScript()

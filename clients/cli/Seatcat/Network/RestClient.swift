@@ -148,7 +148,7 @@ final class RestClient {
         }
     }
 
-    private func pause(_ duration: Duration) async {
+    func pause(_ duration: Duration) async {
         await withCheckedContinuation { waiter in
             _ = desk.reactor.schedule(after: duration) { waiter.resume() }
         }

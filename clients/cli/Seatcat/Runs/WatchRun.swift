@@ -20,6 +20,8 @@ final class WatchRun: Run, SocketListener {
     private var screen: MapScreen?
     private var saver: PositionSaver?
     private var isEnding = false
+    /// Questions over REST that are under way.
+    private var asked: Set<String> = []
 
     init(_ desk: Desk, _ options: WatchOptions) {
         self.desk = desk
@@ -108,7 +110,7 @@ final class WatchRun: Run, SocketListener {
         guard !isEnding else { return }
         isEnding = true
         flush()
-        if let position = machine.position(of: 0) { saver?.save(position, now: desk.reactor.now, isLast: true) }
+        if let position = machine.shownPosition(of: 0) { saver?.save(position, now: desk.reactor.now, isLast: true) }
         screen?.stop()
         let last = screen?.note
         desk.ending.restore()
@@ -130,38 +132,58 @@ final class WatchRun: Run, SocketListener {
     // MARK: Questions over REST
 
     private func fetchPlan(_ show: String, _ layout: String, _ version: Int64) {
-        ask(.plan(layout: layout, version: version), withToken: false) { [unowned self] body in
+        ask(.plan(layout: layout, version: version), "the plan of \(show)", withToken: false) { [unowned self] in
+            machine.awaitsPlan(layout, version, of: show)
+        } done: { [unowned self] body in
             perform(machine.plan(body.flatMap { HallPlan($0) }, of: show, now: desk.reactor.now))
         }
     }
 
     private func fetchMap(_ show: String, _ position: FeedPosition) {
         // A token of staff would bring the map of staff.
-        ask(.map(show: show, atLeast: position), withToken: options.isStaff) { [unowned self] body in
+        ask(.map(show: show, atLeast: position), "the map of \(show)", withToken: options.isStaff) { [unowned self] in
+            machine.awaitsMap(of: show)
+        } done: { [unowned self] body in
             perform(machine.map(body.flatMap { WholeMap($0) }, of: show))
         }
     }
 
-    /// Gives the content of a good answer, or nil after some tries.
-    private func ask(_ request: RestRequest, withToken: Bool, _ done: @escaping ([UInt8]?) -> Void) {
-        let pinned = Pinned((self, done), to: desk.reactor)
+    /// Asks until there is an answer or nobody waits for it; once at a time, as the position that a map must have
+    /// reached does not make it another. `done` gets the content of a good answer, or nil when none is to be had.
+    private func ask(
+        _ request: RestRequest, _ what: String, withToken: Bool, isAwaited: @escaping () -> Bool,
+        done: @escaping ([UInt8]?) -> Void
+    ) {
+        let name = "\(what) \(request.target.prefix { $0 != "?" })"
+        guard let client, asked.insert(name).inserted else { return }
+        let pinned = Pinned((self, client, isAwaited, done), to: desk.reactor)
         Task(executorPreference: desk.reactor) {
-            let (run, done) = pinned.value
-            done(await run.answer(to: request, withToken: withToken))
+            let (run, client, isAwaited, done) = pinned.value
+            var pace = AskingPace()
+            var answer: HTTPAnswer?
+            while isAwaited(), !run.isEnding {
+                answer = await run.answer(of: client, to: request, withToken: withToken)
+                if let answer, !AskingPace.isWorthwhile(after: answer.status) { break }
+                let (pause, tells) = pace.failed()
+                if tells { run.tell(.awaited(what)) }
+                await client.pause(pause)
+            }
+            run.asked.remove(name)
+            guard isAwaited(), !run.isEnding else { return }
+            done(answer.flatMap { $0.status == 200 ? $0.body : nil })
         }
     }
 
-    private func answer(to request: RestRequest, withToken: Bool) async -> [UInt8]? {
-        for attempt in 0..<5 {
-            if let answer = try? await client?.ask(request, withToken: withToken) {
-                if answer.status == 200 { return answer.body }
-                if (400..<500).contains(answer.status), answer.status != 429 { return nil }
-            }
-            await withCheckedContinuation { waiter in
-                _ = desk.reactor.schedule(after: .milliseconds(200 << attempt)) { waiter.resume() }
+    /// Nil when there is none for now.
+    private func answer(of client: RestClient, to request: RestRequest, withToken: Bool) async -> HTTPAnswer? {
+        do throws(RestClient.Failure) {
+            return try await client.ask(request, withToken: withToken)
+        } catch {
+            switch error {
+            case .unreachable, .lost: return nil
+            case .usage(let fault): desk.end(fault)
             }
         }
-        return nil
     }
 
     private func fetchToken(_ isRenewal: Bool) {
@@ -231,6 +253,6 @@ final class WatchRun: Run, SocketListener {
                 desk.ending.end(writing: error)
             }
         }
-        if let position = machine.position(of: 0) { saver?.save(position, now: desk.reactor.now, isLast: false) }
+        if let position = machine.shownPosition(of: 0) { saver?.save(position, now: desk.reactor.now, isLast: false) }
     }
 }

@@ -67,7 +67,8 @@ package enum CommandTable {
                     "extended", "paying", "payment_late", "checked_in", "check_in_undone",
                 ], "only events of these kinds: held,expired"),
             OptionRow(.seat, nil, "PATTERN", isRepeatable: true, "only events of these seats: 'A-*,B-1?'"),
-            OptionRow(.count, "c", "N", "end after N events"),
+            OptionRow(
+                .count, "c", "N", "end after N events; with --save-pos no change is cut, and a few more may be shown"),
             OptionRow(.duration, nil, "TIME", "end after this time: 30s, 5m, 500ms"),
             OptionRow(.until, nil, "SEAT=STATE", "end when a seat is free, held, booked, blocked …"),
             OptionRow(.map, nil, nil, "draw the live map of the hall; q ends it"),

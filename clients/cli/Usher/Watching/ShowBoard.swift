@@ -45,11 +45,11 @@ struct ShowBoard {
     }
     /// A map from REST has come, and the stream has not reached it.
     var awaitsJoin: Bool { joining != nil }
+    /// The stream began without a map, and none has come.
+    var needsMap: Bool { position != nil && states.isEmpty && joining == nil }
 
     /// Whether a snapshot says something new: on the way to another connection the old one may be ahead.
-    func isNewer(_ snapshot: WholeMap) -> Bool {
-        position.map { $0.epoch != snapshot.position.epoch || snapshot.position.seq >= $0.seq } ?? true
-    }
+    func isNewer(_ snapshot: WholeMap) -> Bool { position.map { snapshot.isNewer(than: $0) } ?? true }
 
     /// Where a stream begins that continues without a map.
     mutating func begin(at position: FeedPosition) { self.position = position }

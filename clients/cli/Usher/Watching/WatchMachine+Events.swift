@@ -31,7 +31,7 @@ extension WatchMachine {
         _ place: Int, _ socket: Int, _ change: borrowing ChangeParts, _ bytes: Span<UInt8>, now: Tick,
         _ lines: inout EventLines, _ note: (String, FeedPosition) -> WatchNote
     ) -> [Action] {
-        show(place, change, bytes, &lines)
+        if !shows[place].wasShown() { show(place, change, bytes, &lines) }
         shows[place].isRepairing = true
         let at = shows[place].board.position ?? FeedPosition(epoch: 0, seq: 0, tag: 0)
         let healing = fault(place, socket, now: now)
@@ -42,12 +42,12 @@ extension WatchMachine {
         _ socket: Int, _ json: JSONValue, _ bytes: Span<UInt8>, now: Tick, _ lines: inout EventLines
     ) -> [Action] {
         guard let place = shows.firstIndex(where: { $0.feedName == json.text("show") }) else { return [] }
-        guard let snapshot = WholeMap(json) else { return [] }
+        guard let snapshot = WholeMap(json) else { return [.note(.unreadable)] + unreadMap(socket, now: now) }
         guard shows[place].board.isNewer(snapshot) || shows[place].isRepairing || shows[place].awaitsMap(on: socket)
         else { return [] }
-        let before = shows[place].board.position
+        let before = shows[place].shownTo ?? shows[place].board.position ?? begun
         // From a server that has not come as far: what it tells again was shown.
-        shows[place].shownTo = shows[place].board.isNewer(snapshot) ? nil : before
+        shows[place].shownTo = before.map { snapshot.isNewer(than: $0) } ?? true ? nil : before
         guard shows[place].board.take(snapshot) else {
             shows[place].isRepairing = true
             return [.note(.differs(show: shows[place].name, snapshot.position))] + fault(place, socket, now: now)
@@ -74,11 +74,28 @@ extension WatchMachine {
         return actions + goals(place)
     }
 
-    /// The plan of a hall has come; nil when it could not be had.
-    package mutating func plan(_ plan: HallPlan?, of show: String, now: Tick) -> [Action] {
-        guard !isFinished, let place = shows.firstIndex(where: { $0.name == show }), let line = current else {
-            return []
+    /// Where the user wants to go on.
+    private var begun: FeedPosition? {
+        switch options.begin {
+        case .snapshot, .now: nil
+        case .after(let position): position
         }
+    }
+
+    /// Whether a show still waits for this plan.
+    package func awaitsPlan(_ layout: String, _ version: Int64, of show: String) -> Bool {
+        guard !isFinished, let wanted = shows.first(where: { $0.name == show })?.board.wantedPlan else { return false }
+        return wanted == (layout, version)
+    }
+
+    /// Whether a show that is watched from the middle still waits for its map.
+    package func awaitsMap(of show: String) -> Bool {
+        !isFinished && shows.contains { $0.name == show && $0.board.needsMap }
+    }
+
+    /// The plan of a hall has come; nil when it cannot be had.
+    package mutating func plan(_ plan: HallPlan?, of show: String, now: Tick) -> [Action] {
+        guard !isFinished, let place = shows.firstIndex(where: { $0.name == show }) else { return [] }
         guard let plan else {
             return [
                 .note(.problem(code: "LAYOUT", message: "the plan of \(show) cannot be had, so nothing can be checked"))
@@ -88,12 +105,15 @@ extension WatchMachine {
         guard shows[place].board.take(plan) else {
             shows[place].isRepairing = true
             let at = shows[place].board.position ?? FeedPosition(epoch: 0, seq: 0, tag: 0)
-            return [.note(.differs(show: show, at))] + fault(place, line.number, now: now)
+            let note = Action.note(.differs(show: show, at))
+            // Without a subscription the next one asks for the whole map.
+            guard let line = current, shows[place].isLive else { return [note] }
+            return [note] + fault(place, line.number, now: now)
         }
         return goals(place)
     }
 
-    /// The map of a show that is watched from the middle has come; nil when it could not be had.
+    /// The map of a show that is watched from the middle has come; nil when it cannot be had.
     package mutating func map(_ map: WholeMap?, of show: String) -> [Action] {
         guard !isFinished, let place = shows.firstIndex(where: { $0.name == show }) else { return [] }
         guard let map else {
@@ -111,6 +131,12 @@ extension WatchMachine {
         return wantPlan(place)
     }
 
+    /// What a show needs to be checked and does not have.
+    func want(_ place: Int) -> [Action] {
+        guard shows[place].board.needsMap, let position = shows[place].board.position else { return wantPlan(place) }
+        return [.fetchMap(show: shows[place].name, atLeast: position)]
+    }
+
     private func wantPlan(_ place: Int) -> [Action] {
         let board = shows[place].board
         guard let wanted = board.wantedPlan else { return [] }
@@ -118,6 +144,12 @@ extension WatchMachine {
     }
 
     // MARK: Healing
+
+    /// A message that could not be read may have been the map that was promised.
+    mutating func unreadMap(_ socket: Int, now: Tick) -> [Action] {
+        guard let place = shows.firstIndex(where: { $0.awaitsMap(on: socket) }) else { return [] }
+        return fault(place, socket, now: now)
+    }
 
     private mutating func fault(_ place: Int, _ socket: Int, now: Tick) -> [Action] {
         shows[place].faults += 1
@@ -140,7 +172,8 @@ extension WatchMachine {
     private mutating func show(
         _ place: Int, _ change: borrowing ChangeParts, _ bytes: Span<UInt8>, _ lines: inout EventLines
     ) {
-        let room = options.count.map { $0 - shown } ?? .max
+        // A position says that all of a change was shown: where it is kept, no change is cut.
+        let room = options.savePosition == nil ? options.count.map { $0 - shown } ?? .max : .max
         if options.filter.isOpen, change.items.count <= room {
             shown += change.items.count
             return lines.change(bytes, change, all: true)

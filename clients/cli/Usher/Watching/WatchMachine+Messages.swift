@@ -14,17 +14,15 @@ extension WatchMachine {
             let whole = reader.change.whole(message)
             return changed(socket, whole.span, reader.change, now: now, &lines)
         }
-        var limits = JSONLimits()
-        limits.bytes = 4 << 20
-        limits.members = 100_000
-        guard let json = try? JSONReader.read(message, limits: limits), let type = json.text("type") else {
-            return [.note(.unreadable)]
+        guard let json = try? JSONReader.read(message, limits: Self.limits), let type = json.text("type") else {
+            return [.note(.unreadable)] + unreadMap(socket, now: now)
         }
         switch type {
         case "welcome": return welcomed(socket, json, now: now)
         case "authenticated":
             authentication = nil
             hasRenewed = false
+            change(socket) { $0.askedAt = .never }
             let note = WatchNote.authenticated(name: json.text("name") ?? "", role: json.text("role") ?? "")
             return [.note(note)] + subscribeAll(socket, now: now)
         case "subscribed": return subscribed(socket, json)
@@ -34,10 +32,19 @@ extension WatchMachine {
             return []
         case "unsubscribed": return unsubscribed(json)
         case "drain": return drain(socket, json, now: now)
-        case "error": return problem(json, now: now)
+        case "error": return problem(socket, json, now: now)
         case "change": return [.note(.unreadable)]
         default: return []
         }
+    }
+
+    /// Staff are told every hold of a hall.
+    private static var limits: JSONLimits {
+        var limits = JSONLimits()
+        limits.bytes = 16 << 20
+        limits.values = 1_000_000
+        limits.members = 100_000
+        return limits
     }
 
     /// Something of the transport that is no message: the peer lives.
@@ -51,6 +58,7 @@ extension WatchMachine {
             reconnectWindow = .milliseconds(min(max(window, 0), 60_000))
         }
         if let dead = json.integer("dead_ms"), dead > 0 { deadTime = .milliseconds(min(dead, 3_600_000)) }
+        change(socket) { $0.askedAt = .never }
         return options.isStaff ? [.fetchToken(isRenewal: false)] : subscribeAll(socket, now: now)
     }
 
@@ -60,8 +68,21 @@ extension WatchMachine {
         guard let token else { return [.note(.needsLogin)] + finish(.refused) }
         messages += 1
         authentication = messages
-        askedAt = now
+        change(line.number) { $0.askedAt = now }
         return [.send(socket: line.number, ClientMessage.auth(id: messages, token: token))]
+    }
+
+    /// The token cannot be had at the moment.
+    package mutating func tokenDelayed(_ why: String, now: Tick) -> [Action] {
+        guard !isFinished, let line = next ?? current else { return [] }
+        return [.note(.problem(code: "TOKEN", message: why))] + later(line.number, why: "no token", now: now)
+    }
+
+    /// Another connection may renew the token once more.
+    private mutating func later(_ socket: Int, why: String, now: Tick) -> [Action] {
+        authentication = nil
+        hasRenewed = false
+        return leave(socket, why: why, floor: .seconds(1), now: now)
     }
 
     private mutating func subscribeAll(_ socket: Int, now: Tick) -> [Action] {
@@ -74,7 +95,7 @@ extension WatchMachine {
     mutating func subscribe(_ place: Int, _ socket: Int, now: Tick) -> Action {
         messages += 1
         shows[place].asked = .init(socket: socket, id: messages)
-        askedAt = now
+        change(socket) { $0.askedAt = now }
         var after = shows[place].board.position?.text
         if after == nil {
             switch options.begin {
@@ -97,7 +118,7 @@ extension WatchMachine {
         shows[place].asked = nil
         shows[place].socket = socket
         if let name = json.text("show"), name != shows[place].feedName { shows[place].isCalled(name) }
-        if shows.allSatisfy({ $0.asked == nil }) { askedAt = .never }
+        if shows.allSatisfy({ $0.asked?.socket != socket }) { change(socket) { $0.askedAt = .never } }
         let show = shows[place]
         var actions: [Action] = []
         switch mode {
@@ -115,8 +136,9 @@ extension WatchMachine {
             } else {
                 shows[place].board.begin(at: position)
                 actions.append(.note(.watching(show: show.name, position, mode: mode)))
-                if !show.board.isChecked { actions.append(.fetchMap(show: show.name, atLeast: position)) }
             }
+            // Also once more: what was answered while nobody was connected may not have fitted.
+            actions += want(place)
             shows[place].lostAt = nil
         }
         return actions + moveIfDone(socket)
@@ -143,6 +165,8 @@ extension WatchMachine {
         let note = Action.note(.problem(code: code, message: json.text("message") ?? "the subscription has ended"))
         if code == "TOKEN_EXPIRED", options.isStaff {
             shows[place].lostAt = shows[place].board.position
+            // No map is promised any more.
+            shows[place].socket = 0
             return [note, .fetchToken(isRenewal: true)]
         }
         return [note] + finish(ServerCode.status(of: code))
@@ -155,25 +179,31 @@ extension WatchMachine {
         return [.note(.draining(within: within))]
     }
 
-    private mutating func problem(_ json: JSONValue, now: Tick) -> [Action] {
+    private mutating func problem(_ socket: Int, _ json: JSONValue, now: Tick) -> [Action] {
         let code = json.text("code") ?? "ERROR"
         let note = Action.note(.problem(code: code, message: json.text("message") ?? ""))
         guard let id = json.integer("id").map({ Int($0) }) else { return [note] }
         if id == authentication {
             authentication = nil
+            if willPass(code, isKnown: shows.contains { $0.board.position != nil }) {
+                return [note] + later(socket, why: code, now: now)
+            }
             guard ["TOKEN_EXPIRED", "UNAUTHENTICATED"].contains(code), !hasRenewed else {
-                return [note] + finish(.refused)
+                return [note] + finish(ServerCode.status(of: code))
             }
             hasRenewed = true
+            change(socket) { $0.askedAt = .never }
             return [.fetchToken(isRenewal: true)]
         }
-        guard let show = shows.first(where: { $0.asked?.id == id }), let line = current else { return [note] }
-        // What was seen before will be seen again: the server is without its database for a moment.
-        let willPass = ["UNAVAILABLE", "INTERNAL_ERROR"].contains(code) && show.board.position != nil
-        if code == "RATE_LIMITED" || willPass {
-            return [note, .close(socket: line.number, .goingAway, reason: "later")]
-                + retry(code, floor: .seconds(1), now: now)
+        guard let show = shows.first(where: { $0.asked?.id == id }) else { return [note] }
+        if willPass(code, isKnown: show.board.position != nil) {
+            return [note] + leave(socket, why: code, floor: .seconds(1), now: now)
         }
         return [note] + finish(ServerCode.status(of: code))
+    }
+
+    /// What was seen before will be seen again: the server is without its database for a moment.
+    private func willPass(_ code: String, isKnown: Bool) -> Bool {
+        code == "RATE_LIMITED" || isKnown && ["UNAVAILABLE", "INTERNAL_ERROR"].contains(code)
     }
 }

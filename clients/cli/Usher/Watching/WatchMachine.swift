@@ -28,10 +28,12 @@ package struct WatchMachine {
         var heardAt: Tick
         var openedAt: Tick
         var drainAt = Tick.never
+        /// Since when something is awaited: the welcome, or the answer to what was asked last.
+        var askedAt = Tick.never
     }
 
     static let mostFaults = 3
-    /// How long an answer to a subscription may take.
+    /// How long an answer may take, and the welcome of the server.
     static let answerTime = Duration.seconds(15)
 
     let options: WatchOptions
@@ -50,7 +52,6 @@ package struct WatchMachine {
     var deadTime = Duration.seconds(60)
     var authentication: Int?
     var hasRenewed = false
-    var askedAt = Tick.never
     /// Events that have been shown.
     package internal(set) var shown = 0
     package internal(set) var isFinished = false
@@ -66,8 +67,10 @@ package struct WatchMachine {
         return [open(now: now)]
     }
 
-    /// What is known of a show, for drawing and for keeping its position.
+    /// What is known of a show, for drawing it.
     package func position(of show: Int) -> FeedPosition? { shows[show].board.position }
+    /// Up to where everything was shown: a server that has not come as far does not take it back.
+    package func shownPosition(of show: Int) -> FeedPosition? { shows[show].shownTo ?? shows[show].board.position }
     package func plan(of show: Int) -> HallPlan? { shows[show].board.plan }
     package func states(of show: Int) -> [UInt8] { shows[show].board.states }
     package func status(of show: Int) -> String { shows[show].board.status }
@@ -88,6 +91,7 @@ package struct WatchMachine {
             line.isOpen = true
             line.heardAt = now
             line.openedAt = now
+            line.askedAt = now
         }
         return []
     }
@@ -135,6 +139,7 @@ package struct WatchMachine {
     private mutating func drop(_ socket: Int) -> LineRole? {
         if next?.number == socket {
             next = nil
+            if let current { for place in shows.indices { shows[place].stays(on: current.number, insteadOf: socket) } }
             return .next
         }
         guard current?.number == socket else { return nil }
@@ -168,8 +173,8 @@ package struct WatchMachine {
             self.next = nil
             return []
         }
-        askedAt = .never
         authentication = nil
+        hasRenewed = false
         guard options.reconnects else { return [.note(.ended(why: why))] + finish(.cannotConnect) }
         let delay = backoff.next(window: reconnectWindow, floor: floor)
         retryAt = now.advanced(by: delay)
@@ -182,10 +187,15 @@ package struct WatchMachine {
         guard !isFinished else { return .never }
         var first = min(endAt, retryAt)
         if let current {
-            first = min(first, min(current.heardAt.advanced(by: deadTime), current.drainAt))
-            if askedAt != .never { first = min(first, askedAt.advanced(by: Self.answerTime)) }
+            first = min(first, min(current.heardAt.advanced(by: deadTime), current.drainAt), Self.lateAt(current))
         }
+        if let next { first = min(first, Self.lateAt(next)) }
         return first
+    }
+
+    /// When what is awaited on a connection is late.
+    private static func lateAt(_ line: Line) -> Tick {
+        line.askedAt == .never ? .never : line.askedAt.advanced(by: answerTime)
     }
 
     package mutating func tick(now: Tick) -> [Action] {
@@ -195,15 +205,28 @@ package struct WatchMachine {
             retryAt = .never
             return [open(now: now)]
         }
+        if let next, now >= Self.lateAt(next) { return leave(next.number, why: Self.lateText, now: now) }
         guard let line = current else { return [] }
         if now >= line.drainAt {
             change(line.number) { $0.drainAt = .never }
             return next == nil ? [open(now: now)] : []
         }
         let isDead = now >= line.heardAt.advanced(by: deadTime)
-        let why =
-            isDead ? "nothing came for \(deadTime.wholeNanoseconds / 1_000_000_000) s" : "no answer to a subscription"
-        return [.close(socket: line.number, .goingAway, reason: why)] + retry(why, floor: .zero, now: now)
+        let why = isDead ? "nothing came for \(deadTime.wholeNanoseconds / 1_000_000_000) s" : Self.lateText
+        return leave(line.number, why: why, now: now)
+    }
+
+    private static let lateText = "no answer for \(answerTime.components.seconds) s"
+
+    /// A connection is of no use at the moment: it is closed, and another takes its place or is made later.
+    mutating func leave(_ socket: Int, why: String, floor: Duration = .zero, now: Tick) -> [Action] {
+        let close = Action.close(socket: socket, .goingAway, reason: why)
+        switch drop(socket) {
+        case .current: return [close] + retry(why, floor: floor, now: now)
+        // The old one still serves, until its server ends it.
+        case .next: return [close]
+        case nil: return []
+        }
     }
 
     /// Whether something was to be reached before the end.

@@ -18,6 +18,8 @@ package enum WatchNote: Equatable, Sendable {
     case needsLogin
     case authenticated(name: String, role: String)
     case problem(code: String, message: String)
+    /// What is needed for the checks cannot be had yet.
+    case awaited(String)
     case unreadable
     case noSeat(String)
     case timeOver
@@ -45,6 +47,7 @@ package enum WatchNote: Equatable, Sendable {
         case .needsLogin: "this needs a login of staff: seatcat login NAME"
         case .authenticated(let name, let role): "authenticated as \(name) (\(role))"
         case .problem(let code, let message): "\(code): \(message)"
+        case .awaited(let what): "\(what) cannot be had yet, so nothing is checked; it is asked for again"
         case .unreadable: "a message of the server could not be read"
         case .noSeat(let label): "there is no seat \(label)"
         case .timeOver: "the time is over, and what was waited for has not come"

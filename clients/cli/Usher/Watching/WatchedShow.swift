@@ -46,6 +46,15 @@ struct WatchedShow {
         return false
     }
 
+    /// The connection to which it was moving is gone: the one before still tells of it.
+    mutating func stays(on old: Int, insteadOf new: Int) {
+        let wasAsked = asked?.socket == new
+        guard wasAsked || socket == new else { return }
+        if wasAsked { asked = nil }
+        socket = old
+        isLive = isLive || asked == nil && board.position != nil
+    }
+
     mutating func isCalled(_ name: String) {
         feedName = name
         feedNameBytes = Array(name.utf8)

@@ -22,6 +22,9 @@ package struct WholeMap: Equatable, Sendable {
         layoutVersion = json.integer("layout_version") ?? 1
     }
 
+    /// Whether it tells all that was known at a position, or another history.
+    func isNewer(than known: FeedPosition) -> Bool { position.epoch != known.epoch || position.seq >= known.seq }
+
     /// REST gives it in one text, the feed in three members.
     private static func position(_ json: JSONValue) -> FeedPosition? {
         if let text = json.text("position") { return FeedPosition(text) }
@@ -33,7 +36,11 @@ package struct WholeMap: Equatable, Sendable {
 
     /// Reads the answer of a map.
     package init?(_ bytes: [UInt8]) {
-        guard let json = try? JSONReader.read(bytes) else { return nil }
+        // Staff are told every hold.
+        var limits = JSONLimits()
+        limits.bytes = 16 << 20
+        limits.values = 1_000_000
+        guard let json = try? JSONReader.read(bytes, limits: limits) else { return nil }
         self.init(json)
     }
 }
