@@ -203,6 +203,12 @@ import WebSocket
         #expect(try await onThread { screen.shows(#"< x{"type":"ping","text":"Grüße"}"#) })
         screen.type("/ping here\r/nonsense\r")
         #expect(try await onThread { screen.shows("pong here") && screen.shows("unknown command /nonsense") })
+        // One letter more than is taken at once.
+        screen.wipe()
+        try await onThread { screen.type("\u{1B}[200~" + String(repeating: "x", count: 1 << 20) + "\r\u{1B}[201~") }
+        #expect(try await onThread { screen.shows("more than 1 MiB was pasted: nothing of it is taken") })
+        screen.type("go on\r")
+        #expect(try await onThread { screen.shows("< go on") })
         screen.type("/close 1000 bye\r")
         #expect(try await onThread { screen.shows("closed: 1000 — The purpose is fulfilled.") })
         let ending = try await onThread { process.wait(atMost: .seconds(20)) ? process.reap() : nil }

@@ -230,6 +230,25 @@ import Testing
         #expect(screen.text.hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
     }
 
+    @Test(
+        "the live map is left by q and Ctrl-D, ended by Ctrl-C and by leaving what was waited for, and by no other key",
+        arguments: [
+            ("", "\u{1B}OQx\u{1B}[Bq", 0), ("", "\u{4}", 0), ("", "\u{3}", 130), ("--count 9", "q", 130),
+            ("--until A-1=booked", "\u{4}", 130), ("--count 9", "\u{3}", 130),
+        ] as [(String, String, Int32)])
+    func mapKeys(goal: String, keys: String, status: Int32) async throws {
+        let feed = try DemoFeed()
+        let screen = try PseudoTerminal(columns: 60, rows: 20)
+        let process = try Seatcat().start("seatcat watch demo --url :\(feed.port) --map \(goal)", at: screen)
+        #expect(try await onThread { screen.shows("10 free") })
+        for key in keys.dropLast() { screen.type(String(key)) }
+        feed.happen(2, .held, "held")
+        #expect(try await onThread { screen.shows("9 free") }, "no key before the last ends it")
+        screen.type(String(keys.suffix(1)))
+        let ending = try await onThread { process.wait(atMost: .seconds(20)) ? process.reap() : nil }
+        #expect(ending == .exited(code: status))
+    }
+
     @Test("ping tells how long round trips take")
     func ping() async throws {
         let feed = try DemoFeed()

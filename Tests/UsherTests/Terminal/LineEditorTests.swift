@@ -34,6 +34,23 @@ struct LineEditorTests {
         #expect(line(after: keys) == expected)
     }
 
+    @Test("takes what is pasted up to a limit; of more it takes nothing and says so, and goes on behind it")
+    func longPaste() {
+        let (begin, end) = ("\u{1B}[200~", "\u{1B}[201~")
+        func keys(_ text: String) -> [KeyReader.Key] {
+            var reader = KeyReader()
+            return text.utf8.compactMap { reader.next($0) }
+        }
+        let most = String(repeating: "~", count: KeyReader.longestPaste)
+        #expect(keys(begin + most + end + "a") == [.paste(most), .character("a")])
+        let more = "x\r/close\r\u{3}\u{4}\u{1B}[201"
+        #expect(keys(begin + most + more + end + "a\u{1B}[A") == [.pasteTooLong, .character("a"), .up])
+        var editor = LineEditor()
+        #expect(type("ab" + begin + most + "x" + end, into: &editor).last == .tooLong)
+        #expect(editor.text == "ab")
+        #expect(type("c\r", into: &editor) == [.redraw, .submit("abc")])
+    }
+
     @Test("does the same however its bytes are cut")
     func cuts() {
         let keys = "Grüße 👨‍👩‍👧\u{1B}[D\u{1B}[200~日\n本\u{1B}[201~\u{1}x\u{1B}[3~\r" + "zweite\u{1B}[Aab\r"

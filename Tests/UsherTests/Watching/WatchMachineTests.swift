@@ -250,6 +250,19 @@ struct WatchMachineTests {
         }
     }
 
+    @Test("who leaves the picture has seen enough, unless something was waited for")
+    func leaving() {
+        var goals = [WatchOptions](repeating: WatchOptions(shows: ["demo"]), count: 3)
+        goals[1].count = 1
+        goals[2].until = .init(seat: "A-1", state: "booked")
+        for (options, status) in zip(goals, [.done, .interrupted, .interrupted] as [ProgramStatus]) {
+            var script = FeedScript(options)
+            script.begin()
+            script.actions = script.machine.leave()
+            #expect(script.status == status)
+        }
+    }
+
     @Test("ends after so many events, and shows not one more")
     func count() {
         var options = WatchOptions(shows: ["demo"])

@@ -16,9 +16,10 @@ final class MapScreen {
     private static let leave = "\u{1B}[?25h\u{1B}[?1049l"
 
     private let desk: Desk
-    private let left: () -> Void
+    private let left: (_ interrupted: Bool) -> Void
     private let picture: () -> Picture?
     private var input: StandardInput?
+    private var keys = KeyReader()
     private var timer: TimerID?
     private var shown: [String] = []
     private var window: TerminalWindow?
@@ -27,7 +28,7 @@ final class MapScreen {
     /// Something has changed since it was drawn.
     var isStale = true
 
-    init(_ desk: Desk, left: @escaping () -> Void, picture: @escaping () -> Picture?) {
+    init(_ desk: Desk, left: @escaping (_ interrupted: Bool) -> Void, picture: @escaping () -> Picture?) {
         self.desk = desk
         self.left = left
         self.picture = picture
@@ -37,14 +38,24 @@ final class MapScreen {
         if let mode = TerminalMode(.keys) { desk.ending.keep(mode, farewell: Self.leave) }
         put(Self.enter)
         let input = StandardInput(on: desk.reactor) { [unowned self] bytes in
-            // q, Q, Ctrl-C, Ctrl-D
-            if bytes.contains(where: { [0x71, 0x51, 0x03, 0x04].contains($0) }) { left() }
+            for byte in bytes { take(byte) }
         } ended: { [unowned self] in
-            left()
+            left(false)
         }
         self.input = input
         input.start()
         tick()
+    }
+
+    private func take(_ byte: UInt8) {
+        switch keys.next(byte) {
+        case .interrupt: left(true)
+        case .character("q"), .character("Q"), .endOfInput: left(false)
+        case .character, .enter, .left, .right, .up, .down, .home, .end, .wordLeft, .wordRight, .deleteBack,
+            .deleteForward, .deleteWordBack, .deleteWordForward, .deleteToEnd, .deleteToStart, .putBack, .clearScreen,
+            .paste, .pasteTooLong, nil:
+            break
+        }
     }
 
     func stop() {

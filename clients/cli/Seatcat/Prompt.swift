@@ -46,6 +46,9 @@ final class Prompt {
             isStale = true
             switch action {
             case .redraw: break
+            case .tooLong:
+                let text = "more than 1 MiB was pasted: nothing of it is taken; send it through a pipe"
+                put("\r\u{1B}[K" + desk.console.style.painted(text, .bad) + "\n")
             case .clearScreen: put("\u{1B}[H\u{1B}[2J")
             case .interrupt: happened(.interrupted)
             case .end: happened(.ended)

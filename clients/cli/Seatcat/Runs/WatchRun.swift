@@ -56,8 +56,8 @@ final class WatchRun: Run, SocketListener {
         guard desk.console.isTerminal, StandardInput.isTerminal else {
             throw UsageFault("--map draws on a terminal, and this is none", hint: "Leave --map out in a pipe.")
         }
-        let screen = MapScreen(desk) { [unowned self] in
-            perform(machine.stop(.done))
+        let screen = MapScreen(desk) { [unowned self] interrupted in
+            perform(interrupted ? machine.stop(.interrupted) : machine.leave())
         } picture: { [unowned self] in
             machine.plan(of: 0).map { plan in
                 let position = machine.position(of: 0).map { " #\($0.seq)" } ?? ""

@@ -71,7 +71,9 @@ package enum CommandTable {
                 .count, "c", "N", "end after N events; with --save-pos no change is cut, and a few more may be shown"),
             OptionRow(.duration, nil, "TIME", "end after this time: 30s, 5m, 500ms"),
             OptionRow(.until, nil, "SEAT=STATE", "end when a seat is free, held, booked, blocked …"),
-            OptionRow(.map, nil, nil, "draw the live map of the hall; q ends it"),
+            OptionRow(
+                .map, nil, nil,
+                "draw the live map of the hall; q ends it, before what --count or --until wait for with 130"),
             OptionRow(.savePosition, nil, "FILE", "continue after the position in the file, and keep it there"),
             OptionRow(.noReconnect, nil, nil, "end when the connection breaks"),
         ],

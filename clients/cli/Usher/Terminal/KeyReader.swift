@@ -1,7 +1,7 @@
 /// The keys that a terminal sends, out of its bytes: UTF-8, controls, and the sequences of ANSI terminals. A sequence
 /// or a character may come in any number of pieces.
-struct KeyReader {
-    enum Key: Equatable {
+package struct KeyReader {
+    package enum Key: Equatable, Sendable {
         case character(Character)
         case enter
         case left
@@ -24,6 +24,8 @@ struct KeyReader {
         case endOfInput
         /// What was pasted between brackets, line ends and all.
         case paste(String)
+        /// What was pasted is more than is taken; nothing of it was.
+        case pasteTooLong
     }
 
     private enum State {
@@ -31,24 +33,30 @@ struct KeyReader {
         case escape
         /// Behind ESC [ or ESC O.
         case sequence([UInt8])
-        /// Within a paste.
-        case paste([UInt8])
+        /// Within a paste, which is gathered beside: bytes of a case would be copied for each that joins them.
+        case paste
+        /// Within one that is longer than what is taken; only its end is looked for.
+        case longPaste
         /// Within a character of several bytes.
         case partial([UInt8], length: Int)
     }
 
     private static let longestSequence = 16
-    private static let longestPaste = 1 << 20
+    static let longestPaste = 1 << 20
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
     private var state = State.plain
+    private var pasted: [UInt8] = []
 
-    mutating func next(_ byte: UInt8) -> Key? {
+    package init() {}
+
+    package mutating func next(_ byte: UInt8) -> Key? {
         switch state {
         case .plain: return plain(byte)
         case .escape: return escaped(byte)
         case .sequence(let sofar): return sequence(sofar, byte)
-        case .paste(let sofar): return paste(sofar, byte)
+        case .paste: return paste(byte)
+        case .longPaste: return longPaste(byte)
         case .partial(let sofar, let length):
             guard byte & 0xC0 == 0x80 else {
                 // What was begun is no character; what comes begins anew.
@@ -129,22 +137,36 @@ struct KeyReader {
         case "4", "8": return .end
         case "3": return .deleteForward
         case "200":
-            state = .paste([])
+            state = .paste
             return nil
         default: return nil
         }
     }
 
-    private mutating func paste(_ sofar: [UInt8], _ byte: UInt8) -> Key? {
-        var bytes = sofar
-        // The only reference: otherwise every byte would copy what came before.
-        state = .plain
-        bytes.append(byte)
-        guard bytes.suffix(Self.pasteEnd.count).elementsEqual(Self.pasteEnd) else {
-            if bytes.count <= Self.longestPaste { state = .paste(bytes) }
-            return nil
+    private mutating func paste(_ byte: UInt8) -> Key? {
+        pasted.append(byte)
+        if endsPaste(byte) {
+            defer { pasted = [] }
+            return .paste(String(decoding: pasted.dropLast(Self.pasteEnd.count), as: UTF8.self))
         }
-        bytes.removeLast(Self.pasteEnd.count)
-        return .paste(String(decoding: bytes, as: UTF8.self))
+        if pasted.count >= Self.longestPaste + Self.pasteEnd.count {
+            state = .longPaste
+            pasted = pasted.suffix(Self.pasteEnd.count)
+        }
+        return nil
+    }
+
+    private mutating func longPaste(_ byte: UInt8) -> Key? {
+        pasted.removeFirst()
+        pasted.append(byte)
+        guard endsPaste(byte) else { return nil }
+        pasted = []
+        return .pasteTooLong
+    }
+
+    private mutating func endsPaste(_ byte: UInt8) -> Bool {
+        let isEnd = byte == Self.pasteEnd.last && pasted.suffix(Self.pasteEnd.count).elementsEqual(Self.pasteEnd)
+        if isEnd { state = .plain }
+        return isEnd
     }
 }

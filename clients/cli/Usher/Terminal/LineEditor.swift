@@ -11,6 +11,8 @@ package struct LineEditor {
         case interrupt
         /// Ctrl-D on an empty line.
         case end
+        /// More was pasted than is taken, and nothing of it is.
+        case tooLong
     }
 
     /// Lines that are remembered.
@@ -38,6 +40,7 @@ package struct LineEditor {
         switch key {
         case .character(let character): return insert([character])
         case .paste(let text): return insert(Array(text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")))
+        case .pasteTooLong: return .tooLong
         case .enter: return submit()
         case .left: return move(to: cursor - 1)
         case .right: return move(to: cursor + 1)

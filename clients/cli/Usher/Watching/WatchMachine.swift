@@ -230,7 +230,7 @@ package struct WatchMachine {
     }
 
     /// Whether something was to be reached before the end.
-    var hasGoal: Bool { options.count != nil || options.until != nil }
+    private var hasGoal: Bool { options.count != nil || options.until != nil }
 
     mutating func finish(_ status: ProgramStatus) -> [Action] {
         guard !isFinished else { return [] }
@@ -241,4 +241,7 @@ package struct WatchMachine {
 
     /// The user wants no more.
     package mutating func stop(_ status: ProgramStatus) -> [Action] { finish(status) }
+
+    /// The user has seen enough, which is no end of a wait.
+    package mutating func leave() -> [Action] { finish(hasGoal ? .interrupted : .done) }
 }
