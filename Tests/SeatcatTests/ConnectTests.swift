@@ -67,6 +67,26 @@ import WebSocket
         #expect(spoken.status == 0)
     }
 
+    @Test("shows the token of a file to the server it connects to, and nothing else of the user to a strange one")
+    func credentials() async throws {
+        let server = try ScriptedServer(feed: { text, socket in
+            guard text == nil else { return }
+            socket.send("\(socket.fields["authorization"] ?? "-") \(socket.fields["x-api-key"] ?? "-")")
+        })
+        let seatcat = try Seatcat([("SEATCAT_TOKEN", "of-the-house"), ("SEATCAT_API_KEY", "key")])
+        _ = try await seatcat.run("echo secret > token")
+        let line = "seatcat connect :\(server.port) -x hi -w 0.3"
+        #expect(try await seatcat.run(line).output == "- -\n")
+        #expect(try await seatcat.run("\(line) --token-file token").output == "Bearer secret -\n")
+        #expect(try await seatcat.run("SEATCAT_URL=:\(server.port) \(line)").output == "- key\n")
+        #expect(
+            try await seatcat.run("SEATCAT_URL=:\(server.port) \(line) --token-file token -H 'authorization: mine'")
+                .output
+                == "mine key\n")
+        let missing = try await seatcat.run("\(line) --token-file nowhere")
+        #expect(missing.status == 2 && missing.errors.contains("nowhere cannot be read"), "\(missing)")
+    }
+
     @Test(
         "ends with the status that says why, and the meaning of the code",
         arguments: [

@@ -7,24 +7,6 @@ import Testing
 
 /// The box office from a terminal: against a scripted server what is asked, against the real one what comes of it.
 @Suite("seatcat at the box office") struct ErrandTests {
-    /// A server that notes what it is asked.
-    private final class Desk: Sendable {
-        let asked = Locked<[ScriptedServer.Asked]>([])
-        let answers: @Sendable (ScriptedServer.Asked) -> (status: Int, body: String)
-        private let made = Locked<ScriptedServer?>(nil)
-
-        init(_ answers: @escaping @Sendable (ScriptedServer.Asked) -> (status: Int, body: String)) throws {
-            self.answers = answers
-            let server = try ScriptedServer(rest: { [unowned self] asked in
-                self.asked.withLock { $0.append(asked) }
-                return answers(asked)
-            })
-            made.withLock { $0 = server }
-        }
-
-        var port: UInt16 { made.withLock { $0 }?.port ?? 0 }
-    }
-
     private static let login =
         #"{"access_token":"first","refresh_token":"r1","expires_at":"2026-11-20T19:45:00.000Z","account":{"username":"asha","role":"staff"}}"#
 
@@ -63,7 +45,7 @@ import Testing
 
     @Test("a login is kept for its owner alone, renewed when it has expired, and forgotten")
     func login() async throws {
-        let desk = try Desk(Self.accounts)
+        let desk = try NotingServer(Self.accounts)
         let seatcat = try Seatcat()
         let url = "--url :\(desk.port)"
         let wrong = try await seatcat.run("echo nonsense | seatcat login asha \(url)")
@@ -80,7 +62,7 @@ import Testing
         #expect(me.output == "asha (staff)\n{\"username\":\"asha\",\"role\":\"staff\"}\n", "\(me.errors)")
         #expect(desk.asked.withLock { $0.count { $0.target == "/v1/auth/refresh" } } == 1)
         // Another server never sees the token.
-        let other = try Desk(Self.accounts)
+        let other = try NotingServer(Self.accounts)
         _ = try await seatcat.run("seatcat whoami --url :\(other.port)")
         #expect(other.asked.withLock { $0.allSatisfy { $0.fields["authorization"] == nil } })
         _ = try await seatcat.run("chmod 644 \(file)")
@@ -92,7 +74,7 @@ import Testing
 
     @Test("a password is asked for without being shown")
     func hidden() async throws {
-        let desk = try Desk(Self.accounts)
+        let desk = try NotingServer(Self.accounts)
         let seatcat = try Seatcat()
         let screen = try PseudoTerminal()
         let process = try seatcat.start("seatcat login --url :\(desk.port)", at: screen)
@@ -107,7 +89,7 @@ import Testing
 
     @Test("who has no login holds as a guest, whose pass is kept")
     func guest() async throws {
-        let desk = try Desk(Self.accounts)
+        let desk = try NotingServer(Self.accounts)
         let seatcat = try Seatcat()
         let held = try await seatcat.run("seatcat hold demo A-1 --url :\(desk.port)")
         #expect(held.status == 0)
@@ -127,7 +109,7 @@ import Testing
 
     @Test("the status tells a refusal from a missing thing, an error and a server that is away")
     func statuses() async throws {
-        let desk = try Desk(Self.accounts)
+        let desk = try NotingServer(Self.accounts)
         let seatcat = try Seatcat([("SEATCAT_URL", ":\(desk.port)"), ("SEATCAT_API_KEY", "gate")])
         let error = try await seatcat.run("seatcat shows")
         #expect(error.status == 1 && error.errors.contains("UNAVAILABLE: as it is\n  a B: c"))
@@ -151,7 +133,7 @@ import Testing
         for answers in [["\u{1B}[2J"], [map, "\u{1B}[2J"], [map, #"{"sections":[]}"#]] {
             // With --json no plan is asked for.
             if option == " --json", answers.count > 1 { continue }
-            let desk = try Desk { asked in (200, asked.target.hasSuffix("/map") ? answers[0] : answers[1]) }
+            let desk = try NotingServer { asked in (200, asked.target.hasSuffix("/map") ? answers[0] : answers[1]) }
             let result = try await Seatcat().run("seatcat map demo --url :\(desk.port)\(option)")
             #expect(result.status == 1 && result.output == "", "\(result.output)")
             #expect(result.errors.contains("cannot be read"), "\(result.errors)")

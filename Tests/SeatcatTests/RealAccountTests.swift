@@ -47,7 +47,7 @@ import Testing
     }
 
     private func kept(_ seatcat: Seatcat) throws -> StoredLogin? {
-        StoredLogin(try Files.read("\(seatcat.home.path)/.config/seatcat/login.json", atMost: 65_536))
+        StoredLogins(try Files.read("\(seatcat.home.path)/.config/seatcat/login.json", atMost: 65_536))?.first
     }
 
     @Test("a login at a terminal or through a pipe, wrong and right; who one is; and the end of it")

@@ -177,6 +177,27 @@ import Testing
         #expect(feed.refusals == 0)
     }
 
+    @Test("a token that cannot be renewed at the moment is renewed a moment later")
+    func lateToken() async throws {
+        let feed = try DemoFeed()
+        feed.demand("new")
+        feed.refuseForNow(1)
+        let seatcat = try Seatcat()
+        let login = StoredLogin(
+            origin: "http://localhost:\(feed.port)", accessToken: "old", refreshToken: "r1", name: "Door 1")
+        var logins = StoredLogins()
+        logins.add(login)
+        try Files.makeDirectories("\(seatcat.home.path)/.config/seatcat", permissions: 0o700)
+        try Files.write(
+            logins.bytes, to: "\(seatcat.home.path)/.config/seatcat/login.json", permissions: 0o600)
+        let result = try await watch("seatcat watch demo --scope staff --count 1", feed, seatcat) { feed in
+            feed.happen(1, .held, "held")
+        }
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            result.errors.contains("TOKEN: UNAVAILABLE: later") && result.errors.contains("authenticated as Door 1"))
+    }
+
     @Test("a server that drains is left for another, and nothing is shown twice")
     func drain() async throws {
         let feed = try DemoFeed()

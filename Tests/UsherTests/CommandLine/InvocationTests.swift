@@ -58,7 +58,9 @@ struct InvocationTests {
         #expect(options.showsPings && options.isRaw && !options.compresses && invocation.common.isInsecure)
         #expect(invocation.common.headers == [HeaderLine(name: "X-A", value: "1: 2")])
         guard case .connect(let patient) = try read("connect :1 -w forever").task else { return }
-        #expect(patient.patience == nil && patient.compresses)
+        #expect(patient.patience == nil && patient.compresses && !patient.isRaw)
+        guard case .connect(let scripted) = try read("connect :1 --json").task else { return }
+        #expect(scripted.isRaw)
     }
 
     @Test(

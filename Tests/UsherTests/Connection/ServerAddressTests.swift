@@ -34,11 +34,14 @@ struct ServerAddressTests {
     @Test("options count more than the environment, and that more than the login")
     func choice() throws {
         let login = StoredLogin(origin: "https://kept.example", accessToken: "kept")
+        var logins = StoredLogins()
+        logins.add(StoredLogin(origin: "https://env.example", accessToken: "other"))
+        logins.add(login)
         var environment = Environment([("SEATCAT_URL", "https://env.example"), ("SEATCAT_TOKEN", "env")])
         var options = CommonOptions()
         options.url = "https://kept.example/"
         func choose(_ file: String? = nil) throws -> ServerChoice {
-            try ServerChoice(options, environment, file: file.map { Array($0.utf8) }, login: login)
+            try ServerChoice(options, environment, file: file.map { Array($0.utf8) }, logins: logins)
         }
         #expect(try choose("file\n").credential == .token("file"))
         #expect(try choose().credential == .token("env"))
@@ -46,6 +49,7 @@ struct ServerAddressTests {
         #expect(try choose().credential == .login(login))
         options.url = nil
         #expect(try choose().address.origin == "https://env.example")
+        #expect(try choose().credential == .login(StoredLogin(origin: "https://env.example", accessToken: "other")))
         environment.url = nil
         #expect(try choose().address.origin == "https://kept.example")
         #expect(throws: UsageFault.self) { try choose("two words") }
@@ -55,21 +59,52 @@ struct ServerAddressTests {
 
     @Test("a login is never sent to another server, not even by another scheme or port")
     func loginOfAnother() throws {
-        let login = StoredLogin(origin: "https://kept.example", accessToken: "kept")
+        var logins = StoredLogins()
+        logins.add(StoredLogin(origin: "https://kept.example", accessToken: "kept"))
         for url in ["http://kept.example", "https://kept.example:444", "https://other.example", "kept.example.org"] {
             var options = CommonOptions()
             options.url = url
-            let choice = try ServerChoice(options, Environment([]), file: nil, login: login)
+            let choice = try ServerChoice(options, Environment([]), file: nil, logins: logins)
             #expect(choice.credential == .none, "\(url)")
         }
     }
 
-    @Test("a login is read as it was written")
-    func storedLogin() {
-        let login = StoredLogin(
-            origin: "https://a", accessToken: "t", refreshToken: "r", expiresAt: "2026-01-01T00:00:00Z", name: "Ä")
-        #expect(StoredLogin(login.bytes) == login)
-        #expect(StoredLogin(Array("{}".utf8)) == nil)
-        #expect(StoredLogin(Array(#"{"url":"https://a","access_token":"a b"}"#.utf8)) == nil)
+    @Test("`connect` shows a token that was named for it, and an API key where all commands show it")
+    func connecting() throws {
+        var options = CommonOptions()
+        var environment = Environment([("SEATCAT_TOKEN", "two words"), ("SEATCAT_API_KEY", "key")])
+        var logins = StoredLogins()
+        func fields(_ url: String, file: String? = nil) throws -> [HeaderLine] {
+            try ServerChoice.fields(
+                forConnecting: try ServerAddress(parsing: url), options, environment, file: file.map { Array($0.utf8) },
+                logins: logins)
+        }
+        let token = HeaderLine(name: "Authorization", value: "Bearer secret")
+        let key = HeaderLine(name: "X-API-Key", value: "key")
+        #expect(try fields("wss://other.example/ws") == [])
+        #expect(try fields("wss://other.example/ws", file: "secret\n") == [token])
+        #expect(try fields("ws://localhost:8080/v1/feed", file: "secret") == [token, key])
+        logins.add(StoredLogin(origin: "https://kept.example", accessToken: "kept"))
+        #expect(try fields("wss://kept.example/ws") == [key] && fields(":8080") == [])
+        environment.url = "https://env.example"
+        #expect(try fields("wss://env.example") == [key] && fields("wss://kept.example") == [])
+        options.url = "wss://given.example/ws"
+        #expect(try fields("wss://given.example/ws") == [key] && fields("ws://given.example/ws") == [])
+        options.headers = [HeaderLine(name: "authorization", value: "mine"), HeaderLine(name: "x-api-key", value: "k")]
+        #expect(try fields("wss://given.example/ws", file: "secret") == [])
+        #expect(throws: UsageFault.self) { try fields("wss://other.example", file: "two words") }
+    }
+
+    @Test("who names a server and a token needs no login")
+    func noLogin() {
+        var options = CommonOptions()
+        var environment = Environment([("SEATCAT_TOKEN", "t")])
+        #expect(!ServerChoice.needsNoLogin(options, environment))
+        options.url = ":1"
+        #expect(ServerChoice.needsNoLogin(options, environment))
+        environment.token = nil
+        #expect(!ServerChoice.needsNoLogin(options, environment))
+        options.tokenFile = "file"
+        #expect(ServerChoice.needsNoLogin(options, environment))
     }
 }

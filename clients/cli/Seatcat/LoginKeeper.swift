@@ -1,9 +1,10 @@
 internal import Reactor
 internal import Usher
 
-/// The file in which the login is kept, readable by its owner alone.
+/// The file in which the logins are kept, readable by its owner alone. Where it is a symbolic link, what counts is the
+/// file behind it.
 struct LoginKeeper {
-    private static let mostBytes = 65_536
+    private static let mostBytes = 1 << 20
 
     private let path: String?
 
@@ -11,39 +12,46 @@ struct LoginKeeper {
         path = environment.configurationFile
     }
 
-    /// Nil when there is none. A file that others can read is not used: what was in it may be known.
-    func load() throws(UsageFault) -> StoredLogin? {
-        guard let path, let facts = try? Files.facts(of: path) else { return nil }
+    /// A file that others can read is not used: what was in it may be known.
+    func load() throws(UsageFault) -> StoredLogins {
+        guard let path, let file = try? Files.resolve(path), let facts = try? Files.facts(of: file) else {
+            return StoredLogins()
+        }
         guard facts.permissions & 0o077 == 0 else {
             throw UsageFault(
-                "\(path) can be read by others", hint: "Log in again, or run: chmod 600 \(path)")
+                "\(path) can be read by others", hint: "Log in again with --url, or run: chmod 600 \(path)")
         }
-        guard let bytes = try? Files.read(path, atMost: Self.mostBytes), let login = StoredLogin(bytes) else {
+        guard let bytes = try? Files.read(file, atMost: Self.mostBytes), let logins = StoredLogins(bytes) else {
             throw UsageFault("\(path) holds no login", hint: "Remove it, and log in again.")
         }
-        return login
+        return logins
     }
 
-    func save(_ login: StoredLogin) throws(UsageFault) {
+    /// Replaces the file; without logins there is none. Whoever changes what it holds has the lock.
+    func save(_ logins: StoredLogins) throws(UsageFault) {
         guard let path else {
             throw UsageFault("there is no place to keep the login", hint: "Set HOME or XDG_CONFIG_HOME.")
         }
         do throws(SystemFailure) {
             try makeFolder(of: path)
-            try Files.write(login.bytes, to: path, permissions: 0o600)
+            let isLink = try Files.facts(of: path)?.kind == .link
+            if logins.isEmpty, !isLink {
+                try Files.remove(path)
+            } else {
+                try Files.write(logins.bytes, to: isLink ? Files.resolve(path) : path, permissions: 0o600)
+            }
         } catch {
             throw UsageFault("the login cannot be kept: \(error)", hint: "Look at \(path).")
         }
     }
 
-    func remove() {
-        if let path { _ = try? Files.remove(path) }
-    }
+    var hasPlace: Bool { path != nil }
 
-    /// Held while a login is renewed: two that renew it at once would end the session.
-    func lock() -> FileLock? {
+    /// Held while logins change: two that renew one at once would end its session. Nil while another has it.
+    func lock() throws(SystemFailure) -> FileLock? {
         guard let path else { return nil }
-        return (try? FileLock.take(file: "\(path).lock")) ?? nil
+        try makeFolder(of: path)
+        return try FileLock.take(file: "\(path).lock")
     }
 
     private func makeFolder(of path: String) throws(SystemFailure) {

@@ -62,16 +62,26 @@ final class Desk {
     }
 
     /// Which server is meant, and with whose token.
-    func choose(login: StoredLogin?) throws(UsageFault) -> ServerChoice {
-        var file: [UInt8]?
-        if let path = common.tokenFile {
-            do throws(SystemFailure) {
-                file = try Files.read(path, atMost: 16_384)
-            } catch {
-                throw UsageFault("\(path) cannot be read: \(error.reason)", hint: "Name a file with one token.")
-            }
+    func choose(_ logins: StoredLogins) throws(UsageFault) -> ServerChoice {
+        try ServerChoice(common, environment, file: try tokenFile(), logins: logins)
+    }
+
+    /// What `connect` shows of the user to a server, beside what -H gives.
+    func fields(forConnecting address: ServerAddress) throws(UsageFault) -> [HeaderLine] {
+        let isNamed = environment.apiKey == nil || (common.url ?? environment.url) != nil
+        let logins = try isNamed ? StoredLogins() : LoginKeeper(environment).load()
+        return try ServerChoice.fields(
+            forConnecting: address, common, environment, file: try tokenFile(), logins: logins)
+    }
+
+    /// What the file holds that is named by `--token-file`.
+    private func tokenFile() throws(UsageFault) -> [UInt8]? {
+        guard let path = common.tokenFile else { return nil }
+        do throws(SystemFailure) {
+            return try Files.read(path, atMost: 16_384)
+        } catch {
+            throw UsageFault("\(path) cannot be read: \(error.reason)", hint: "Name a file with one token.")
         }
-        return try ServerChoice(common, environment, file: file, login: login)
     }
 
     // MARK: Ends that several commands have

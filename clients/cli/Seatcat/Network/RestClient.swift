@@ -12,6 +12,25 @@ final class RestClient {
         case usage(UsageFault)
     }
 
+    /// What the logins that are kept are needed for.
+    enum Purpose {
+        /// A token, unless one is given.
+        case asking
+        /// To be joined by another; a file that is no good is replaced.
+        case loggingIn
+        /// To end the one of the server, whatever token is given.
+        case loggingOut
+    }
+
+    /// What became of a token that was to be renewed.
+    enum Renewal {
+        case done
+        /// One has to log in again.
+        case refused
+        /// The server cannot do it at the moment, and says why.
+        case notNow(HTTPAnswer)
+    }
+
     /// The server gives the same answer again for 20 seconds, so the second try must come before.
     private static let renewalPatience = Duration.seconds(12)
 
@@ -19,13 +38,30 @@ final class RestClient {
     let address: ServerAddress
     private(set) var credential: ServerChoice.Credential
     private let keeper: LoginKeeper
+    /// Why the file of the logins is no good, where it is replaced.
+    let badFile: UsageFault?
 
-    init(_ desk: Desk) throws(UsageFault) {
+    init(_ desk: Desk, for purpose: Purpose = .asking) throws(UsageFault) {
         self.desk = desk
         keeper = LoginKeeper(desk.environment)
-        let choice = try desk.choose(login: try keeper.load())
+        var logins = StoredLogins()
+        var badFile: UsageFault?
+        do throws(UsageFault) {
+            logins = try keeper.load()
+        } catch {
+            switch purpose {
+            case .asking where ServerChoice.needsNoLogin(desk.common, desk.environment): break
+            case .asking, .loggingOut: throw error
+            case .loggingIn: badFile = error
+            }
+        }
+        self.badFile = badFile
+        let choice = try desk.choose(logins)
         address = choice.address
-        credential = choice.credential
+        switch purpose {
+        case .asking, .loggingIn: credential = choice.credential
+        case .loggingOut: credential = logins.of(choice.address.origin).map { .login($0) } ?? .none
+        }
     }
 
     var token: String? {
@@ -44,18 +80,63 @@ final class RestClient {
         }
     }
 
-    func keep(_ login: StoredLogin) throws(Failure) {
+    /// Keeps what somebody has logged in with.
+    func keep(_ login: StoredLogin) async throws(Failure) {
+        credential = .login(login)
         do throws(UsageFault) {
-            try keeper.save(login)
+            let lock = await lock()
+            defer { lock?.unlock() }
+            var logins = StoredLogins()
+            if let kept = try? keeper.load() { logins = kept }
+            logins.add(login)
+            try keeper.save(logins)
         } catch {
             throw .usage(error)
         }
-        credential = .login(login)
     }
 
-    func forget() {
-        keeper.remove()
+    /// Keeps the pass of a guest. False when there are too many logins to keep it.
+    func keep(guest pass: StoredLogin) async throws(Failure) -> Bool {
+        credential = .login(pass)
+        do throws(UsageFault) {
+            let lock = await lock()
+            defer { lock?.unlock() }
+            var logins = try keeper.load()
+            guard logins.add(guest: pass) else { return false }
+            try keeper.save(logins)
+            return true
+        } catch {
+            throw .usage(error)
+        }
+    }
+
+    /// Uses the login no longer, and keeps it all the same.
+    func letGo() { credential = .none }
+
+    /// Forgets the login of this server, and no other.
+    func forget() async throws(Failure) {
         credential = .none
+        do throws(UsageFault) {
+            let lock = await lock()
+            defer { lock?.unlock() }
+            var logins = try keeper.load()
+            logins.remove(address.origin)
+            try keeper.save(logins)
+        } catch {
+            throw .usage(error)
+        }
+    }
+
+    /// Waits for another seatcat that changes the logins just now; it takes no longer than this. Nil where none can be
+    /// kept.
+    private func lock() async -> FileLock? {
+        do throws(SystemFailure) {
+            for _ in 0..<50 where keeper.hasPlace {
+                if let lock = try keeper.lock() { return lock }
+                await pause(.milliseconds(100))
+            }
+        } catch {}
+        return nil
     }
 
     /// The fields that every request carries, with the token or without.
@@ -77,33 +158,41 @@ final class RestClient {
     func ask(_ request: RestRequest, withToken: Bool = true) async throws(Failure) -> HTTPAnswer {
         let key = Self.random()
         let answer = try await send(request, key: key, withToken: withToken)
-        guard withToken, answer.status == 401, login?.refreshToken != nil, try await renew() else { return answer }
-        return try await send(request, key: key, withToken: true)
+        guard withToken, answer.status == 401, login?.refreshToken != nil else { return answer }
+        switch try await renew() {
+        case .done: return try await send(request, key: key, withToken: true)
+        case .refused: return answer
+        case .notNow(let reason): return reason
+        }
     }
 
-    /// A login whose token has expired gets another. False when it cannot: then one has to log in again.
-    func renew() async throws(Failure) -> Bool {
-        guard let login, let refresh = login.refreshToken else { return false }
-        var lock = keeper.lock()
-        // Another seatcat renews the same login just now; it takes no longer than this.
-        for _ in 0..<50 where lock == nil {
-            await pause(.milliseconds(100))
-            lock = keeper.lock()
-        }
+    /// A login whose token has expired gets another.
+    func renew() async throws(Failure) -> Renewal {
+        guard let login, let refresh = login.refreshToken else { return .refused }
+        let lock = await lock()
         defer { lock?.unlock() }
-        if let kept = try? keeper.load(), kept.accessToken != login.accessToken, kept.origin == login.origin {
+        if let kept = (try? keeper.load())?.of(login.origin), kept.accessToken != login.accessToken {
             credential = .login(kept)
-            return true
+            return .done
         }
         let answer = try await send(
             .refresh(token: refresh), key: Self.random(), withToken: false, patience: Self.renewalPatience)
+        guard !AskingPace.isWorthwhile(after: answer.status) else { return .notNow(answer) }
         guard answer.status < 300, let json = answer.json,
             var next = StoredLogin(answer: json, origin: login.origin, name: login.name)
-        else { return false }
+        else { return .refused }
         next.name = next.name ?? login.name
         next.refreshToken = next.refreshToken ?? login.refreshToken
-        try keep(next)
-        return true
+        credential = .login(next)
+        do throws(UsageFault) {
+            var logins = try keeper.load()
+            logins.renew(next)
+            try keeper.save(logins)
+        } catch {
+            // This run has its token all the same.
+            desk.console.complain("\(error)")
+        }
+        return .done
     }
 
     /// A request whose answer was lost is asked again: under its key it is done once.

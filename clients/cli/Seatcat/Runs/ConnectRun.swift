@@ -25,7 +25,13 @@ final class ConnectRun: Run, SocketListener {
     }
 
     func start() {
-        var fields = desk.common.headers.map { (name: $0.name, value: $0.value) }
+        var fields: [(name: String, value: String)] = []
+        do throws(UsageFault) {
+            let lines = try desk.common.headers + desk.fields(forConnecting: options.address)
+            fields = lines.map { ($0.name, $0.value) }
+        } catch {
+            desk.end(error)
+        }
         if let origin = options.origin { fields.append(("Origin", origin)) }
         let socket = SocketClient(
             desk, to: options.address, fields: fields, subprotocols: options.subprotocols,

@@ -4,9 +4,6 @@ internal import Usher
 
 /// A command that asks the server a question or two, shows the answer and ends. Confined to the loop.
 final class ErrandRun: Run {
-    /// The name under which a guest's pass is kept.
-    private static let guest = "guest"
-
     private let desk: Desk
     private let task: Invocation.Task
     private let text: AnswerText
@@ -28,7 +25,7 @@ final class ErrandRun: Run {
         do throws(RestClient.Failure) {
             let client: RestClient
             do throws(UsageFault) {
-                client = try RestClient(desk)
+                client = try RestClient(desk, for: purpose)
             } catch {
                 throw .usage(error)
             }
@@ -44,6 +41,16 @@ final class ErrandRun: Run {
         }
     }
 
+    private var purpose: RestClient.Purpose {
+        switch task {
+        case .login: .loggingIn
+        case .logout: .loggingOut
+        case .watch, .connect, .shows, .map, .hold, .add, .extend, .release, .book, .walkIn, .checkIn, .undo, .whoami,
+            .ping, .completion, .help, .version:
+            .asking
+        }
+    }
+
     private func go(_ client: RestClient) async throws(RestClient.Failure) -> ProgramStatus {
         switch task {
         case .shows(let date, let status):
@@ -52,9 +59,9 @@ final class ErrandRun: Run {
         case .hold(let wish):
             try await becomeGuest(client)
             var answer = try await client.ask(.hold(wish))
-            if answer.status == 401, client.login?.name == Self.guest {
+            if answer.status == 401, client.login?.isGuest == true {
                 // A pass that has ended is nobody's loss: another one is as good.
-                client.forget()
+                client.letGo()
                 try await becomeGuest(client)
                 answer = try await client.ask(.hold(wish))
             }
@@ -120,7 +127,7 @@ final class ErrandRun: Run {
     /// A guest has a pass, and no account that could be looked at.
     private func whoami(_ client: RestClient) async throws(RestClient.Failure) -> ProgramStatus {
         let answer = try await client.ask(.me)
-        guard answer.status == 403, answer.json?.text("code") == "FORBIDDEN", client.login?.name == Self.guest else {
+        guard answer.status == 403, answer.json?.text("code") == "FORBIDDEN", client.login?.isGuest == true else {
             return shown(answer, .account)
         }
         show(desk.common.printsJSON ? "{\"role\":\"guest\"}\n" : "a guest\n")
@@ -165,8 +172,9 @@ final class ErrandRun: Run {
         guard client.token == nil, !isNamed else { return }
         let answer = try await client.ask(.guest, withToken: false)
         guard answer.status < 300, let json = answer.json,
-            let login = StoredLogin(answer: json, origin: client.address.origin, name: Self.guest)
+            let login = StoredLogin(answer: json, origin: client.address.origin, name: StoredLogin.guest)
         else { return }
-        try client.keep(login)
+        guard try await !client.keep(guest: login) else { return }
+        desk.console.say("there are too many logins to keep the guest's pass; `seatcat logout` forgets one")
     }
 }

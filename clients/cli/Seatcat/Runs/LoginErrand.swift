@@ -25,7 +25,10 @@ struct LoginErrand {
             desk.console.complain("the answer of the server holds no token")
             return .serverError
         }
-        try client.keep(login)
+        try await client.keep(login)
+        if let fault = client.badFile {
+            desk.console.say("\(fault.message): it is replaced, and what else it may have held is forgotten")
+        }
         let role = json["account"]?.text("role").map { " (\($0))" } ?? ""
         desk.console.say("logged in at \(client.address.origin) as \(login.name ?? name)\(role)")
         return .done
@@ -37,7 +40,7 @@ struct LoginErrand {
             return .done
         }
         let answer = try await client.ask(.logout(refreshToken: login.refreshToken))
-        client.forget()
+        try await client.forget()
         // A session that is gone already is as good.
         guard answer.status < 300 || answer.status == 401 else {
             desk.console.complain("the login is forgotten here, but the server says: \(answer.complaint)")

@@ -190,9 +190,34 @@ final class WatchRun: Run, SocketListener {
         let pinned = Pinned(self, to: desk.reactor)
         Task(executorPreference: desk.reactor) {
             let run = pinned.value
-            var token = run.client?.token
-            if isRenewal, (try? await run.client?.renew()) != true { token = nil } else { token = run.client?.token }
-            run.perform(run.machine.token(token, now: run.desk.reactor.now))
+            let renewal = isRenewal ? await run.renew() : .done
+            let now = run.desk.reactor.now
+            switch renewal {
+            case .done: run.perform(run.machine.token(run.client?.token, now: now))
+            case .refused: run.perform(run.machine.token(nil, now: now))
+            case .delayed(let why): run.perform(run.machine.tokenDelayed(why, now: now))
+            }
+        }
+    }
+
+    private enum Renewal {
+        case done
+        case refused
+        case delayed(String)
+    }
+
+    private func renew() async -> Renewal {
+        do throws(RestClient.Failure) {
+            switch try await client?.renew() {
+            case .done: return .done
+            case .refused, nil: return .refused
+            case .notNow(let answer): return .delayed(answer.complaint)
+            }
+        } catch {
+            switch error {
+            case .unreachable(let why), .lost(let why): return .delayed(why)
+            case .usage(let fault): desk.end(fault)
+            }
         }
     }
 

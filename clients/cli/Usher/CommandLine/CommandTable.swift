@@ -33,7 +33,7 @@ package enum CommandTable {
                 options: [OptionRow(.reason, nil, "TEXT", "why")],
                 examples: ["seatcat undo chk_1 --reason 'wrong door'"])
         case .login: login
-        case .logout: CommandRow(.logout, "", "end the session and forget the login")
+        case .logout: CommandRow(.logout, "", "end the session and forget the login of this server")
         case .whoami: CommandRow(.whoami, "", "show who the server takes you for")
         case .ping:
             CommandRow(
@@ -89,7 +89,9 @@ package enum CommandTable {
         means ws:// for this machine and wss:// for others. In the prompt /ping [TEXT], /close [CODE [REASON]],
         /sub SHOW and /help do something; // sends a slash. Messages are UTF-8: a line of the input that is none is
         not sent, nor what follows it, and the status is 2. Close codes are explained as they are registered, with
-        -s seatwire.v1 as seatwire means them.
+        -s seatwire.v1 as seatwire means them. Any server may be at the other end: it is sent the token of --token-file,
+        as Authorization: Bearer, but never SEATCAT_TOKEN or the login, and SEATCAT_API_KEY only when it is the server
+        that other commands would ask. What -H gives stands over both. --json is --raw.
         """,
         options: [
             OptionRow(.subprotocol, "s", "NAME", isRepeatable: true, "offer a subprotocol"),
@@ -101,7 +103,7 @@ package enum CommandTable {
             OptionRow(.noCompress, nil, nil, "offer no compression, to a server that answers it wrongly"),
         ],
         examples: [
-            "seatcat connect :8080/v1/shows/demo/feed", "seatcat connect wss://host/ws -H 'X-API-Key: …' -s chat",
+            "seatcat connect :8080/v1/shows/demo/feed", "seatcat connect wss://host/ws --token-file token -s chat",
             "echo '{\"type\":\"ping\",\"id\":1}' | seatcat connect :8080/v1/feed -w 1",
         ])
 
@@ -157,6 +159,9 @@ package enum CommandTable {
 
     private static let login = CommandRow(
         .login, "[NAME]", "log in; the login is kept for the server of --url",
-        "The password is asked for, or read from the input when that is no terminal; never given in the arguments.",
+        """
+        The password is asked for, or read from the input when that is no terminal; never given in the arguments.
+        A login is kept for each of 16 servers; the one that was logged in at last is meant when no other is named.
+        """,
         examples: ["seatcat login asha --url https://tickets.example.org", "seatcat login asha < password-file"])
 }

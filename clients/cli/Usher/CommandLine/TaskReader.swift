@@ -89,7 +89,7 @@ enum TaskReader {
             options.patience = try wait == "forever" ? nil : ValueReader.time(wait, of: .wait)
         }
         options.showsPings = reader.has(.showPings)
-        options.isRaw = reader.has(.raw)
+        options.isRaw = reader.has(.raw) || reader.has(.json)
         options.compresses = !reader.has(.noCompress)
         return options
     }

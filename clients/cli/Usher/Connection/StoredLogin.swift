@@ -21,11 +21,17 @@ package struct StoredLogin: Equatable, Sendable {
         self.name = name
     }
 
-    /// Reads the file; nil when it is none of ours.
-    package init?(_ bytes: [UInt8]) {
-        guard let json = try? JSONReader.read(bytes), let origin = json.text("url"),
-            let token = json.text("access_token"), Self.isToken(token)
-        else { return nil }
+    /// The name under which a guest's pass is kept.
+    package static let guest = "guest"
+
+    /// A pass that everybody gets who asks: its loss is small.
+    package var isGuest: Bool { name == Self.guest }
+
+    /// Reads what was kept; nil when it is none of ours.
+    init?(_ json: JSONValue) {
+        guard let origin = json.text("url"), let token = json.text("access_token"), Self.isToken(token) else {
+            return nil
+        }
         self.init(
             origin: origin, accessToken: token, refreshToken: json.text("refresh_token"),
             expiresAt: json.text("expires_at"), name: json.text("name"))
@@ -40,14 +46,12 @@ package struct StoredLogin: Equatable, Sendable {
             expiresAt: json.text("expires_at"), name: account?.text("username") ?? account?.text("name") ?? name)
     }
 
-    package var bytes: [UInt8] {
-        JSONWriter.object { json in
-            json.string("url", origin)
-            json.string("access_token", accessToken)
-            if let refreshToken { json.string("refresh_token", refreshToken) }
-            if let expiresAt { json.string("expires_at", expiresAt) }
-            if let name { json.string("name", name) }
-        } + [UInt8(ascii: "\n")]
+    func write(to json: inout JSONObjectWriter) {
+        json.string("url", origin)
+        json.string("access_token", accessToken)
+        if let refreshToken { json.string("refresh_token", refreshToken) }
+        if let expiresAt { json.string("expires_at", expiresAt) }
+        if let name { json.string("name", name) }
     }
 
     /// What may stand behind `Bearer` (RFC 6750 section 2.1).
