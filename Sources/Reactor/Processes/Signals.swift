@@ -16,12 +16,14 @@ package final class Signals: Sendable {
 
     private static let heard: [SystemSignal] = [.hangUp, .interrupt, .terminate]
 
+    /// From now on a peer or a reader that is gone is an error of the write, not the end of the program.
+    package static func ignoreBrokenPipes() { sw_ignore_broken_pipes() }
+
     package init() throws(SystemFailure) {
         var set = sigset_t()
         sigemptyset(&set)
         for signal in Self.heard { sigaddset(&set, signal.number) }
-        // A peer that is gone is an error of `send`, not the end of the program.
-        sw_ignore_broken_pipes()
+        Self.ignoreBrokenPipes()
         let failure = pthread_sigmask(SIG_BLOCK, &set, nil)
         guard failure == 0 else { throw SystemFailure(call: "pthread_sigmask", number: failure) }
         descriptor = try Descriptor(signalfd(-1, &set, CInt(SFD_CLOEXEC)), "signalfd")

@@ -14,6 +14,9 @@ struct ServerAddressTests {
             ("http://host:80", "http://host", "/"), ("https://[2001:db8::1]/", "https://[2001:db8::1]", "/"),
             ("host?x=1", "https://host", "/?x=1"), ("a.localhost:1", "http://a.localhost:1", "/"),
             ("ws://:9000", "http://localhost:9000", "/"),
+            ("host/ws?next=https://x", "https://host", "/ws?next=https://x"),
+            ("host?next=https://x", "https://host", "/?next=https://x"), ("host/a://b", "https://host", "/a://b"),
+            ("ws://host/x#a://b", "http://host", "/x"),
         ])
     func read(text: String, origin: String, target: String) throws {
         let address = try ServerAddress(parsing: text)

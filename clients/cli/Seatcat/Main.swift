@@ -6,6 +6,8 @@ internal import Usher
 enum Main {
     static func main() {
         StandardDescriptors.fill()
+        // Before anything is written: a reader that is gone is a failure of the write, not the end.
+        Signals.ignoreBrokenPipes()
         let invocation: Invocation
         do throws(UsageFault) {
             if let place = ProcessEnvironment.alteredArgument {
@@ -28,7 +30,10 @@ enum Main {
     }
 
     private static func show(_ text: String) {
-        // Who reads a part of it has had enough.
-        try? StandardStream.output.write(text)
+        do throws(SystemFailure) {
+            try StandardStream.output.write(text)
+        } catch {
+            Ending().end(writing: error)
+        }
     }
 }

@@ -44,21 +44,32 @@ final class PingRun: Run, SocketListener {
         sent += 1
         sentAt = desk.reactor.present
         socket?.send(.text, ClientMessage.ping(id: sent))
+        wait(for: "no answer to a ping")
+    }
+
+    func socketOpened(_ socket: SocketClient) { wait(for: "no welcome") }
+
+    private func wait(for missing: String) {
         late = desk.reactor.schedule(after: Self.patience) { [unowned self] in
-            desk.console.complain("no answer to a ping within \(Self.patience.components.seconds) s")
+            desk.console.complain("\(missing) within \(Self.patience.components.seconds) s")
             end(.serverError)
         }
     }
 
-    func socketOpened(_ socket: SocketClient) {}
+    private func waitNoLonger() {
+        if let late { desk.reactor.cancel(late) }
+        late = nil
+    }
 
     func socketReceived(_ socket: SocketClient, _ kind: MessageKind, _ message: [UInt8]) {
         guard let json = try? JSONReader.read(message) else { return }
         switch json.text("type") {
-        case "welcome": ping()
+        case "welcome" where sent == 0:
+            waitNoLonger()
+            ping()
         case "pong" where json.integer("id") == Int64(sent):
             trips.add(desk.reactor.present.since(sentAt))
-            if let late { desk.reactor.cancel(late) }
+            waitNoLonger()
             guard trips.count < count else { return end(.done) }
             _ = desk.reactor.schedule(after: Self.pause) { [unowned self] in ping() }
         case "error":

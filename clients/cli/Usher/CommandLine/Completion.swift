@@ -20,7 +20,10 @@ package enum Completion {
                     return
                 fi
                 case "$last" in
-                --token-file|--save-pos) COMPREPLY=($(compgen -f -- "$word")); return ;;
+                --token-file|--save-pos)
+                    compopt -o filenames 2>/dev/null
+                    mapfile -t COMPREPLY < <(compgen -f -- "$word")
+                    return ;;
 
             """
         for row in CommandTable.rows {

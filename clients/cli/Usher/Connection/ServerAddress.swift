@@ -14,13 +14,15 @@ package struct ServerAddress: Hashable, Sendable {
     package init(parsing text: String) throws(UsageFault) {
         var rest = text[...]
         var secure: Bool?
-        if let end = rest.firstRange(of: "://") {
-            switch rest[..<end.lowerBound].lowercased() {
+        // Behind the first of these letters it is a part of what is asked.
+        let head = rest.prefix { !"/?#".contains($0) }
+        if head.last == ":", rest[head.endIndex...].hasPrefix("//") {
+            switch head.dropLast().lowercased() {
             case "ws", "http": secure = false
             case "wss", "https": secure = true
             default: throw Self.fault(text, "the scheme must be ws, wss, http or https")
             }
-            rest = rest[end.upperBound...]
+            rest = rest[head.endIndex...].dropFirst(2)
         }
         let isPlainText = rest.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         guard isPlainText else { throw Self.fault(text, "a space or a letter outside of ASCII must be written as %20") }
