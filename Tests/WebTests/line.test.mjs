@@ -223,6 +223,132 @@ test("a hidden tab that the server shows out comes back when it is looked at", (
   assert.equal(opens(house.do("visible")).length, 1);
 });
 
+test("a page that was opened behind others is as live as any when it is looked at", () => {
+  const house = new FeedHouse();
+  house.do("hidden");
+  house.do("start");
+  house.do("subscribe", { show: "demo" });
+  assert.equal(sent(house.welcome(), "subscribe").length, 1);
+  house.subscribed("snapshot", position(10));
+  house.snapshot("ffff", 10);
+  house.layout();
+  assert.equal(house.state, "live");
+  house.pass(LIMITS.hiddenAfterMs - 1);
+  assert.deepEqual(house.do("visible"), []);
+  house.change(10, 11, ["A-1"], "h");
+  assert.equal(house.states, "hfff");
+});
+
+test("a show that is asked for behind others on a socket that is ready is asked for at once", () => {
+  const house = FeedHouse.live();
+  house.do("hidden");
+  assert.deepEqual(sent(house.do("subscribe", { show: "other" }), "subscribe").map(({ show }) => show), ["other"]);
+});
+
+test("a page that comes back while it is hidden is live when it is looked at", () => {
+  const house = FeedHouse.live();
+  house.do("hidden");
+  house.do("closed", { socket: house.socket, code: 1006 });
+  house.pass(600);
+  assert.equal(sent(house.welcome(), "subscribe")[0].after, position(10));
+  house.do("visible");
+  house.subscribed("resumed", position(10));
+  assert.equal(house.state, "live");
+});
+
+for (const [what, steps] of [
+  ["a map", [(house) => house.snapshot("ffff", 10), (house) => house.layout()]],
+  ["the plan of a hall", [(house) => house.layout()]],
+]) {
+  test(`who looks away while ${what} is on its way finds it when he looks again`, () => {
+    const house = new FeedHouse();
+    house.do("subscribe", { show: "demo" });
+    house.do("start");
+    house.welcome();
+    house.subscribed("snapshot", position(10));
+    if (steps.length === 1) house.snapshot("ffff", 10);
+    house.do("hidden");
+    for (const step of steps) step(house);
+    house.do("visible");
+    assert.equal(house.state, "live");
+  });
+}
+
+test("a drain behind others takes along what was subscribed to", () => {
+  const house = FeedHouse.live();
+  const old = house.socket;
+  house.do("hidden");
+  house.receive({ type: "drain", in_ms: 0, close_ms: 30_000 });
+  house.pass(0);
+  assert.equal(sent(house.welcome(), "subscribe")[0].after, position(10));
+  house.subscribed("resumed", position(10));
+  house.do("visible");
+  house.do("closed", { socket: old, code: 4200 });
+  house.change(10, 11, ["A-1"], "h");
+  assert.deepEqual([house.state, house.states], ["live", "hfff"]);
+});
+
+test("who has looked away for long is moved nowhere by a drain, and comes back to another server", () => {
+  const house = FeedHouse.live();
+  house.do("hidden");
+  house.pass(LIMITS.hiddenAfterMs);
+  house.receive({ type: "drain", in_ms: 0, close_ms: 30_000 });
+  assert.deepEqual(opens(house.pass(1_000)), []);
+  house.do("closed", { socket: house.socket, code: 4200 });
+  assert.deepEqual(opens(house.pass(60_000)), []);
+  assert.equal(opens(house.do("visible")).length, 1);
+  assert.equal(sent(house.welcome(), "subscribe")[0].after, position(10));
+});
+
+test("what would have been opened by and by is not, once nobody has looked for long", () => {
+  const house = FeedHouse.live({ random: () => 1 });
+  house.do("hidden");
+  house.pass(LIMITS.hiddenAfterMs - 10);
+  house.do("closed", { socket: house.socket, code: 1006 });
+  assert.deepEqual(opens(house.pass(60_000)), []);
+  assert.equal(opens(house.do("visible")).length, 1);
+});
+
+test("who looks again in the moment in which he is shown out comes back", () => {
+  const house = FeedHouse.live();
+  house.do("hidden");
+  house.pass(LIMITS.hiddenAfterMs);
+  house.do("visible");
+  house.do("closed", { socket: house.socket, code: 4001, reason: "nothing subscribed" });
+  assert.equal(opens(house.pass(1_000)).length, 1);
+});
+
+test("a stream of events that began behind others is live too", () => {
+  const house = new FeedHouse({ random: () => 0 });
+  house.do("hidden");
+  house.do("subscribe", { show: "demo" });
+  house.do("start");
+  for (let round = 0; round < LIMITS.failuresBeforeEvents; round += 1) {
+    house.do("closed", { socket: house.socket, code: 1006 });
+    house.pass(10);
+  }
+  house.snapshot("ffff", 10);
+  house.layout();
+  assert.deepEqual([house.state, house.machine.state.transport], ["live", "events"]);
+  assert.deepEqual(house.do("visible"), []);
+});
+
+test("a drain whose new socket dies before its map asks the old one for what was passed by", () => {
+  const house = FeedHouse.live();
+  const old = house.socket;
+  house.receive({ type: "drain", in_ms: 0, close_ms: 30_000 });
+  house.pass(0);
+  house.welcome();
+  house.subscribed("snapshot", position(12));
+  house.change(10, 11, ["A-1"], "h", {}, old);
+  const asked = sent(house.do("closed", { socket: house.socket, code: 1006 }), "subscribe");
+  assert.deepEqual(asked.map(({ after }) => after), [undefined]);
+  house.subscribed("snapshot", position(11), old);
+  house.snapshot("hfff", 11, {}, old);
+  house.change(11, 12, ["A-2"], "h", {}, old);
+  assert.deepEqual([house.state, house.states], ["live", "hhff"]);
+});
+
 test("coming online does not wait for the next try", () => {
   const house = FeedHouse.live({ random: () => 1 });
   house.do("offline");

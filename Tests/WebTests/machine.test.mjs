@@ -57,6 +57,30 @@ test("a checksum that differs is counted and asks for a snapshot, later and late
   assert.equal(sent(house.pass(2_000), "subscribe").length, 1);
 });
 
+test("a map that is wrong again is not called live until it is right", () => {
+  const house = FeedHouse.live();
+  house.change(10, 11, ["A-1"], "h", { crc: "00000000" });
+  house.subscribed("snapshot", position(11));
+  house.snapshot("hfff", 11, { crc: "00000000" });
+  assert.equal(house.state, "reconnecting");
+  house.pass(LIMITS.staleAfterMs);
+  assert.equal(house.state, "stale");
+  house.subscribed("snapshot", position(11));
+  house.snapshot("hfff", 11);
+  assert.equal(house.state, "live");
+});
+
+test("a plan makes no map live that is wrong", () => {
+  const house = new FeedHouse();
+  house.do("subscribe", { show: "demo" });
+  house.do("start");
+  house.welcome();
+  house.subscribed("snapshot", position(10));
+  house.snapshot("ffff", 10, { crc: "00000000" });
+  house.layout();
+  assert.notEqual(house.state, "live");
+});
+
 test("those whose map is wrong again do not ask all at once", () => {
   const waits = [0.25, 0.75].map((share) => {
     const house = FeedHouse.live({ random: () => share });

@@ -37,6 +37,10 @@ export class Line {
   get wake() {
     return Math.min(...this.timers.values(), ...this.#again.values(), Infinity);
   }
+  /** Nobody has looked for so long that all was let go. Until then a hidden page asks for all and is as live as others. */
+  get isAway() {
+    return this.isHidden && !this.timers.has("hide");
+  }
   get isIdle() {
     return this.#isStarted && !this.socket && !this.timers.has("open");
   }
@@ -59,7 +63,7 @@ export class Line {
 
   open(now, delay) {
     this.timers.delete("open");
-    if (!this.#isStarted || this.socket) return;
+    if (!this.#isStarted || this.socket || this.isAway) return;
     if (delay > 0) {
       this.timers.set("open", now + delay);
       return;
@@ -130,7 +134,6 @@ export class Line {
     for (const name of ["dead", "answer", "drain", "ping"]) this.timers.delete(name);
     this.#forget();
     this.falter(now, reason);
-    if (this.isHidden && !this.timers.has("hide")) return;
     this.open(now, delay ?? Math.max(1, this.#backOff()));
   }
 
@@ -154,14 +157,15 @@ export class Line {
     if (socket !== this.socket?.id) return;
     const wasReady = this.socket.isReady;
     const wasEvents = this.socket.transport === "events";
+    const { wasLeft } = this.socket;
     this.socket = undefined;
     if (this.next) {
       this.promote(now);
       return;
     }
     const advice = adviceOn(code);
-    // Whoever looks away holds nothing open, and comes back when he looks again.
-    if (advice === "stop" && !(code === 4001 && this.isHidden)) {
+    // Whoever looked away held nothing open, and is back or comes back when he looks again.
+    if (advice === "stop" && !(code === 4001 && (this.isHidden || wasLeft))) {
       this.stop(`${code} ${reason}`.trim(), now);
       return;
     }
@@ -176,7 +180,7 @@ export class Line {
   #keep(now) {
     this.next = undefined;
     this.timers.delete("answer");
-    this.#shows.goOn();
+    for (const name of this.#shows.goOn()) this.#hooks.ask(name, this.socket, now);
     this.timers.set("drain", now + Math.max(1, this.#backOff()));
   }
 
@@ -247,7 +251,7 @@ export class Line {
           if (this.state.name === "reconnecting") this.turn("stale", now, this.state.reason);
           break;
         case "drain":
-          if (!this.next && this.socket) this.next = this.#make("socket", now);
+          if (!this.next && this.socket && !this.isAway) this.next = this.#make("socket", now);
           break;
         case "ping":
           this.#ping(now);
@@ -289,7 +293,11 @@ export class Line {
 
   #hide(now) {
     if (!this.#isStarted) return;
-    this.timers.delete("ping");
+    this.#out.close(this.next, "hidden");
+    this.next = undefined;
+    for (const name of ["ping", "open"]) this.timers.delete(name);
+    if (this.socket?.isReady) this.timers.delete("answer");
+    if (this.socket) this.socket.wasLeft = true;
     for (const name of this.#shows.keys()) {
       if (this.socket?.transport === "socket") this.#out.send({ type: "unsubscribe", show: name }, this.socket);
     }
@@ -301,7 +309,6 @@ export class Line {
   visible(now) {
     this.isHidden = false;
     const wasWaiting = this.timers.delete("hide");
-    if (wasWaiting && this.state.name === "live") return;
     if (!this.socket) {
       this.#attempt = 0;
       this.open(now, 0);

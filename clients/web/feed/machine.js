@@ -72,9 +72,9 @@ export class FeedMachine {
   // What is asked for
 
   #subscribe({ show: name, scope = "public" }, now) {
-    const { socket, isHidden } = this.#line;
+    const { socket, isAway } = this.#line;
     this.#shows.follow(name, scope);
-    if (socket?.isReady && !isHidden) {
+    if (socket?.isReady && !isAway) {
       if (socket.transport === "socket") this.#ask(name, socket, now);
     } else if (this.#line.isIdle) this.#line.open(now, 0);
   }
@@ -99,7 +99,7 @@ export class FeedMachine {
   /** What is said first on a socket. */
   #greet(socket, now) {
     if (this.#token) this.#show(socket);
-    if (!this.#line.isHidden) for (const name of this.#shows.keys()) this.#ask(name, socket, now);
+    if (!this.#line.isAway) for (const name of this.#shows.keys()) this.#ask(name, socket, now);
   }
 
   /** Asks for a show after what is known of it, or for all of it when that is no longer trusted. */
@@ -174,7 +174,7 @@ export class FeedMachine {
 
   #live(socket, name, now) {
     const show = this.#shows.get(name);
-    if (show.needsPlan) return;
+    if (show.needsPlan || show.awaitsSnapshot) return;
     show.isLive = true;
     show.refusals = 0;
     this.#goOn(socket, now);
@@ -241,14 +241,14 @@ export class FeedMachine {
       return;
     }
     this.#out.tell("snapshot", message);
-    if (!this.#line.isHidden) this.#live(socket, message.show, now);
+    if (!this.#line.isAway) this.#live(socket, message.show, now);
   }
 
   #plan(event, now) {
     const waiting = this.#shows.get(event.show)?.plan(event);
     if (!waiting) return;
     for (const message of waiting) this.#change(message, now);
-    if (!this.#line.isHidden) this.#live(this.#line.socket, event.show, now);
+    if (!this.#line.isAway) this.#live(this.#line.socket, event.show, now);
   }
 
   #change(message, now) {
@@ -281,7 +281,11 @@ export class FeedMachine {
     show.isLive = false;
     show.awaitsSnapshot = true;
     this.#out.tell("mismatch", { show: name, count: this.mismatches });
-    if (show.faults === 1) this.#again(name, now);
-    else this.#line.retry(name, show.faults, now);
+    if (show.faults === 1) {
+      this.#again(name, now);
+      return;
+    }
+    this.#line.retry(name, show.faults, now);
+    this.#line.falter(now, "checksum");
   }
 }

@@ -36,11 +36,15 @@ export class Shows extends Map {
     for (const show of this.values()) show.forget();
   }
 
-  /** What was asked on a socket that came to nothing is not waited for: the old socket goes on. */
+  /**
+   * What was asked on a socket that came to nothing is not waited for: the old socket goes on.
+   * @returns those that have passed by changes since, because a snapshot was to come: they are asked for anew
+   */
   goOn() {
     for (const show of this.values()) {
       show.waits = undefined;
-      show.isLive = !show.isLost;
+      show.isLive = !show.isLost && !show.awaitsSnapshot;
     }
+    return [...this.keys()].filter((name) => this.get(name).awaitsSnapshot && !this.get(name).isLost);
   }
 }
