@@ -1,6 +1,9 @@
-// Timers that stand still until a test lets time pass.
+// Timers and a clock that stand still until a test lets time pass.
 
 import { beforeEach, mock } from "node:test";
+
+let now = 0;
+mock.method(performance, "now", () => now);
 
 beforeEach(() => {
   mock.timers.reset();
@@ -11,6 +14,7 @@ beforeEach(() => {
 export const settled = () => new Promise((resume) => setImmediate(resume));
 
 export async function pass(milliseconds) {
+  now += milliseconds;
   mock.timers.tick(milliseconds);
   await settled();
 }

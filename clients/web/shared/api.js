@@ -1,16 +1,23 @@
 // Requests to the server, with what every one of them needs: a pass, a key that makes a repetition harmless, an end.
 
+import { time } from "../feed/clock.js";
+
 const TIMEOUT_MS = 12_000;
 /** What is sent again: nobody knows whether it was done, and the key makes sure it is done once. */
 const AGAIN_MS = [300, 1_200];
 
+/** Whether what was asked may be done when it is sent again: it got no answer, or only a proxy's. */
+const mayWork = ({ status, code }) => status === 0 || status >= 502 || code === "IDEMPOTENCY_CONFLICT";
+
 /** A refusal, in the words of the server; `OFFLINE` when there was no answer. */
 export class Problem extends Error {
-  constructor(status, body = {}) {
+  /** @param retryMs when the server wants to be asked again */
+  constructor(status, body = {}, retryMs = 0) {
     super(body.message ?? "The server does not answer.");
     this.status = status;
     this.code = body.code ?? "OFFLINE";
     this.errors = body.errors ?? [];
+    this.retryMs = retryMs;
   }
 
   /** Whether the same may be answered when it is asked again. */
@@ -37,10 +44,17 @@ export function newKey() {
 
 export class API {
   #session;
+  /** How far the server's clock is from ours, as its last answer was dated. */
+  #ahead;
 
   /** @param session whose pass is shown; without one only what is open to all can be asked */
   constructor(session) {
     this.#session = session;
+  }
+
+  /** The server's time, to about a second; the device's until there was an answer. */
+  now() {
+    return this.#ahead === undefined ? Date.now() : time() + this.#ahead;
   }
 
   get(path, query = {}) {
@@ -48,8 +62,9 @@ export class API {
     return this.#ask("GET", known.length ? `${path}?${new URLSearchParams(known)}` : path);
   }
 
-  post(path, body, { key = newKey(), needsPass = true } = {}) {
-    return this.#ask("POST", path, { body, key, needsPass });
+  /** @param options `timeoutMs` for one answer, and `withinMs`: it is not sent again later than that */
+  post(path, body, { key = newKey(), needsPass = true, ...options } = {}) {
+    return this.#ask("POST", path, { body, key, needsPass, ...options });
   }
   put(path, body) {
     return this.#ask("PUT", path, { body });
@@ -58,32 +73,41 @@ export class API {
     return this.#ask("DELETE", path, { key, needsPass: true });
   }
 
-  async #ask(method, path, { body, key, needsPass = path.startsWith("/v1/me") } = {}) {
-    for (let attempt = 0; ; attempt += 1) {
+  async #ask(method, path, { needsPass = path.startsWith("/v1/me"), withinMs = Infinity, ...request } = {}) {
+    const session = this.#session;
+    const [asker, begun] = [session?.account?.id, time()];
+    // A pass is asked for as often as it may be, and what came to nothing there is not begun again here.
+    let pass = session && this.#of(asker, needsPass ? await session.pass() : session.knownPass);
+    let isRenewed = !pass;
+    for (let attempt = 0; ; ) {
       try {
-        return await this.#withPass(method, path, body, key, needsPass);
+        return await this.#send(method, path, request, pass);
       } catch (problem) {
-        const mayWork =
-          problem.code === "OFFLINE" || problem.code === "UNAVAILABLE" || problem.code === "IDEMPOTENCY_CONFLICT";
-        if (!mayWork || attempt === AGAIN_MS.length || method === "GET") throw problem;
+        if (problem.status === 401 && !isRenewed) {
+          pass = this.#of(asker, await session.renewed(pass));
+          isRenewed = true;
+          continue;
+        }
+        const wait = AGAIN_MS[attempt];
+        const isLast = wait === undefined || time() + wait > begun + withinMs || method === "GET";
+        if (!mayWork(problem) || isLast) throw problem;
+        attempt += 1;
         await new Promise((resume) => {
-          setTimeout(resume, AGAIN_MS[attempt]);
+          setTimeout(resume, wait);
         });
+        this.#of(asker, pass);
       }
     }
   }
 
-  async #withPass(method, path, body, key, needsPass) {
-    const pass = this.#session && (needsPass ? await this.#session.pass() : this.#session.knownPass);
-    try {
-      return await this.#send(method, path, body, key, pass);
-    } catch (problem) {
-      if (problem.status !== 401 || !pass) throw problem;
-      return this.#send(method, path, body, key, await this.#session.renewed(pass));
-    }
+  /** What one of staff began is not done in the name of whoever has logged in since. */
+  #of(asker, pass) {
+    const session = this.#session;
+    if (asker === undefined || session.isGuest || session.account?.id === asker) return pass;
+    throw new Problem(409, { code: "ANOTHER_ACCOUNT", message: "Somebody else is logged in by now." });
   }
 
-  async #send(method, path, body, key, pass) {
+  async #send(method, path, { body, key, timeoutMs = TIMEOUT_MS }, pass) {
     const headers = { Accept: "application/json" };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (key) headers["Idempotency-Key"] = key;
@@ -91,14 +115,21 @@ export class API {
     let answer;
     try {
       const content = body === undefined ? undefined : JSON.stringify(body);
-      answer = await fetch(path, { method, headers, body: content, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      answer = await fetch(path, { method, headers, body: content, signal: AbortSignal.timeout(timeoutMs) });
     } catch {
       throw new Problem(0);
     }
+    const dated = Date.parse(answer.headers.get("Date"));
+    if (Number.isFinite(dated)) this.#ahead = dated - time();
     if (answer.status === 204) return { position: answer.headers.get("Seatwire-Position") ?? undefined };
-    const content = await answer.json().catch(() => ({ message: "The answer cannot be read.", code: "UNREADABLE" }));
-    if (!answer.ok) throw new Problem(answer.status, content);
-    return content;
+    const content = await answer.json().catch(() => undefined);
+    if (answer.ok) {
+      // It broke off, so nobody here knows what was done.
+      if (content === undefined) throw new Problem(0);
+      return content;
+    }
+    const unreadable = { message: "The answer cannot be read.", code: "UNREADABLE" };
+    throw new Problem(answer.status, content ?? unreadable, 1_000 * Number(answer.headers.get("Retry-After")) || 0);
   }
 }
 

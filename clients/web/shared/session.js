@@ -4,18 +4,20 @@ import { API, Problem } from "./api.js";
 
 /** Renewed so long before the end, by our own clock: that of the server may differ. */
 const EARLY_MS = 60_000;
+/** A refresh whose answer was lost is answered again for 20 s; a later one would end the session. Three fit into that. */
+const REFRESH = { needsPass: false, timeoutMs: 8_000, withinMs: 18_000 };
 
 /** Tells a `change` whenever this browser's pass is another one, or none, whichever tab did it. */
 export class Session extends EventTarget {
+  /** Whether whoever has no pass gets one, as somebody new. */
+  isGuest;
   #name;
-  #isGuest;
   #open = new API();
 
-  /** @param options.isGuest whether an anonymous pass is taken when there is none */
   constructor(name, { isGuest }) {
     super();
     this.#name = `seatwire.${name}`;
-    this.#isGuest = isGuest;
+    this.isGuest = isGuest;
     addEventListener("storage", (event) => {
       // Without a key: all of it was cleared.
       if (event.key === this.#name || event.key === null) this.#tell();
@@ -63,18 +65,26 @@ export class Session extends EventTarget {
       const kept = this.#kept;
       if (kept && kept.access_token !== refused) return kept.access_token;
       if (kept) {
-        try {
-          return this.#grant(
-            await this.#open.post("/v1/auth/refresh", { refresh_token: kept.refresh_token }, { needsPass: false }),
-          );
-        } catch (problem) {
-          if (problem.status !== 401) throw problem;
+        const grant = await this.#refresh(kept);
+        // Whoever logged out or in meanwhile is not undone.
+        if (this.#kept?.refresh_token === kept.refresh_token) {
+          if (grant) return this.#grant(grant);
           this.#keep(undefined);
-        }
+        } else if (this.#kept) return this.knownPass;
       }
-      if (!this.#isGuest) throw new Problem(401, { code: "UNAUTHENTICATED", message: "Sign in first." });
+      if (!this.isGuest) throw new Problem(401, { code: "UNAUTHENTICATED", message: "Sign in first." });
       return this.#grant(await this.#open.post("/v1/auth/guest", {}, { needsPass: false }));
     });
+  }
+
+  /** @returns nothing when the session is over */
+  async #refresh({ refresh_token: token }) {
+    try {
+      return await this.#open.post("/v1/auth/refresh", { refresh_token: token }, REFRESH);
+    } catch (problem) {
+      if (problem.status !== 401) throw problem;
+      return undefined;
+    }
   }
 
   #grant(grant) {
