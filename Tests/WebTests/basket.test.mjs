@@ -57,6 +57,15 @@ test("the clock is that of the hold that ends first", () => {
   assert.deepEqual(labels(basket), ["A-2", "A-1"]);
 });
 
+test("there is more time to be had when the hold that ends first can have it", () => {
+  const basket = new Basket();
+  assert.equal(basket.canExtend, false);
+  basket.put(answer("late", ["A-1"], { at: 900_000, left: 3 }));
+  assert.equal(basket.canExtend, true);
+  basket.put(answer("soon", ["A-2"], { at: 500_000, left: 0 }));
+  assert.equal(basket.canExtend, false);
+});
+
 test("a hold that is being paid does not run out here: the server decides", () => {
   const basket = new Basket();
   basket.put(answer("h1", ["A-1"], { at: 100, status: "paying" }));

@@ -18,8 +18,12 @@ class Server {
   #gates = [];
   isSlow = false;
   isSilent = false;
+  /** Whether it does what it is asked to change and its answer is lost. */
+  isLost = false;
   /** What is left of every hold. */
   left = 300_000;
+  /** How much an extension gives. */
+  more = 120_000;
 
   /** Lets the oldest answer go. */
   async letGo() {
@@ -31,6 +35,7 @@ class Server {
     this.asked.push(request);
     const result = this.isSilent ? problem("UNAVAILABLE") : answer();
     if (this.isSlow) await new Promise((go) => this.#gates.push(go));
+    if (this.isLost && !request.startsWith("GET")) throw new Problem(0);
     if (result instanceof Error) throw result;
     return result;
   }
@@ -40,8 +45,8 @@ class Server {
       ...hold,
       seats: hold.seats.map((label) => ({ label, category: "standard", price })),
       status: "held",
-      expires_in_ms: this.left,
-      extensions_left: 10,
+      expires_in_ms: hold.left ?? this.left,
+      extensions_left: hold.extensions ?? 10,
     };
   }
 
@@ -51,6 +56,12 @@ class Server {
 
   post(path, body) {
     return this.#say(`POST ${path}`, () => {
+      const [, extended] = /holds\/(\w+)\/extend$/.exec(path) ?? [];
+      if (extended) {
+        const hold = this.holds.get(extended);
+        hold.left = this.left + this.more;
+        return this.#tell(hold);
+      }
       const labels = body.seats ?? ["Z-1", "Z-2", "Z-3"].slice(0, body.best?.count);
       if (labels.some((label) => this.taken.has(label))) return problem("SEAT_TAKEN");
       const [, id] = /holds\/(\w+)\/seats$/.exec(path) ?? [];
@@ -261,6 +272,50 @@ test("a basket that the server cannot confirm is kept, without a word, and asked
   sale.close();
 });
 
+for (const [what, act, mine] of [
+  ["a seat that was taken", (sale) => sale.take(["A-2"]), ["A-1", "A-2"]],
+  ["the best seats", (sale) => sale.takeBest(2), ["A-1", "Z-1", "Z-2"]],
+  ["a seat that was given back", (sale) => sale.release("A-1"), []],
+  ["all that was given back", (sale) => sale.releaseAll(), []],
+]) {
+  test(`${what} after all, though the answer was lost, is shown as it is`, async () => {
+    const { server, sale, told, labels } = house();
+    await sale.take(["A-1"]);
+    server.isLost = true;
+    await act(sale);
+    await sale.rest;
+    assert.deepEqual(labels(), mine);
+    assert.match(told.at(-1), /Nothing was changed, or you will see it here/);
+    sale.close();
+  });
+}
+
+test("more time is told when there is more, and no more as that", async () => {
+  const { server, sale, told } = house();
+  await sale.extend();
+  assert.deepEqual(told, []);
+  await sale.take(["A-1"]);
+  await sale.extend();
+  assert.equal(told.at(-1), "You have more time.");
+  server.holds.get("h1").extensions = 0;
+  await sale.sync();
+  await sale.extend();
+  assert.equal(told.at(-1), "These seats cannot be kept any longer.");
+  sale.close();
+});
+
+test("more time for a hold that ends later is no more time", async () => {
+  const { server, sale, told } = house({ mostSeats: 1 });
+  await sale.take(["A-1"]);
+  await sale.take(["A-2"]);
+  Object.assign(server.holds.get("h1"), { extensions: 0, left: 60_000 });
+  await sale.sync();
+  await sale.extend();
+  assert.deepEqual(server.asked.slice(3), ["POST /v1/holds/h2/extend"]);
+  assert.equal(told.at(-1), "These seats cannot be kept any longer.");
+  sale.close();
+});
+
 for (const [kind, state, words] of [
   ["released", "f", /^A-1 was given back/],
   ["booked", "b", /^A-1 is booked/],
@@ -303,8 +358,12 @@ test("whoever is nobody any more has nothing", async () => {
   sale.close();
 });
 
-test("a sale that was left finishes what is under way", async () => {
+test("a sale that was left finishes what is under way, and tells it to whoever looks by then", async () => {
   const { server, sale, told } = house();
+  const channel = new BroadcastChannel("seatwire.basket");
+  const heard = new Promise((resume) => {
+    channel.onmessage = ({ data }) => resume(data);
+  });
   server.isSlow = true;
   const taken = sale.take(["A-1"]);
   await settled();
@@ -312,4 +371,6 @@ test("a sale that was left finishes what is under way", async () => {
   await server.letGo();
   await taken;
   assert.deepEqual(told, ["A-1 is yours for now."]);
+  assert.equal(await heard, "s");
+  channel.close();
 });

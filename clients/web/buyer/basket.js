@@ -31,8 +31,10 @@ export class Basket {
   get deadline() {
     return this.isEmpty ? undefined : this.holds[0].deadline;
   }
+  /** Whether there is more time to be had: for the hold that ends first. */
   get canExtend() {
-    return this.holds.some((hold) => hold.extensionsLeft > 0 && !hold.isPaying);
+    const [first] = this.holds;
+    return first !== undefined && first.extensionsLeft > 0 && !first.isPaying;
   }
 
   /** The hold that so many more seats can join; of several the one that lasts longest. */

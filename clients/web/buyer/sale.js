@@ -5,6 +5,8 @@ import { list, plural } from "../shared/format.js";
 
 /** How long a basket that the server could not confirm waits for the next try. */
 const LOOK_AGAIN_MS = 3_000;
+/** By so much the end of a hold may seem to move with the speed of an answer. */
+const JITTER_MS = 1_000;
 
 const words = {
   LIMIT_REACHED: (problem) => `That would be too many. ${problem.details}`,
@@ -56,10 +58,14 @@ export class Sale extends EventTarget {
       };
   }
 
-  /** What is under way comes to its end, and is told to no other tab. */
+  /** What is under way comes to its end, and is told to whoever looks by then; nothing is heard any more. */
   close() {
-    this.#channel?.close();
-    this.#channel = undefined;
+    if (!this.#channel) return;
+    this.#channel.onmessage = null;
+    this.#turn.then(() => {
+      this.#channel.close();
+      this.#channel = undefined;
+    });
   }
 
   #changed(labels) {
@@ -94,7 +100,7 @@ export class Sale extends EventTarget {
         this.#basket.refused(labels);
         if (problem.code === "SEAT_TAKEN") this.#lost(problem.seats.length ? problem.seats : labels);
         else this.#notices.show(explain(problem), { kind: "bad" });
-        if (problem.code === "OFFLINE" || problem.code === "UNAVAILABLE") this.sync({ isQuiet: true });
+        this.#doubt(problem);
       }
       this.#changed(labels);
     });
@@ -162,6 +168,7 @@ export class Sale extends EventTarget {
         return labels;
       } catch (problem) {
         this.#notices.show(explain(problem), { kind: "bad" });
+        this.#doubt(problem);
         return [];
       }
     });
@@ -182,6 +189,7 @@ export class Sale extends EventTarget {
       } catch (problem) {
         this.#basket.stayed([label]);
         this.#notices.show(explain(problem), { kind: "bad" });
+        this.#doubt(problem);
       }
       this.#changed([label]);
     });
@@ -206,6 +214,7 @@ export class Sale extends EventTarget {
         this.#notices.say("All seats are given back.");
       } catch (problem) {
         this.#notices.show(explain(problem), { kind: "bad" });
+        this.#doubt(problem);
       }
       this.#basket.stayed(labels);
       this.#tellTabs();
@@ -215,9 +224,10 @@ export class Sale extends EventTarget {
 
   extend() {
     return this.#inTurn(async () => {
+      const { deadline } = this.#basket;
       const answers = await Promise.allSettled(
         this.#basket.holds
-          .filter((hold) => hold.extensionsLeft > 0)
+          .filter((hold) => hold.extensionsLeft > 0 && !hold.isPaying)
           .map((hold) => this.#post(`/v1/holds/${hold.id}/extend`, {})),
       );
       for (const answer of answers) if (answer.status === "fulfilled") this.#basket.put(answer.value);
@@ -225,10 +235,16 @@ export class Sale extends EventTarget {
       if (failed) {
         this.#notices.show(explain(failed.reason), { kind: "bad" });
         await this.#look();
-      } else this.#notices.show("You have more time.", { kind: "good" });
+      } else if (this.#basket.deadline > deadline + JITTER_MS) this.#notices.show("You have more time.", { kind: "good" });
+      else if (deadline !== undefined) this.#notices.show(words.EXTEND_LIMIT(), { kind: "bad" });
       this.#tellTabs();
       this.#changed([]);
     });
+  }
+
+  /** What got no answer that counts may have been done all the same: the server is asked what is ours. */
+  #doubt(problem) {
+    if (problem.isPassing) this.sync({ isQuiet: true });
   }
 
   /** Asks the server what is ours: after a reload, in a second tab, and whenever the feed tells something else. */
