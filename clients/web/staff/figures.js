@@ -8,12 +8,15 @@ const ALARM_SHARE = 0.95;
 
 export class Figures {
   node = make("section", { class: "figures", "aria-labelledby": "figures-title" });
-  alarm = make("p", { class: "banner", "data-state": "stopped", role: "alert", hidden: true });
+  /** What is read aloud, once, and beside it the number, which grows with everybody who comes in. */
+  #alert = make("span", { role: "alert" });
+  #full = make("span", {});
+  alarm = make("p", { class: "banner", "data-state": "stopped", hidden: true }, this.#alert, " ", this.#full);
   #context;
   #rounds = new Rounds({
     read: () => this.#context.api.get(`/v1/shows/${this.#context.show}/check-ins/stats`),
     show: (figures) => this.#draw(figures),
-    soonMs: 1_000,
+    soonMs: 5_000,
     periodMs: 15_000,
   });
   #tiles = Object.fromEntries(["expected", "in", "inside", "refused"].map((name) => [name, make("strong", {}, "–")]));
@@ -104,7 +107,8 @@ export class Figures {
     const limit = Number(this.#limit.value);
     const isFull = limit > 0 && this.#insideNow >= limit;
     this.alarm.hidden = !isFull;
-    say(this.alarm, isFull ? `The house is full: ${this.#insideNow} inside, the alarm is at ${limit}.` : "");
+    say(this.#alert, isFull ? "The house is full." : "");
+    say(this.#full, isFull ? `${this.#insideNow} inside, the alarm is at ${limit}.` : "");
     if (isFull && !this.#isAlarmed) this.#context.sounds.play("alarm");
     this.#isAlarmed = isFull;
   }

@@ -22,7 +22,7 @@ export class Journal {
   #rounds = new Rounds({
     read: () => this.#context.api.get(`/v1/shows/${this.#context.show}/check-ins`, { limit: 20 }),
     show: ({ items }) => this.#drawPeople(items),
-    soonMs: 400,
+    soonMs: 2_000,
     // Who is turned back at another door is in no change.
     periodMs: 15_000,
   });
