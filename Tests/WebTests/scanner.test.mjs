@@ -39,6 +39,16 @@ test("a hand that pauses has not ended", () => {
   assert.equal(scanner.key("Enter", last + 11_000), CODE);
 });
 
+test("a machine is heard after the box was emptied by hand, and a hand after a machine is not", () => {
+  const scanner = new Scanner();
+  type(scanner, "A-1", 300);
+  scanner.replace("");
+  type(scanner, CODE, 5, 5_000);
+  assert.equal(scanner.silence(scanner.due), CODE);
+  type(scanner, CODE, 90, 10_000);
+  assert.equal(scanner.silence(scanner.due), undefined);
+});
+
 test("a few fast keys are no code", () => {
   const scanner = new Scanner();
   type(scanner, "A-12", 3);

@@ -20,6 +20,17 @@ test("a code of a booking is one with and without its hyphen, in either case", (
   assert.deepEqual(meaning("AB".repeat(16), isSeat), { code: "ab".repeat(16) });
 });
 
+test("a seat is one as it is written, with small letters too, and else in capitals", () => {
+  const isSeat = (label) => ["Loge-3", "A-1", "a-2", "A-2"].includes(label);
+  for (const [code, seat] of [
+    ["Loge-3", "Loge-3"],
+    ["a-1", "A-1"],
+    ["a-2", "a-2"],
+    ["A-2", "A-2"],
+  ])
+    assert.deepEqual(meaning(code, isSeat), { seat });
+});
+
 test("the codes that can be are those that the server draws, as seatcat knows them", () => {
   const file = new URL("../../Sources/Contract/Envelopes/BookingCodeForm.swift", import.meta.url);
   const [, alphabet] = /alphabet = "(\w+)"/.exec(readFileSync(file, "utf8"));

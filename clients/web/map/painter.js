@@ -11,6 +11,8 @@ const NUMBERED = 17;
 /** From here on rows are named, below it sections are. */
 const ROWS_NAMED = 11;
 const SEAT = 0.4;
+/** What is left of a seat that somebody does not look for. */
+const DIM = 0.2;
 
 export class Painter {
   #plan;
@@ -116,7 +118,7 @@ export class Painter {
     for (const place of this.#within(view)) {
       const colour = flatColour(view.lookOf(place), this.#colours, this.#plan.category[place]);
       const key = `${colour}${view.isDim?.(place) ? " dim" : ""}`;
-      if (!groups.has(key)) groups.set(key, { colour, places: [], alpha: view.isDim?.(place) ? 0.2 : 1 });
+      if (!groups.has(key)) groups.set(key, { colour, places: [], alpha: view.isDim?.(place) ? DIM : 1 });
       groups.get(key).places.push(place);
     }
     const side = this.#plan.pitch * view.scale * SEAT * 2;
@@ -150,7 +152,9 @@ export class Painter {
     }
     const flat = side * SEAT * 2;
     this.#pen.fillStyle = flatColour(view.lookOf(place), this.#colours, this.#plan.category[place]);
+    this.#pen.globalAlpha = view.isDim?.(place) ? DIM : 1;
     this.#pen.fillRect((x - view.x) * view.scale - flat / 2, (y - view.y) * view.scale - flat / 2, flat, flat);
+    this.#pen.globalAlpha = 1;
   }
 
   #paintSeat(place, view) {
@@ -161,7 +165,7 @@ export class Painter {
     const sprite = this.#sprite(look, category, half);
     const side = sprite.width / this.#ratio;
     const isDim = view.isDim?.(place);
-    if (isDim) this.#pen.globalAlpha = 0.2;
+    if (isDim) this.#pen.globalAlpha = DIM;
     this.#pen.drawImage(sprite, x - side / 2, y - side / 2, side, side);
     if (isDim) this.#pen.globalAlpha = 1;
     if (half * 2 >= NUMBERED && look === "free") this.#write(this.#mark(place), x, y, half);

@@ -1,17 +1,27 @@
 // Money, times and numbers as people read them.
 
+/** Currencies whose smallest unit is not a hundredth (ISO 4217), as the server has them: browsers go by what is in use. */
+const DIGITS = Object.freeze({
+  0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+  3: "BHD IQD JOD KWD LYD OMR TND",
+});
+const digitsOf = (currency) => Number(Object.keys(DIGITS).find((count) => DIGITS[count].includes(currency)) ?? 2);
+
 const moneys = new Map();
 
-/** `{ amount: 45000, currency: "INR" }` in minor units, whose number the currency knows. */
+/** `{ amount: 45000, currency: "INR" }` in minor units. */
 export function money({ amount, currency }) {
   if (!moneys.has(currency)) {
+    const digits = digitsOf(currency);
     const format = new Intl.NumberFormat(undefined, {
       style: "currency",
       currency,
       currencyDisplay: "narrowSymbol",
       trailingZeroDisplay: "stripIfInteger",
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
     });
-    moneys.set(currency, { format, digits: format.resolvedOptions().maximumFractionDigits });
+    moneys.set(currency, { format, digits });
   }
   const { format, digits } = moneys.get(currency);
   return format.format(amount / 10 ** digits);

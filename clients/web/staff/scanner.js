@@ -19,7 +19,9 @@ export class Scanner {
   key(key, now) {
     if (key === "Enter") return this.#take();
     if (key.length !== 1) return undefined;
-    if (this.#text !== "" && now - this.#last > FAST_MS) this.#isFast = false;
+    // The first key of a code is as fast as any, also after the box was emptied by hand.
+    if (this.#text === "") this.#isFast = true;
+    else if (now - this.#last > FAST_MS) this.#isFast = false;
     this.#text += key;
     this.#last = now;
     return undefined;

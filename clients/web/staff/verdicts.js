@@ -38,7 +38,8 @@ const UNKNOWN = { ...REFUSED, word: "Not valid", entry: "not valid" };
 /** A ticket, a booking and a seat are written so differently that nobody has to say which it is. */
 export function meaning(code, isSeat) {
   if (/^[0-9a-f]{32}$/i.test(code)) return { code: code.toLowerCase() };
-  if (isSeat(code.toUpperCase())) return { seat: code.toUpperCase() };
+  const seat = [code, code.toUpperCase()].find(isSeat);
+  if (seat !== undefined) return { seat };
   if (/^[2-9A-HJKMNP-TV-Z]{4}-?[2-9A-HJKMNP-TV-Z]{4}$/i.test(code)) return { booking: code.toUpperCase().replace("-", "") };
   return { code };
 }
