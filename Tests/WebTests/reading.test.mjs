@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Reading } from "../../clients/web/buyer/reading.js";
+import { Reading } from "../../clients/web/shared/reading.js";
 import { Problem } from "../../clients/web/shared/api.js";
 import { pass, settled } from "./StillTimers.mjs";
 
@@ -56,6 +56,22 @@ test("what cannot be read at the moment is read again, the first time and later"
   seen.answer = show({ title: "Lear" });
   await pass(1_000);
   assert.deepEqual([seen.told.length, seen.missing.length], [2, 2]);
+});
+
+test("what is read at once is not overtaken by what was asked before it", async () => {
+  const { reading, seen } = await page(show());
+  let late;
+  seen.answer = new Promise((go) => {
+    late = go;
+  });
+  reading.again();
+  await pass(2_000);
+  seen.answer = show({ title: "Lear" });
+  reading.now();
+  await settled();
+  late(show({ title: "Macbeth" }));
+  await settled();
+  assert.deepEqual(seen.told.map(({ title }) => title), ["Hamlet", "Lear"]);
 });
 
 test("what is not there is told, and not asked for again", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Order } from "../../clients/web/staff/walkin.js";
+import { Order, dueFor } from "../../clients/web/staff/walkin.js";
 
 /** An order, and what was sent of it; each answer is a problem or a booking. */
 function order(...answers) {
@@ -34,4 +34,16 @@ test("after a refusal the next is another order", async () => {
   await sale.send({ name: "Ben" });
   assert.deepEqual(sent.map(({ body }) => body.name), ["Asha", "Ben"]);
   assert.notEqual(sent[0].key, sent[1].key);
+});
+
+test("what is due is known when each price is", () => {
+  const price = (amount) => ({ amount, currency: "INR" });
+  const prices = [
+    { category: "standard", price: price(45_000) },
+    { category: "deluxe", price: price(60_000) },
+    { category: "house", price: null },
+  ];
+  assert.deepEqual(dueFor(prices, ["standard", "deluxe", "standard"]), price(150_000));
+  for (const categories of [[], ["standard", "house"], ["standard", "box"]])
+    assert.equal(dueFor(prices, categories), undefined);
 });

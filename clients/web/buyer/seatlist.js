@@ -46,26 +46,30 @@ export function chooseFromList({ plan, lookOf, describe, toggle, changes, obstac
       const state = JSON.stringify([row.first, open.map(describe)]);
       if (state === drawn) return;
       drawn = state;
-      const held = document.activeElement?.id;
+      const held = seats.contains(document.activeElement) ? document.activeElement.id : undefined;
       seats.replaceChildren(
         make("legend", {}, `Seats of row ${row.name} that you can have`),
         open.length === 0 ? make("p", { class: "quiet" }, "None is free at the moment.") : "",
-        ...open.map((place) =>
-          make(
-            "label",
-            { class: "list-seat" },
-            make("input", {
-              type: "checkbox",
-              id: `list-seat-${place}`,
-              checked: lookOf(place) !== "free",
-              disabled: lookOf(place) === "pending",
-              onchange: () => toggle(place),
-            }),
-            describe(place),
-          ),
-        ),
+        ...open.map((place) => make("label", { class: "list-seat" }, box(place), describe(place))),
       );
-      if (held) document.getElementById(held)?.focus();
+      // A seat that is gone leaves the keyboard at what is left of its row.
+      if (held) (document.getElementById(held) ?? seats.querySelector("input") ?? rows).focus();
+    }
+
+    /** What is on its way answers nothing, and keeps the keyboard. */
+    function box(place) {
+      const isPending = lookOf(place) === "pending";
+      const input = make("input", {
+        type: "checkbox",
+        id: `list-seat-${place}`,
+        checked: lookOf(place) !== "free",
+        "aria-disabled": isPending && "true",
+        onchange: () => {
+          if (isPending) input.checked = true;
+          else toggle(place);
+        },
+      });
+      return input;
     }
 
     options(sections, plan.sections, (entry) => entry.name || "Hall");

@@ -14,7 +14,7 @@ import { checkOut } from "./checkout.js";
 import { Choosing } from "./choosing.js";
 import { Cover } from "./cover.js";
 import { PartySize, bestForm, legend, showHead } from "./finder.js";
-import { Reading } from "./reading.js";
+import { Reading } from "../shared/reading.js";
 import { Sale, explain } from "./sale.js";
 import { cheapest } from "./shows.js";
 
@@ -46,6 +46,7 @@ export class ShowView {
   #changes = new EventTarget();
   #cover;
   #isClosed = false;
+  #isBuying = false;
 
   constructor(context, slug) {
     this.#context = context;
@@ -337,16 +338,20 @@ export class ShowView {
   }
 
   async #buy() {
-    // What is on its way is paid with the rest.
-    await this.#sale.rest;
-    if (this.#basket.isEmpty) return;
+    if (this.#isBuying) return;
+    this.#isBuying = true;
     const { notices } = this.#context;
     try {
+      // What is on its way is paid with the rest.
+      await this.#sale.rest;
+      if (this.#basket.isEmpty) return;
       const bookings = await checkOut(this.#sale, this.#basket, time);
       if (bookings?.length) this.#booked(bookings);
     } catch (problem) {
       // Its dialog was gone by then.
       notices.show(explain(problem), { kind: "bad" });
+    } finally {
+      this.#isBuying = false;
     }
   }
 

@@ -95,16 +95,20 @@ export class API {
         await new Promise((resume) => {
           setTimeout(resume, wait);
         });
-        this.#of(asker, pass);
+        // What became of it is not known, and somebody else's request it must not be.
+        if (this.#isAnothers(asker)) throw problem;
       }
     }
   }
 
   /** What one of staff began is not done in the name of whoever has logged in since. */
   #of(asker, pass) {
-    const session = this.#session;
-    if (asker === undefined || session.isGuest || session.account?.id === asker) return pass;
+    if (!this.#isAnothers(asker)) return pass;
     throw new Problem(409, { code: "ANOTHER_ACCOUNT", message: "Somebody else is logged in by now." });
+  }
+
+  #isAnothers(asker) {
+    return asker !== undefined && !this.#session.isGuest && this.#session.account?.id !== asker;
   }
 
   async #send(method, path, { body, key, timeoutMs = TIMEOUT_MS }, pass) {

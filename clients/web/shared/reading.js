@@ -13,16 +13,23 @@ export class Reading {
   #timer;
   #isOver = false;
   #face;
+  /** Which reading is the last that was begun: one before it may know less. */
+  #number = 0;
 
   /** @param context `api`, `slug`, `told(show)` when it is another, `missing(problem)` while there is none */
   constructor(context) {
     this.#context = context;
-    this.#read(1);
+    this.now();
   }
 
   close() {
     this.#isOver = true;
     clearTimeout(this.#timer);
+  }
+
+  now() {
+    clearTimeout(this.#timer);
+    this.#read(1);
   }
 
   /** Soon, and not all who look at it at once. */
@@ -37,16 +44,18 @@ export class Reading {
 
   async #read(attempt) {
     const { api, slug, told, missing } = this.#context;
+    const number = (this.#number += 1);
+    const isPast = () => this.#isOver || number !== this.#number;
     let show;
     try {
       show = await api.get(`/v1/shows/${slug}`);
     } catch (problem) {
-      if (this.#isOver) return;
+      if (isPast()) return;
       if (problem.isPassing) this.#later(spread(attempt), attempt + 1);
       if (this.#face === undefined) missing(problem);
       return;
     }
-    if (this.#isOver || face(show) === this.#face) return;
+    if (isPast() || face(show) === this.#face) return;
     this.#face = face(show);
     told(show);
   }

@@ -4,6 +4,7 @@ import { HallPlan } from "../map/plan.js";
 import { connect } from "../seatwire.js";
 import { ConnectionView } from "../shared/connectionview.js";
 import { make } from "../shared/dom.js";
+import { Reading } from "../shared/reading.js";
 import { Badge } from "./badge.js";
 import { askReason, moveSeats } from "./dialogs.js";
 import { Door } from "./door.js";
@@ -11,6 +12,7 @@ import { Figures } from "./figures.js";
 import { House } from "./house.js";
 import { Journal } from "./journal.js";
 import { Party } from "./party.js";
+import { Scans } from "./scans.js";
 import { Search } from "./search.js";
 
 export class Desk {
@@ -26,12 +28,15 @@ export class Desk {
   #journal;
   #house;
   #party;
+  #reading;
+  #changes = new EventTarget();
   #parts = [];
 
-  /** @param show the resource */
-  constructor(context, show) {
+  /** @param show the resource; @param told is given it when it is another */
+  constructor(context, show, told) {
     this.#context = context;
     this.#show = show;
+    this.#changes.addEventListener("change", () => told(show));
     this.#feed = connect();
     this.#badge = new Badge({
       session: context.session,
@@ -39,6 +44,13 @@ export class Desk {
       refused: (problem) => context.leave(problem.message),
     });
     this.#badge.present();
+    this.#reading = new Reading({
+      api: context.api,
+      slug: show.slug,
+      told: (found) => this.#renew(found),
+      // What was listed is worked with until it can be read.
+      missing: () => {},
+    });
     this.#feed.subscribe(show.slug, { scope: "staff" });
     this.#compose();
     this.#listen();
@@ -53,6 +65,7 @@ export class Desk {
     const { api, notices, sounds } = this.#context;
     const show = this.#show.slug;
     const zone = this.#show.time_zone;
+    const scans = new Scans();
     const connection = new ConnectionView(this.#feed, notices, "Scanning asks the server and may still work.");
     this.sign = connection.sign;
     const door = new Door({
@@ -60,6 +73,8 @@ export class Desk {
       sounds,
       show,
       zone,
+      scans,
+      turn: () => this.#party.turn(),
       isSeat: (label) => this.#plan?.places.has(label) ?? false,
     });
     const figures = (this.#figures = new Figures({
@@ -84,6 +99,8 @@ export class Desk {
       notices,
       door,
       show: this.#show,
+      changes: this.#changes,
+      reread: () => this.#reading.now(),
       feed: this.#feed,
       plan: () => this.#plan,
       openBooking: (text) => this.#openBySeat(text),
@@ -92,6 +109,7 @@ export class Desk {
       api,
       show,
       notices,
+      scans,
       gate: () => door.gate,
       isInside: (label) => house.isInside(label),
       spot: (labels) => house.spot(labels),
@@ -109,11 +127,11 @@ export class Desk {
     door.addEventListener("passed", ({ detail }) => {
       journal.peopleSoon();
       figures.soon();
-      const { booking, direction, party: people } = detail;
-      if (booking && direction === "in" && people.inside < people.size && people.size > 1) party.open(booking);
-      else party.close();
+      const { booking, direction, party: people, turn } = detail;
+      if (booking && direction === "in" && people.inside < people.size && people.size > 1) party.open(booking, turn);
+      else party.close(turn);
     });
-    this.#parts = [this.#badge, door, figures, journal, house, party, search];
+    this.#parts = [this.#badge, this.#reading, door, figures, journal, house, party, search];
     this.node.append(
       connection.banner,
       figures.alarm,
@@ -128,8 +146,15 @@ export class Desk {
     queueMicrotask(() => door.focus());
   }
 
+  /** Its prices, times or settings are others: all parts look at the same show. */
+  #renew(found) {
+    Object.assign(this.#show, found, { status: this.#show.status });
+    this.#changes.dispatchEvent(new Event("change"));
+  }
+
   #listen() {
     const feed = this.#feed;
+    feed.addEventListener("resynced", () => this.#reading.again());
     feed.addEventListener("layout", ({ detail }) => {
       this.#plan = new HallPlan(detail.plan);
       this.#house.plan = this.#plan;
@@ -142,7 +167,11 @@ export class Desk {
       this.#journal.readEvents(feed.position(this.#show.slug));
     });
     feed.addEventListener("change", ({ detail }) => {
-      for (const { status } of detail.changes) this.#show.status = status ?? this.#show.status;
+      for (const { status } of detail.changes) {
+        // The state that it had already: something else of the show was changed.
+        if (status && status === this.#show.status) this.#reading.again();
+        else this.#show.status = status ?? this.#show.status;
+      }
       this.#house.apply(detail);
       this.#journal.add(detail);
       this.#party.heard(detail);
@@ -160,12 +189,16 @@ export class Desk {
   }
 
   async #openBySeat(label) {
-    const { items } = await this.#context.api
-      .get(`/v1/shows/${this.#show.slug}/bookings`, { q: label })
-      .catch(() => ({ items: [] }));
-    const found = items.find((booking) => booking.seats.includes(label));
-    if (found) this.#party.open(found.id);
-    else this.#context.notices.show(`No booking has ${label}.`, { kind: "bad" });
+    const { api, notices } = this.#context;
+    const turn = this.#party.turn();
+    try {
+      const { items } = await api.get(`/v1/shows/${this.#show.slug}/bookings`, { q: label });
+      const found = items.find((booking) => booking.seats.includes(label));
+      if (found) this.#party.open(found.id, turn);
+      else notices.show(`No booking has ${label}.`, { kind: "bad" });
+    } catch (problem) {
+      notices.show(problem.text, { kind: "bad" });
+    }
   }
 
   async #move(booking, from) {
@@ -186,7 +219,7 @@ export class Desk {
     try {
       await this.#context.api.post(`/v1/bookings/${booking.id}/cancel`, { reason });
       this.#context.notices.show(`Booking ${booking.code} is cancelled.`, { kind: "good" });
-      this.#party.close();
+      this.#party.leave(booking.id);
     } catch (problem) {
       this.#context.notices.show(problem.text, { kind: "bad" });
     }

@@ -1,6 +1,5 @@
 // The door: a box that is always ready for the next code, and one large verdict.
 
-import { newKey } from "../shared/api.js";
 import { icon, make, say } from "../shared/dom.js";
 import { GATE_BYTES, tooLong } from "./dialogs.js";
 import { Scanner } from "./scanner.js";
@@ -55,7 +54,10 @@ export class Door extends EventTarget {
     ),
   );
 
-  /** @param context `api`, `sounds`, `show` (its name), `isSeat(label)`, `zone` */
+  /**
+   * @param context `api`, `sounds`, `show` (its name), `isSeat(label)`, `zone`, `scans`, `turn()`: where what it passes
+   * stands among all that opens and closes a party
+   */
   constructor(context) {
     super();
     this.#context = context;
@@ -192,18 +194,18 @@ export class Door extends EventTarget {
   /** Asks for one person. Nothing is green before the server has said so. */
   async check(wanted, { mark, direction = this.#direction } = {}) {
     const number = (this.#number += 1);
+    const { api, scans, show, turn, zone } = this.#context;
+    const [since, gate, code] = [turn(), this.gate, wanted.code ?? `seat ${wanted.seat}`];
     this.#show({ kind: "asking", word: "Checking …", lines: [] });
     try {
-      const answer = await this.#context.api.post(`/v1/shows/${this.#context.show}/check-ins`, {
-        ...wanted,
-        gate: this.gate,
-        direction,
-        nonce: newKey(),
-      });
+      const nonce = scans.nameOf(direction, gate, code);
+      const answer = await api.post(`/v1/shows/${show}/check-ins`, { ...wanted, gate, direction, nonce });
+      scans.known(code);
       if (this.#watch.signal.aborted) return;
-      if (number === this.#number) this.#tell(verdictOf(answer, direction, this.#context.zone));
-      this.dispatchEvent(new CustomEvent("passed", { detail: { ...answer, direction } }));
+      if (number === this.#number) this.#tell(verdictOf(answer, direction, zone));
+      this.dispatchEvent(new CustomEvent("passed", { detail: { ...answer, direction, turn: since } }));
     } catch (problem) {
+      if (!problem.isPassing) scans.known(code);
       if (this.#watch.signal.aborted) return;
       if (mark) this.#scanner.forget(mark);
       if (number === this.#number) {

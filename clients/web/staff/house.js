@@ -17,10 +17,15 @@ export class House {
   #chosen = new Set();
   #holds = new Map();
   #text = make("p", { class: "house-text", role: "status" });
+  /** Beside what is read aloud: it is another one each second. */
+  #left = make("span", { class: "house-left", role: "timer" });
   #buttons = make("div", { class: "house-actions" });
   #timer;
 
-  /** @param context `api`, `show` (the resource), `feed`, `plan()`, `notices`, `door`, `openBooking(text)` */
+  /**
+   * @param context `api`, `show` (the resource), `changes`, which tells when it is another, `reread()`, `feed`, `plan()`,
+   * `notices`, `door`, `openBooking(text)`
+   */
   constructor(context) {
     this.#context = context;
     this.#map = new SeatMap({
@@ -33,7 +38,7 @@ export class House {
       "section",
       { class: "house", "aria-label": "Map of the house" },
       this.#map.node,
-      make("div", { class: "house-bar" }, this.#text, this.#buttons),
+      make("div", { class: "house-bar" }, this.#text, this.#left, this.#buttons),
     );
     this.#timer = setInterval(() => {
       this.#drawBar();
@@ -65,10 +70,18 @@ export class House {
   }
 
   describe(place) {
+    return [this.#words(place), this.#leftOf(place)].filter(Boolean).join(", ");
+  }
+
+  /** What is left of the hold on a seat; nothing where there is none. */
+  #leftOf(place) {
     const hold = this.#holds.get(this.#plan.labels[place]);
-    const left = hold ? `, ${countdown(Date.parse(hold.until) - this.#context.feed.now())} left` : "";
+    return hold ? `${countdown(Date.parse(hold.until) - this.#context.feed.now())} left` : "";
+  }
+
+  #words(place) {
     const section = this.#plan.sections.length > 1 ? `${this.#plan.section(place).name}, ` : "";
-    return `${section}Row ${this.#plan.rowName(place)}, seat ${this.#plan.number(place)}, ${this.#plan.categoryName(place)}, ${LOOK_WORDS[this.#lookOf(place)]}${left}`;
+    return `${section}Row ${this.#plan.rowName(place)}, seat ${this.#plan.number(place)}, ${this.#plan.categoryName(place)}, ${LOOK_WORDS[this.#lookOf(place)]}`;
   }
 
   /** What is left of each hold, as a share of the usual time. */
@@ -141,9 +154,10 @@ export class House {
       places.length === 0
         ? "Choose seats to sell, block or release them."
         : places.length === 1
-          ? `${labels[0]}: ${this.describe(places[0])}`
+          ? `${labels[0]}: ${this.#words(places[0])}`
           : `${plural(places.length, "seat")}: ${list(labels.slice(0, 8))}${labels.length > 8 ? " …" : ""}`;
     say(this.#text, text);
+    say(this.#left, places.length === 1 ? this.#leftOf(places[0]) : "");
     const key = `${labels.join()} ${[...looks].join()}`;
     if (this.#buttons.dataset.key === key) return;
     this.#buttons.dataset.key = key;

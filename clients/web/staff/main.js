@@ -1,14 +1,16 @@
 // The page of staff: log in, choose a show, work at its door and its desk.
 
-import { API, readAll } from "../shared/api.js";
+import { API } from "../shared/api.js";
 import { element, icon, make, say } from "../shared/dom.js";
-import { clock, dateKey, shortDay } from "../shared/format.js";
+import { clock, shortDay } from "../shared/format.js";
 import { Notices } from "../shared/notices.js";
 import { Session } from "../shared/session.js";
 import { Desk } from "./desk.js";
+import { readShows } from "./listing.js";
 import { Sounds } from "./sounds.js";
 
 const KEPT = "seatwire.show";
+const ROLES = ["staff", "admin", "developer"];
 const session = new Session("staff", { isGuest: false });
 const sounds = new Sounds();
 const context = { session, sounds, api: new API(session), notices: new Notices(), leave };
@@ -16,6 +18,8 @@ const place = element("view");
 let desk;
 /** Whose work is shown here. */
 let worker;
+/** Whether somebody is logging in here: his form lets him in, or tells him why not. */
+let isLoggingIn = false;
 
 function leave(text) {
   stop();
@@ -24,15 +28,19 @@ function leave(text) {
 }
 
 function stop() {
+  // What one of them is asked is not answered by another.
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   desk?.close();
   desk = worker = undefined;
 }
 
 /** Another tab logged out or logged somebody else in, or the pass was refused: nobody works under another's name. */
 function follow() {
-  if (worker === undefined || session.account?.id === worker) return;
+  const { account } = session;
+  const next = ROLES.includes(account?.role) ? account.id : undefined;
+  if (isLoggingIn || next === worker) return;
   stop();
-  if (session.isKnown) open();
+  if (next) open();
   else showLogIn("You are logged out.");
 }
 
@@ -67,17 +75,21 @@ function showLogIn(text) {
           button.disabled = true;
           fault.hidden = true;
           try {
+            isLoggingIn = true;
             const account = await session.logIn(name.value.trim(), password.value);
-            if (!["staff", "admin", "developer"].includes(account.role))
+            if (!ROLES.includes(account.role))
               throw Object.assign(new Error("This account is not one of staff."), { isOurs: true });
-            await open();
+            open();
           } catch (problem) {
             if (problem.isOurs) session.logOut();
             say(fault, problem.message);
             fault.hidden = false;
             button.disabled = false;
             password.select();
+          } finally {
+            isLoggingIn = false;
           }
+          follow();
         },
       },
       make("p", { class: "quiet" }, "For the door and the desk. The accounts of a demo are told where it was started."),
@@ -97,10 +109,7 @@ async function open() {
   place.replaceChildren(make("p", { class: "frame quiet" }, "Reading the shows …"));
   let shows;
   try {
-    const yesterday = dateKey(Date.now() - 86_400_000, "UTC");
-    shows = (await readAll(context.api, "/v1/shows", { from: yesterday, limit: 200 })).filter(
-      (show) => show.status !== "draft",
-    );
+    shows = await readShows(context.api);
   } catch (problem) {
     if (worker !== own) return;
     if (problem.status === 401 || problem.status === 403) {
@@ -122,11 +131,7 @@ async function open() {
     "select",
     { id: "show", onchange: () => enter(shows.find((show) => show.slug === choice.value)) },
     shows.map((show) =>
-      make(
-        "option",
-        { value: show.slug },
-        `${show.title}, ${shortDay(show.starts_at, show.time_zone)} ${clock(show.starts_at, show.time_zone)}`,
-      ),
+      make("option", { value: show.slug }, nameOf(show)),
     ),
   );
   const kept = localStorage.getItem(KEPT);
@@ -153,6 +158,8 @@ async function open() {
   enter(first);
 }
 
+const nameOf = ({ title, starts_at: at, time_zone: zone }) => `${title}, ${shortDay(at, zone)} ${clock(at, zone)}`;
+
 function drawSound(button, isOn) {
   button.replaceChildren(icon(isOn ? "sound" : "mute"));
   button.setAttribute("aria-label", isOn ? "Sound is on" : "Sound is off");
@@ -162,8 +169,12 @@ function drawSound(button, isOn) {
 async function enter(listed) {
   desk?.close();
   localStorage.setItem(KEPT, listed.slug);
-  document.title = `${listed.title} · Staff · Seatwire`;
-  desk = new Desk(context, listed);
+  const name = (show) => {
+    document.title = `${show.title} · Staff · Seatwire`;
+    say(element("show").selectedOptions[0], nameOf(show));
+  };
+  name(listed);
+  desk = new Desk(context, listed, name);
   place.replaceChildren(desk.node);
   element("sign").replaceChildren(desk.sign);
 }

@@ -1,6 +1,5 @@
 // A party at the door: who of a booking is inside, and all or some of the others.
 
-import { newKey } from "../shared/api.js";
 import { icon, make } from "../shared/dom.js";
 import { money, plural } from "../shared/format.js";
 import { Rounds } from "./rounds.js";
@@ -18,33 +17,53 @@ export class Party {
   #ways = new Map();
   /** What was ticked and what was not by hand: it stays so while others come in and the party is drawn anew. */
   #ticks = new Map();
-  /** What names the scan of a ticket at a gate until it is known what came of it: sent again, it is the same scan. */
-  #nonces = new Map();
+  #turns = 0;
+  /** The last turn that opened or closed it: an older one comes too late. */
+  #turn = 0;
   #drawn;
   #rounds = new Rounds({
     read: async () => this.#booking && this.#find(this.#booking.id),
     show: (found) => found.booking.id === this.#booking?.id && this.#take(found),
-    soonMs: 250,
+    soonMs: 2_000,
   });
 
   /**
-   * @param context `api`, `show`, `gate()`, `isInside(seat)`, `done(answer)`, `cancel(booking)`, `notices`, `spot(seats)`,
+   * @param context `api`, `show`, `scans`, `gate()`, `isInside(seat)`, `done(answer)`, `cancel(booking)`, `notices`, `spot(seats)`,
    * `move(booking, seats)`, which gives the booking back when it was moved
    */
   constructor(context) {
     this.#context = context;
   }
 
-  close() {
+  /** A place in the order in which things happened that open or close it. */
+  turn() {
+    return (this.#turns += 1);
+  }
+
+  #isLate(turn) {
+    return turn < this.#turn;
+  }
+
+  close(turn = this.turn()) {
+    if (this.#isLate(turn)) return;
+    this.#turn = turn;
     this.node.hidden = true;
     this.#booking = undefined;
   }
 
+  /** Closes it if it is still that booking's. */
+  leave(id) {
+    if (this.#booking?.id === id) this.close();
+  }
+
   /** By the id of a booking, or by the code that people say. */
-  async open(name) {
+  async open(name, turn = this.turn()) {
+    if (this.#isLate(turn)) return;
+    this.#turn = turn;
     const { notices, spot } = this.#context;
     try {
       const found = await this.#find(name);
+      if (this.#isLate(turn)) return;
       if (!found) {
         notices.show(`There is no booking ${name} for this show.`, { kind: "bad" });
         return;
@@ -52,7 +71,7 @@ export class Party {
       this.#take(found);
       spot(found.booking.seats);
     } catch (problem) {
-      notices.show(problem.message, { kind: "bad" });
+      if (!this.#isLate(turn)) notices.show(problem.message, { kind: "bad" });
     }
   }
 
@@ -87,10 +106,7 @@ export class Party {
   }
 
   #take({ booking, ways }) {
-    if (booking.id !== this.#booking?.id) {
-      this.#ticks.clear();
-      this.#nonces.clear();
-    }
+    if (booking.id !== this.#booking?.id) this.#ticks.clear();
     [this.#booking, this.#ways] = [booking, ways];
     this.#draw();
   }
@@ -125,8 +141,7 @@ export class Party {
 
   #row(ticket, way) {
     const isAbsent = ABSENT.includes(way);
-    // Whoever came in comes in again by another scan.
-    if (!isAbsent) this.#nonces.delete(ticket.code);
+    this.#context.scans.seen(ticket.code, !isAbsent);
     const box = make("input", {
       type: "checkbox",
       "data-key": ticket.seat,
@@ -201,22 +216,20 @@ export class Party {
 
   async #checkIn(rows) {
     if (rows.length === 0) return;
-    const { api, show, gate, done, notices } = this.#context;
-    const place = gate();
-    const items = rows.map(({ ticket: { code } }) => ({ code, nonce: this.#nonceOf(code, place) }));
+    const { api, show, scans, gate, done, notices } = this.#context;
+    const [place, { id }] = [gate(), this.#booking];
+    const items = rows.map(({ ticket: { code } }) => ({ code, nonce: scans.nameOf("in", place, code) }));
+    const know = () => {
+      for (const { code } of items) scans.known(code);
+    };
     try {
       const answer = await api.post(`/v1/shows/${show}/check-ins/bulk`, { gate: place, items });
-      this.close();
+      know();
+      this.leave(id);
       done(answer);
     } catch (problem) {
+      if (!problem.isPassing) know();
       notices.show(problem.text, { kind: "bad" });
     }
-  }
-  #nonceOf(code, gate) {
-    const kept = this.#nonces.get(code);
-    if (kept?.gate === gate) return kept.nonce;
-    const nonce = newKey();
-    this.#nonces.set(code, { gate, nonce });
-    return nonce;
   }
 }

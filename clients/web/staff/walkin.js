@@ -2,13 +2,19 @@
 
 import { newKey } from "../shared/api.js";
 import { ask, make, say } from "../shared/dom.js";
-import { list, money, sum, title } from "../shared/format.js";
+import { list, money, plural, sum, title } from "../shared/format.js";
 import { receipt } from "./dialogs.js";
 
 const UNKNOWN = "Nobody knows yet whether this was sold.";
 
 /** Whether the server said no, and nothing was done. Everything else leaves it open what was done. */
 const isRefusal = ({ status, code }) => status >= 400 && status < 500 && code !== "IDEMPOTENCY_CONFLICT";
+
+/** What seats of these categories cost together, if that is known of each. */
+export function dueFor(prices, categories) {
+  const found = categories.map((name) => prices.find(({ category }) => category === name)?.price);
+  return found.every(Boolean) ? sum(found) : undefined;
+}
 
 /** One sale, however often its button is pressed: the same content under the same key, until the server has answered. */
 export class Order {
@@ -75,7 +81,7 @@ export async function sellAtDesk(context) {
 const soldReceipt = (booking, close) =>
   receipt(booking, `Sold: ${list(booking.seats)} for ${money(booking.total)}.`, close);
 
-function saleForm({ show, labels, plan, notices }, order, close) {
+function saleForm({ show, labels, plan, notices, changes, reread }, order, close) {
   const fault = make("p", { class: "note bad", role: "alert", hidden: true });
   const count = make("input", {
     id: "walkin-count",
@@ -84,18 +90,29 @@ function saleForm({ show, labels, plan, notices }, order, close) {
     min: "1",
     max: String(show.settings.seats_per_hold),
     value: "1",
+    oninput: () => draw(),
   });
   const category = make(
     "select",
-    { id: "walkin-category", name: "category" },
+    { id: "walkin-category", name: "category", onchange: () => draw() },
     make("option", { value: "" }, "Anywhere"),
     show.prices.map((entry) => make("option", { value: entry.category }, title(entry.category))),
   );
-  const prices = labels
-    .map(
-      (label) => show.prices.find((entry) => entry.category === plan().categoryName(plan().places.get(label)))?.price,
-    )
-    .filter(Boolean);
+  const categories = () => {
+    if (labels.length > 0) return labels.map((label) => plan().categoryName(plan().places.get(label)));
+    return category.value ? Array(Math.min(Number(count.value), Number(count.max)) || 0).fill(category.value) : [];
+  };
+  const sumLine = make("p", { class: "walkin-sum" });
+  // What is asked for here is what stands here, also when the show gets another price meanwhile.
+  let due;
+  const draw = () => {
+    if (order.isOpen) return;
+    const wanted = categories();
+    due = dueFor(show.prices, wanted);
+    sumLine.hidden = labels.length === 0 && !due;
+    const what = labels.length > 0 ? list(labels) : plural(wanted.length, "seat");
+    sumLine.replaceChildren(make("strong", {}, what), " ", make("strong", {}, due ? money(due) : ""));
+  };
   const field = (label, name, attributes) =>
     make(
       "div",
@@ -107,20 +124,14 @@ function saleForm({ show, labels, plan, notices }, order, close) {
   const form = make(
     "form",
     {},
-    labels.length > 0
-      ? make(
-          "p",
-          { class: "walkin-sum" },
-          make("strong", {}, list(labels)),
-          " ",
-          prices.length ? make("strong", {}, money(sum(prices))) : "",
-        )
-      : make(
-          "div",
-          { class: "best-row" },
-          make("div", { class: "field" }, make("label", { for: "walkin-count" }, "Seats"), count),
-          make("div", { class: "field" }, make("label", { for: "walkin-category" }, "Category"), category),
-        ),
+    labels.length === 0 &&
+      make(
+        "div",
+        { class: "best-row" },
+        make("div", { class: "field" }, make("label", { for: "walkin-count" }, "Seats"), count),
+        make("div", { class: "field" }, make("label", { for: "walkin-category" }, "Category"), category),
+      ),
+    sumLine,
     field("Name", "name", { required: true, autocomplete: "off" }),
     field("Phone (if they like)", "phone", { type: "tel", autocomplete: "off" }),
     fault,
@@ -131,8 +142,9 @@ function saleForm({ show, labels, plan, notices }, order, close) {
     button.disabled = true;
     fault.hidden = true;
     try {
-      form.replaceWith(soldReceipt(await order.send(saleOf(form, labels)), close));
+      form.replaceWith(soldReceipt(await order.send(saleOf(form, labels, due)), close));
     } catch (problem) {
+      if (problem.code === "INVALID_AMOUNT") reread();
       say(
         fault,
         order.isOpen
@@ -145,16 +157,23 @@ function saleForm({ show, labels, plan, notices }, order, close) {
       if (order.isOpen) button.focus();
     }
   });
+  const renew = () => {
+    if (form.isConnected) draw();
+    else changes.removeEventListener("change", renew);
+  };
+  changes.addEventListener("change", renew);
+  draw();
   notices.say("Sell at the desk");
   return form;
 }
 
 /** What is asked of the server, as it stands in the form. */
-function saleOf(form, labels) {
+function saleOf(form, labels, due) {
   const data = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
   const wish =
     labels.length > 0
       ? { seats: labels }
       : { best: { count: Number(data.count), ...(data.category ? { category: data.category } : {}) } };
-  return { ...wish, customer: { name: data.name, ...(data.phone ? { phone: data.phone } : {}) } };
+  const customer = { name: data.name, ...(data.phone ? { phone: data.phone } : {}) };
+  return { ...wish, customer, ...(due ? { amount_paid: due } : {}) };
 }
