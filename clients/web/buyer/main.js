@@ -17,6 +17,8 @@ const context = {
   heading,
   api: new API(session),
   notices: new Notices(),
+  /** The ids of payments that nobody has decided yet: their tickets are looked for. */
+  payments: new Set(),
   /** A view learns its title after it was opened. */
   retitle(title) {
     say(heading, title);

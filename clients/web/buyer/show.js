@@ -356,8 +356,10 @@ export class ShowView {
   }
 
   #booked(bookings) {
-    const { notices } = this.#context;
-    const isPending = bookings.some((booking) => booking.status === "pending");
+    const { notices, payments } = this.#context;
+    const pending = bookings.filter((booking) => booking.status === "pending");
+    for (const { payment } of pending) payments.add(payment);
+    const isPending = pending.length > 0;
     if (isPending) notices.show("The payment is not settled yet. Your tickets will be under “Your tickets”.");
     const [first] = bookings;
     const address = bookings.length === 1 && first.id ? `#/bookings/${first.id}` : "#/tickets";

@@ -4,6 +4,7 @@ import { time } from "../feed/clock.js";
 import { readAll } from "../shared/api.js";
 import { make, say } from "../shared/dom.js";
 import { clock, countdown, dateKey, day, list, money, place, plural, shortDay, zone } from "../shared/format.js";
+import { Vigil } from "./vigil.js";
 
 const PERIOD_MS = 60_000;
 
@@ -37,7 +38,12 @@ export class ShowsView {
   title = "What’s on";
   #api;
   #session;
-  #timer;
+  #vigil;
+  /** Where tabs tell each other that a basket is another. */
+  #channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("seatwire.basket") : undefined;
+  /** Whether there may be one: without one nobody is asked again what is in it. */
+  #mayHold = true;
+  #looks = 0;
   #isClosed = false;
   #clock;
   #held = make("div", {});
@@ -53,13 +59,20 @@ export class ShowsView {
       this.#held,
       this.#list,
     );
-    this.#refresh();
+    if (this.#channel) this.#channel.onmessage = () => this.#heard();
+    this.#vigil = new Vigil(() => this.#refresh(), PERIOD_MS);
   }
 
   close() {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#channel?.close();
+    this.#vigil.close();
     clearInterval(this.#clock);
+  }
+
+  #heard() {
+    this.#mayHold = true;
+    if (!document.hidden) this.#remind();
   }
 
   /** Whoever this browser is now holds other seats. */
@@ -75,19 +88,21 @@ export class ShowsView {
       if (this.#items.length === 0)
         this.#list.replaceChildren(make("p", { class: "note bad" }, `${problem.message} Trying again.`));
     }
-    await this.#remind();
-    if (this.#isClosed) return;
+    if (this.#mayHold) await this.#remind();
     this.#list.removeAttribute("aria-busy");
-    this.#timer = setTimeout(() => this.#refresh(), PERIOD_MS);
   }
 
   /** Seats that wait in a basket while their clock runs. */
   async #remind() {
     const asked = time();
-    const { items } = this.#session.isKnown
-      ? await this.#api.get("/v1/me/holds").catch(() => ({ items: [] }))
+    const look = (this.#looks += 1);
+    const answer = this.#session.isKnown
+      ? await this.#api.get("/v1/me/holds").catch(() => undefined)
       : { items: [] };
-    if (this.#isClosed) return;
+    // What could not be read is read again with the programme.
+    if (this.#isClosed || look !== this.#looks || !answer) return;
+    const { items } = answer;
+    this.#mayHold = items.length > 0;
     const ticks = [];
     const shows = [...new Set(items.map((hold) => hold.show))];
     this.#held.replaceChildren(

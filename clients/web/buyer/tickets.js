@@ -1,11 +1,9 @@
 // What was bought: all of it, or one booking with the codes that open the door.
 
-import { readAll } from "../shared/api.js";
 import { draw, icon, make } from "../shared/dom.js";
 import { qrPath } from "../shared/qr.js";
 import { clock, day, money, place, plural, zone } from "../shared/format.js";
-
-const AGAIN_MS = 1_500;
+import { Collecting } from "./collecting.js";
 
 const paid = ({ seats, payment }) =>
   `${plural(seats.length, "seat")}, ${payment.method === "cash" ? "paid in cash" : "paid"}`;
@@ -14,68 +12,60 @@ export class TicketsView {
   node = make("section", { class: "frame tickets", "aria-labelledby": "title" });
   title = "Your tickets";
   #context;
-  #booking;
   #shows = new Map();
-  #timer;
-  #isClosed = false;
+  #collecting;
 
   /** @param booking the id of one; all of them without */
   constructor(context, booking) {
     this.#context = context;
-    this.#booking = booking;
-    this.#read(booking, 0);
+    this.#collecting = new Collecting(
+      {
+        api: context.api,
+        session: context.session,
+        payments: context.payments,
+        told: (items, shows, isWaiting) => {
+          this.#shows = shows;
+          this.#draw(items, isWaiting, booking);
+        },
+        missing: (problem) => this.#missing(problem),
+      },
+      booking,
+    );
   }
 
   close() {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#collecting.close();
   }
 
   /** Whoever this browser is now has other tickets. */
   newOwner() {
-    clearTimeout(this.#timer);
-    this.#read(this.#booking, 0);
+    this.#collecting.anew();
   }
 
-  async #read(booking, attempt) {
-    const { api, session } = this.#context;
-    if (!session.isKnown) {
-      this.#say("Nothing was bought with this browser yet.");
+  #missing({ code, message, isPassing }) {
+    if (code === "BOOKING_NOT_FOUND") this.#say("There is no such booking of yours.");
+    else this.#say(isPassing ? `${message} Trying again.` : message);
+  }
+
+  #draw(items, isWaiting, booking) {
+    const waiting = "A payment is not settled yet. Its tickets come here as soon as it is.";
+    if (items.length === 0) {
+      this.#say(isWaiting ? waiting : "Nothing was bought with this browser yet.");
       return;
     }
-    try {
-      const items = booking
-        ? [await api.get(`/v1/bookings/${booking}`)]
-        : await readAll(api, "/v1/me/bookings", { limit: 100 });
-      await Promise.all(items.map((item) => this.#findShow(item.show)));
-      if (items.length === 0) this.#say("Nothing was bought with this browser yet.");
-      else
-        this.node.replaceChildren(
-          booking && items[0].status === "confirmed"
-            ? make("p", { class: "note good" }, icon("check"), "Booked. See you there!")
-            : "",
-          ...items.map((item) => this.#card(item)),
-        );
-    } catch (problem) {
-      if (this.#isClosed) return;
-      // A booking is read from what is written behind the answer, which may take a moment.
-      if (problem.code === "BOOKING_NOT_FOUND" && attempt < 5)
-        this.#timer = setTimeout(() => this.#read(booking, attempt + 1), AGAIN_MS);
-      else this.#say(problem.code === "BOOKING_NOT_FOUND" ? "There is no such booking of yours." : problem.message);
-    }
+    const isDone = booking && items[0].status === "confirmed";
+    this.node.replaceChildren(
+      isDone ? make("p", { class: "note good" }, icon("check"), "Booked. See you there!") : "",
+      isWaiting ? make("p", { class: "note", role: "status" }, waiting) : "",
+      ...items.map((item) => this.#card(item)),
+    );
   }
 
   #say(text) {
     this.node.replaceChildren(
-      make("p", { class: "note" }, text),
+      make("p", { class: "note", role: "status" }, text),
       make("p", {}, make("a", { class: "button main", href: "#/" }, "See what’s on")),
     );
-  }
-
-  async #findShow(slug) {
-    if (this.#shows.has(slug)) return;
-    // A show of the past is no longer told to everybody; its tickets still are.
-    this.#shows.set(slug, await this.#context.api.get(`/v1/shows/${slug}`).catch(() => ({ title: slug })));
   }
 
   #card(booking) {
