@@ -1,4 +1,5 @@
-// What is told in passing: notes in a corner, and a live region that says the same without interrupting.
+// What is told in passing: notes in a corner, and a live region that says the same without interrupting. Beside a dialog
+// nothing is seen or heard, so both go into the topmost one, and back when it closes.
 
 import { icon, make, say } from "./dom.js";
 
@@ -12,7 +13,14 @@ export class Notices {
   #timer;
 
   constructor() {
-    document.body.append(this.#corner, this.#voice);
+    this.#settle();
+    // Dialogs come and go as children of the body.
+    new MutationObserver(() => this.#settle()).observe(document.body, { childList: true });
+  }
+
+  #settle() {
+    const place = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+    if (this.#voice.parentNode !== place) place.append(this.#corner, this.#voice);
   }
 
   /** @param options.kind `good`, `bad` or nothing; @param options.action a word and what it does */
