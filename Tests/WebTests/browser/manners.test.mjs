@@ -26,7 +26,9 @@ test("what is told while a dialog is open is seen and heard in it, and stays whe
 test("a seat that is chosen from the list keeps the keyboard while it is asked for", async () => {
   const page = await visit(await stage.house.show());
   await page.run(`(() => { const send = window.fetch; const open = new Promise((go) => { window.letGo = go; });
-    window.fetch = async (...all) => { if (String(all[0]).endsWith("/holds")) await open; return send(...all); }; })()`);
+    window.fetch = async (...all) => {
+      if (String(all[0]).endsWith("/holds")) await open;
+      return send(...all); }; })()`);
   await page.click(".list-button");
   await page.until("document.querySelectorAll('.list-seat input').length > 2");
   await page.run("document.querySelectorAll('.list-seat input')[1].focus()");
@@ -62,8 +64,10 @@ test("two quick clicks open one payment", async () => {
 test("an open programme asks what is held while there is a basket, and hears of one", async () => {
   const show = await stage.house.show();
   // A minute is over quickly.
-  const script = `const set = window.setTimeout; window.setTimeout = (act, time, ...more) => set(act, time === 60_000 ? 20 : time, ...more);
-    window.asked = []; const send = window.fetch; window.fetch = (...all) => { window.asked.push(String(all[0])); return send(...all); };`;
+  const script = `const set = window.setTimeout;
+    window.setTimeout = (act, time, ...more) => set(act, time === 60_000 ? 20 : time, ...more);
+    window.asked = []; const send = window.fetch;
+    window.fetch = (...all) => { window.asked.push(String(all[0])); return send(...all); };`;
   const buyer = await visit(show);
   await buyer.clickSeat("A-1");
   await basketIs(buyer, ["A-1"]);

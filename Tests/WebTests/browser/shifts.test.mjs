@@ -138,7 +138,8 @@ test("what was shown at another price is not sold, and the new one is shown", as
   await page.until("document.querySelector('#walkin-category')");
   await page.run(`(() => { const list = document.querySelector('#walkin-category');
     list.value = 'deluxe'; list.dispatchEvent(new Event('change'));
-    const count = document.querySelector('#walkin-count'); count.value = '2'; count.dispatchEvent(new Event('input')); })()`);
+    const count = document.querySelector('#walkin-count');
+    count.value = '2'; count.dispatchEvent(new Event('input')); })()`);
   assert.match(await page.run(due), /1,200/);
   await fillIn(page);
   await page.until("/2460.00 INR is due/.test(document.querySelector('dialog .note')?.innerText)");
@@ -194,8 +195,9 @@ test("a booking that cannot be read is not told as missing", async () => {
   await stage.house.walkIn(show, ["B-1"]);
   const page = await enterAsStaff(show);
   await sees(page, "B-1", "expected");
-  await page.run(`(() => { const send = window.fetch; window.fetch = (...all) => String(all[0]).includes("/bookings?q=")
-    ? Promise.resolve(Response.json({ code: "UNAVAILABLE", message: "Not now." }, { status: 503 })) : send(...all); })()`);
+  await page.run(`(() => { const send = window.fetch;
+    const refusal = () => Response.json({ code: "UNAVAILABLE", message: "Not now." }, { status: 503 });
+    window.fetch = async (...all) => String(all[0]).includes("/bookings?q=") ? refusal() : send(...all); })()`);
   await page.clickSeat("B-1");
   await page.click(".house-actions button");
   await page.until(`/Not now/.test(${notices})`);

@@ -235,8 +235,9 @@ export class Sale extends EventTarget {
       if (failed) {
         this.#notices.show(explain(failed.reason), { kind: "bad" });
         await this.#look();
-      } else if (this.#basket.deadline > deadline + JITTER_MS) this.#notices.show("You have more time.", { kind: "good" });
-      else if (deadline !== undefined) this.#notices.show(words.EXTEND_LIMIT(), { kind: "bad" });
+      } else if (this.#basket.deadline > deadline + JITTER_MS) {
+        this.#notices.show("You have more time.", { kind: "good" });
+      } else if (deadline !== undefined) this.#notices.show(words.EXTEND_LIMIT(), { kind: "bad" });
       this.#tellTabs();
       this.#changed([]);
     });

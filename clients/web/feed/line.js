@@ -37,7 +37,7 @@ export class Line {
   get wake() {
     return Math.min(...this.timers.values(), ...this.#again.values(), Infinity);
   }
-  /** Nobody has looked for so long that all was let go. Until then a hidden page asks for all and is as live as others. */
+  /** Nobody has looked for so long that all was let go. Until then a hidden page is as live as others. */
   get isAway() {
     return this.isHidden && !this.timers.has("hide");
   }

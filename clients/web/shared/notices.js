@@ -1,5 +1,5 @@
-// What is told in passing: notes in a corner, and a live region that says the same without interrupting. Beside a dialog
-// nothing is seen or heard, so both go into the topmost one, and back when it closes.
+// What is told in passing: notes in a corner, and a live region that says the same without interrupting. Beside a
+// dialog nothing is seen or heard, so both go into the topmost one, and back when it closes.
 
 import { icon, make, say } from "./dom.js";
 

@@ -23,8 +23,8 @@ export class House {
   #timer;
 
   /**
-   * @param context `api`, `show` (the resource), `changes`, which tells when it is another, `reread()`, `feed`, `plan()`,
-   * `notices`, `door`, `openBooking(text)`
+   * @param context `api`, `show` (the resource), `changes`, which tells when it is another, `reread()`, `feed`,
+   * `plan()`, `notices`, `door`, `openBooking(text)`
    */
   constructor(context) {
     this.#context = context;
@@ -81,7 +81,8 @@ export class House {
 
   #words(place) {
     const section = this.#plan.sections.length > 1 ? `${this.#plan.section(place).name}, ` : "";
-    return `${section}Row ${this.#plan.rowName(place)}, seat ${this.#plan.number(place)}, ${this.#plan.categoryName(place)}, ${LOOK_WORDS[this.#lookOf(place)]}`;
+    const row = `${section}Row ${this.#plan.rowName(place)}, seat ${this.#plan.number(place)}`;
+    return `${row}, ${this.#plan.categoryName(place)}, ${LOOK_WORDS[this.#lookOf(place)]}`;
   }
 
   /** What is left of each hold, as a share of the usual time. */

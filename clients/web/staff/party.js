@@ -28,8 +28,8 @@ export class Party {
   });
 
   /**
-   * @param context `api`, `show`, `scans`, `gate()`, `isInside(seat)`, `done(answer)`, `cancel(booking)`, `notices`, `spot(seats)`,
-   * `move(booking, seats)`, which gives the booking back when it was moved
+   * @param context `api`, `show`, `scans`, `gate()`, `isInside(seat)`, `done(answer)`, `cancel(booking)`, `notices`,
+   * `spot(seats)`, `move(booking, seats)`, which gives the booking back when it was moved
    */
   constructor(context) {
     this.#context = context;
