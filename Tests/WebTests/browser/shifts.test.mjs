@@ -100,6 +100,14 @@ test("a tab at the log-in follows who logs in in another", async () => {
   for (const one of [page, tab]) hasNoFaults(one);
 });
 
+test("the shows of staff are those of now, whatever the clock of the device says", async () => {
+  const show = await stage.house.show();
+  const script = "{ const now = Date.now; Date.now = () => now() + 5 * 365 * 86_400_000; }";
+  const page = await enterAsStaff(show, { script });
+  assert.equal(await page.run("document.querySelector('#show').value"), show);
+  hasNoFaults(page);
+});
+
 const price = (amount) => ({ amount, currency: "INR" });
 const makeDearer = async (show) =>
   stage.house.ask(

@@ -230,7 +230,7 @@ test("an alarm tells that the house is full", async () => {
     "(() => { const input = document.querySelector('#alarm'); input.value = '1'; input.dispatchEvent(new Event('change')); })()",
   );
   await scan(page, booking.tickets[0].code);
-  await page.until("/The house is full: 1 inside/.test(document.querySelector('.desk').innerText)");
+  await page.until("/The house is full. 1 inside/.test(document.querySelector('.desk').innerText)");
   hasNoFaults(page);
 });
 

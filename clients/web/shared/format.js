@@ -1,6 +1,6 @@
 // Money, times and numbers as people read them.
 
-/** Currencies whose smallest unit is not a hundredth (ISO 4217), as the server has them: browsers go by what is used. */
+/** Currencies whose smallest unit is not a hundredth (ISO 4217), as the server has them: browsers go by use. */
 const DIGITS = Object.freeze({
   0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
   3: "BHD IQD JOD KWD LYD OMR TND",

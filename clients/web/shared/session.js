@@ -4,7 +4,7 @@ import { API, Problem } from "./api.js";
 
 /** Renewed so long before the end, by our own clock: that of the server may differ. */
 const EARLY_MS = 60_000;
-/** A refresh whose answer was lost is answered again for 20 s, and a later one ends the session. Three fit into that. */
+/** A refresh whose answer was lost is answered again for 20 s; a later one ends the session. Three fit into that. */
 const REFRESH = { needsPass: false, timeoutMs: 8_000, withinMs: 18_000 };
 
 /** Tells a `change` whenever this browser's pass is another one, or none, whichever tab did it. */

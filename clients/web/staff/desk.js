@@ -2,11 +2,12 @@
 
 import { HallPlan } from "../map/plan.js";
 import { connect } from "../seatwire.js";
+import { Problem } from "../shared/api.js";
 import { ConnectionView } from "../shared/connectionview.js";
 import { make } from "../shared/dom.js";
 import { Reading } from "../shared/reading.js";
 import { Badge } from "./badge.js";
-import { askReason, moveSeats } from "./dialogs.js";
+import { askReason } from "./dialogs.js";
 import { Door } from "./door.js";
 import { Figures } from "./figures.js";
 import { House } from "./house.js";
@@ -14,6 +15,16 @@ import { Journal } from "./journal.js";
 import { Party } from "./party.js";
 import { Scans } from "./scans.js";
 import { Search } from "./search.js";
+
+/** What is sold and handed out, which the way to the log-in does not carry. */
+async function counter() {
+  try {
+    const [{ sellAtDesk }, { moveSeats }] = await Promise.all([import("./walkin.js"), import("./handout.js")]);
+    return { sellAtDesk, moveSeats };
+  } catch {
+    throw new Problem(0);
+  }
+}
 
 export class Desk {
   node = make("div", { class: "desk" });
@@ -54,6 +65,8 @@ export class Desk {
     this.#feed.subscribe(show.slug, { scope: "staff" });
     this.#compose();
     this.#listen();
+    // It is there when it is asked for.
+    counter().catch(() => {});
   }
 
   close() {
@@ -101,6 +114,7 @@ export class Desk {
       show: this.#show,
       changes: this.#changes,
       reread: () => this.#reading.now(),
+      counter,
       feed: this.#feed,
       plan: () => this.#plan,
       openBooking: (text) => this.#openBySeat(text),
@@ -203,9 +217,15 @@ export class Desk {
 
   async #move(booking, from) {
     const { api, notices } = this.#context;
-    const moved = await moveSeats({ api, notices, booking, from, to: this.#house.chosenFree });
-    if (moved) this.#house.clear();
-    return moved;
+    try {
+      const { moveSeats } = await counter();
+      const moved = await moveSeats({ api, notices, booking, from, to: this.#house.chosenFree });
+      if (moved) this.#house.clear();
+      return moved;
+    } catch (problem) {
+      notices.show(problem.message, { kind: "bad" });
+      return undefined;
+    }
   }
 
   async #cancel(booking) {

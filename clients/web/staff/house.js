@@ -5,7 +5,6 @@ import { SeatMap } from "../map/seatmap.js";
 import { make, say } from "../shared/dom.js";
 import { countdown, list, plural } from "../shared/format.js";
 import { askReason } from "./dialogs.js";
-import { sellAtDesk } from "./walkin.js";
 
 /** For staff a seat that was sold is somebody who is expected. */
 const STAFF_LOOKS = { ...LETTER_LOOK, b: "expected" };
@@ -16,6 +15,7 @@ export class House {
   #map;
   #chosen = new Set();
   #holds = new Map();
+  #isSelling = false;
   #text = make("p", { class: "house-text", role: "status" });
   /** Beside what is read aloud: it is another one each second. */
   #left = make("span", { class: "house-left", role: "timer" });
@@ -24,7 +24,7 @@ export class House {
 
   /**
    * @param context `api`, `show` (the resource), `changes`, which tells when it is another, `reread()`, `feed`,
-   * `plan()`, `notices`, `door`, `openBooking(text)`
+   * `plan()`, `notices`, `door`, `counter()`: what sells, `openBooking(text)`
    */
   constructor(context) {
     this.#context = context;
@@ -236,7 +236,15 @@ export class House {
   }
 
   async #sell(labels) {
-    const sold = await sellAtDesk({ ...this.#context, labels });
-    if (sold) this.clear();
+    if (this.#isSelling) return;
+    this.#isSelling = true;
+    try {
+      const { sellAtDesk } = await this.#context.counter();
+      if (await sellAtDesk({ ...this.#context, labels })) this.clear();
+    } catch (problem) {
+      this.#context.notices.show(problem.message, { kind: "bad" });
+    } finally {
+      this.#isSelling = false;
+    }
   }
 }

@@ -3,7 +3,7 @@
 import { newKey } from "../shared/api.js";
 import { ask, make, say } from "../shared/dom.js";
 import { list, money, plural, sum, title } from "../shared/format.js";
-import { receipt } from "./dialogs.js";
+import { receipt } from "./handout.js";
 
 const UNKNOWN = "Nobody knows yet whether this was sold.";
 
@@ -100,7 +100,7 @@ function saleForm({ show, labels, plan, notices, changes, reread }, order, close
   );
   const categories = () => {
     if (labels.length > 0) return labels.map((label) => plan().categoryName(plan().places.get(label)));
-    return category.value ? Array(Math.min(Number(count.value), Number(count.max)) || 0).fill(category.value) : [];
+    return category.value ? Array(count.validity.valid ? Number(count.value) : 0).fill(category.value) : [];
   };
   const sumLine = make("p", { class: "walkin-sum" });
   // What is asked for here is what stands here, also when the show gets another price meanwhile.
