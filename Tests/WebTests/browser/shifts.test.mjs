@@ -35,6 +35,21 @@ test("a scan whose answer was lost is the same scan when it is repeated", async 
   hasNoFaults(page);
 });
 
+test("a ticket that was checked in with others, though nobody heard of it, is the same scan alone", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["B-1", "B-2"]);
+  const page = await enterAsStaff(show);
+  await page.run(keeping("path.endsWith('/check-ins/bulk')", { isLost: true }));
+  await scan(page, booking.code);
+  await page.until(`/B-2/.test(${PARTY}.innerText)`);
+  await page.click(".party .actions .main");
+  await page.until(`/does not answer/.test(${notices})`);
+  await sees(page, "B-2", "checked in");
+  await scan(page, booking.tickets[1].code);
+  await says(page, "good", "/Welcome[\\s\\S]*B-2/");
+  hasNoFaults(page);
+});
+
 test("an older answer does not take the place of a newer party", async () => {
   const show = await stage.house.show();
   const older = await stage.house.walkIn(show, ["B-1", "B-2"]);
