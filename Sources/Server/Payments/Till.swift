@@ -72,16 +72,22 @@ struct Till: Cashier {
         }
     }
 
-    /// A payment that was begun before. Money is asked for only while the seats wait for it; otherwise the provider
-    /// is asked what became of it, and of what he never heard he hears nothing now.
+    /// A payment that was begun before. Money is asked for only while the seats wait for it.
     private func resume(
         _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: OpenShow
     ) async -> PurchaseResult {
         let wait = await standing(of: receipt, at: show)
         switch wait {
         case .waiting, nil: return await charge(receipt, token, order, show)
-        case .over, .gone: break
+        case .over, .gone: return await ended(receipt, wait, token, order, show)
         }
+    }
+
+    /// The seats wait no more: the same order that came again may have been quicker, or others have given the payment
+    /// up. The provider is asked what became of it, and of what he never heard he hears nothing now.
+    private func ended(
+        _ receipt: PaymentReceipt, _ wait: PaymentWait?, _ token: String, _ order: PurchaseOrder, _ show: OpenShow
+    ) async -> PurchaseResult {
         do throws(PaymentFailure) {
             switch try await provider.verdict(of: receipt.payment) {
             case .succeeded: return await charge(receipt, token, order, show, isTaken: true)
@@ -117,14 +123,14 @@ struct Till: Cashier {
             log.warning("payment \(receipt.payment) is not asked for yet, its order cannot be written: \(error)")
             return .pending(receipt)
         }
-        // Whoever stood still since the hold was frozen may come when others have given the payment up.
-        switch isTaken ? nil : await standing(of: receipt, at: show) {
-        case .waiting, nil: break
-        case .over: return .declined
-        case .gone: return .refused(.holdExpired)
-        }
         // A free hold that was made at another node just now, so it went the way of those that cost something.
         guard receipt.amount.amount > 0 else { return await settle(receipt, booking, show.id) }
+        // Whoever stood still since the hold was frozen may come when all is over.
+        let wait = isTaken ? nil : await standing(of: receipt, at: show)
+        switch wait {
+        case .waiting, nil: break
+        case .over, .gone: return await ended(receipt, wait, token, order, show)
+        }
         do throws(PaymentFailure) {
             switch try await provider.charge(receipt.payment, receipt.amount, token: token) {
             case .succeeded: return await settle(receipt, booking, show.id)

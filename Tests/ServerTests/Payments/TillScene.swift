@@ -66,4 +66,25 @@ struct TillScene {
             return
         }
     }
+
+    /// Sells, and does something between the moment at which the hold is frozen and the one at which its order is
+    /// written down.
+    func sell(
+        _ order: PurchaseOrder, meanwhile: @escaping @Sendable (Settling) async -> Void
+    ) async throws -> PurchaseResult {
+        let scene = self
+        let sale = try await node.database.transaction { transaction throws(StoreFailure) in
+            _ = try await transaction.query(
+                Statement("hold_orders", onlyReads: true, "LOCK TABLE payment_order IN SHARE ROW EXCLUSIVE MODE"))
+            let sale = Task { await scene.sell(order) }
+            let end = scene.house.loops[0].present.advanced(by: .seconds(20))
+            while try await scene.node.floor.log.opening(of: ShowID(1)).map.counts.paying < 2 {
+                guard scene.house.loops[0].present < end else { break }
+                await scene.house.loops[0].pause(.milliseconds(5))
+            }
+            await meanwhile(Settling(registry: scene.node.floor.registry))
+            return sale
+        }
+        return await sale.value
+    }
 }

@@ -288,25 +288,36 @@ struct TillTests {
     func givenUpMeanwhile() async throws {
         try await withFloor { house in
             let scene = try await TillScene(house, try await house.node())
-            let order = try scene.order("ok")
-            let sale = try await scene.node.database.transaction { transaction throws(StoreFailure) in
-                _ = try await transaction.query(
-                    Statement(
-                        "hold_orders", onlyReads: true, "LOCK TABLE payment_order IN SHARE ROW EXCLUSIVE MODE"))
-                let sale = Task { await scene.sell(order) }
-                let end = house.loops[0].present.advanced(by: .seconds(20))
-                while try await scene.node.floor.log.opening(of: Self.show).map.counts.paying < 2 {
-                    guard house.loops[0].present < end else { break }
-                    await house.loops[0].pause(.milliseconds(5))
-                }
-                let settling = Settling(registry: scene.node.floor.registry)
+            let result = try await scene.sell(try scene.order("ok")) { settling in
                 let declined = await settling.decline(PaymentID(1_021), of: HoldID(11), at: Self.show)
                 #expect(declined.answer != nil)
-                return sale
             }
-            #expect(await sale.value == .declined)
+            #expect(result == .declined)
             #expect(try await SandboxBooks(scene.node.database).charge(PaymentID(1_021)) == nil)
             #expect(try await scene.counts().held == 2)
+            await scene.node.shutDown()
+        }
+    }
+
+    @Test("whoever comes when the same order was quicker hears of the booking that it made")
+    func settledMeanwhile() async throws {
+        try await withFloor { house in
+            let scene = try await TillScene(house, try await house.node())
+            let order = try scene.order("ok")
+            let due = try Money(90_000, try #require(Currency("INR")))
+            let result = try await scene.sell(order) { settling in
+                let verdict = try? await scene.node.floor.sandbox.charge(PaymentID(1_021), due, token: "ok")
+                #expect(verdict == .succeeded)
+                let settlement = Settlement(
+                    payment: PaymentID(1_021), hold: HoldID(11), generation: 1, amount: due, booking: order.booking)
+                #expect(await settling.settle(settlement, at: Self.show).answer != nil)
+            }
+            guard case .booked(let receipt, _) = result else {
+                Issue.record("not booked: \(result)")
+                return
+            }
+            #expect(receipt.booking == BookingID(21))
+            #expect(try await scene.counts().booked == 2)
             await scene.node.shutDown()
         }
     }

@@ -318,8 +318,8 @@ struct ConnectionTests {
                     BEGIN PERFORM pg_sleep(60); EXCEPTION WHEN query_canceled THEN INSERT INTO t VALUES (1); END $$
                 """)
             let failure = await storeFailure { () throws(StoreFailure) in
-                _ = try await test.database.query(
-                    Statement("stubborn", "SELECT stubborn()"), within: .milliseconds(50))
+                // Long enough to be asleep by then on a busy machine, too.
+                _ = try await test.database.query(Statement("stubborn", "SELECT stubborn()"), within: .seconds(3))
             }
             #expect(failure?.code == .timeout && failure?.outcomeUnknown == true, "\(String(describing: failure))")
             let count = try await test.database.query(Statement("count", onlyReads: true, "SELECT count(*) FROM t"))

@@ -4,6 +4,7 @@
 const DIGITS = Object.freeze({
   0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
   3: "BHD IQD JOD KWD LYD OMR TND",
+  4: "CLF UYW",
 });
 const digitsOf = (currency) => Number(Object.keys(DIGITS).find((count) => DIGITS[count].includes(currency)) ?? 2);
 
