@@ -158,6 +158,9 @@ package struct LedgerQueue: Sendable {
         func isLate(_ proposal: Proposal) -> Bool { proposal.at < oldest && !unsure.contains(proposal.show) }
         var late = busy.filter(isLate)
         busy.removeAll(where: isLate)
+        first = waiting.prefix(first).count { next in
+            if case .proposal(let proposal) = next { !isLate(proposal) } else { true }
+        }
         waiting.removeAll { next in
             guard case .proposal(let proposal) = next, isLate(proposal) else { return false }
             late.append(proposal)
@@ -165,7 +168,7 @@ package struct LedgerQueue: Sendable {
         }
         guard !late.isEmpty else { return [] }
         isPressed = true
-        owed.formUnion(late.map(\.show))
+        owed = Set(late.map(\.show))
         return late.map { .result($0.show, .late) }
     }
 
@@ -188,7 +191,6 @@ package struct LedgerQueue: Sendable {
         var commands = 0
         let share = isPressed ? limits.showsPerTransaction : share
         isPressed = false
-        owed = []
         first = 0
         for next in waiting {
             guard taken.count < share, case .proposal(let proposal) = next else { break }

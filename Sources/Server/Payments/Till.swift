@@ -76,6 +76,8 @@ struct Till: Cashier {
     private func resume(
         _ receipt: PaymentReceipt, _ token: String, _ order: PurchaseOrder, _ show: OpenShow
     ) async -> PurchaseResult {
+        // Of what costs nothing no provider has heard: it is booked, once, by whoever comes.
+        guard receipt.amount.amount > 0 else { return await charge(receipt, token, order, show) }
         let wait = await standing(of: receipt, at: show)
         switch wait {
         case .waiting, nil: return await charge(receipt, token, order, show)

@@ -216,7 +216,7 @@ extension AccountBooks {
             let parameters: [Parameter] = [.int8(now.milliseconds), .int8(Int64(most))]
             let step = try await database.query(Self.endNamed, parameters).affected
             count += step
-            guard step == most else { return count }
+            guard step > 0 else { return count }
         }
     }
 

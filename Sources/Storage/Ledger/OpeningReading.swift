@@ -16,8 +16,8 @@ struct OpeningReading {
     private let counted: Int64
     private let counts: [Int]
 
-    /// Whether it begins with an image that was kept, and not with the show before its first event.
-    var hasImage: Bool { imageSeq > 0 }
+    /// Whether an image was kept that it should begin with, whatever that is worth.
+    let hasImage: Bool
 
     /// - Parameter fromStart: the image that was kept is passed over, and the show is folded from its first event.
     init(_ row: Row, _ show: ShowID, fromStart: Bool = false) throws(StoreFailure) {
@@ -32,7 +32,9 @@ struct OpeningReading {
         self.headHash = headHash
         counted = try row.value(10)
         counts = try (11...15).map { column throws(StoreFailure) in Int(try row.value(column, as: Int32.self)) }
-        if !fromStart, let seq = try row.optional(6, as: Int64.self), let hash = EventHash(bytes: try row.bytes(7)) {
+        let keptSeq: Int64? = fromStart ? nil : try row.optional(6)
+        hasImage = keptSeq != nil
+        if let seq = keptSeq, let hash = EventHash(bytes: try row.bytes(7)) {
             imageSeq = seq
             imageHash = hash
             imageAt = Moment(milliseconds: try row.value(8))

@@ -57,8 +57,7 @@ package struct PostgresLog: LedgerReader {
             return opening
         } catch {
             guard error.code == .corrupted, reading.hasImage, mayFold(show) else { throw error }
-            let opening = try await folded(show).opening
-            unsound.withLock { $0[show] = nil }
+            let opening = try await foldedOnce(show)
             log.error("show \(show) was opened from its first event: \(error)")
             await keepImage(of: opening)
             return opening
@@ -67,12 +66,24 @@ package struct PostgresLog: LedgerReader {
 
     /// To fold a long log takes its time, and a show that is wrong is asked for again and again.
     private func mayFold(_ show: ShowID) -> Bool {
-        let now = database.reactor.present
-        return unsound.withLock { unsound in
-            if let last = unsound[show], now.since(last) < limits.foldAgain { return false }
-            if unsound.count >= limits.listRows { unsound = [:] }
-            unsound[show] = now
-            return true
+        let last = unsound.withLock { $0[show] }
+        return last.map { database.reactor.present.since($0) >= limits.foldAgain } ?? true
+    }
+
+    private func foldedOnce(_ show: ShowID) async throws(StoreFailure) -> ShowOpening {
+        do throws(StoreFailure) {
+            let opening = try await folded(show).opening
+            unsound.withLock { $0[show] = nil }
+            return opening
+        } catch {
+            if error.code == .corrupted {
+                let now = database.reactor.present
+                unsound.withLock { unsound in
+                    if unsound.count >= limits.listRows { unsound = [:] }
+                    unsound[show] = now
+                }
+            }
+            throw error
         }
     }
 

@@ -304,12 +304,11 @@ struct OfficeRegistryTests {
     func expiry() async throws {
         try await withFloor { house in
             let node = try await house.node()
-            let told = Locked<[(at: Moment, heard: Moment)]>([])
-            let time = node.floor.time
+            let told = Locked<[Moment]>([])
             node.floor.announcements.add { announcement in
                 guard case .events(_, let events, _) = announcement else { return }
                 for event in events where event.event.kind == .expired {
-                    told.withLock { $0.append((event.event.at, time.now)) }
+                    told.withLock { $0.append(event.event.at) }
                 }
             }
             try await house.add(1, to: node, holdTime: FloorHouse.shortestHold)
@@ -325,8 +324,9 @@ struct OfficeRegistryTests {
                 try await eventually(on: house.loops[0]) { await office.snapshot?.map.counts.free == 40 })
             let last = try #require(told.withLock { $0.last })
             let deadline = try #require(deadlines.last)
-            // How soon is a figure for a benchmark, not for a test on a machine that others use too.
-            #expect(last.heard >= deadline && last.at >= deadline)
+            // How soon is a figure for a benchmark, not for a test on a machine that others use too; and the node's own
+            // clock may have been set right since.
+            #expect(last >= deadline)
             await node.shutDown()
         }
     }

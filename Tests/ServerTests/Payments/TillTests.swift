@@ -115,6 +115,11 @@ struct TillTests {
                 return
             }
             #expect(receipt.total.amount == 0)
+            guard case .booked(let again, _) = await scene.sell(order) else {
+                Issue.record("not booked when it came again")
+                return
+            }
+            #expect(again == receipt)
             #expect(try await SandboxBooks(scene.node.database).charge(PaymentID(1_021)) == nil)
             #expect(try await scene.counts().booked == 2)
             await scene.node.shutDown()
@@ -287,7 +292,8 @@ struct TillTests {
     @Test("no money is asked for a payment that was given up while its order was written down")
     func givenUpMeanwhile() async throws {
         try await withFloor { house in
-            let scene = try await TillScene(house, try await house.node())
+            let patient = PaymentLimits(answerTime: .seconds(60))
+            let scene = try await TillScene(house, try await house.node(payments: patient))
             let result = try await scene.sell(try scene.order("ok")) { settling in
                 let declined = await settling.decline(PaymentID(1_021), of: HoldID(11), at: Self.show)
                 #expect(declined.answer != nil)
@@ -302,7 +308,8 @@ struct TillTests {
     @Test("whoever comes when the same order was quicker hears of the booking that it made")
     func settledMeanwhile() async throws {
         try await withFloor { house in
-            let scene = try await TillScene(house, try await house.node())
+            let patient = PaymentLimits(answerTime: .seconds(60))
+            let scene = try await TillScene(house, try await house.node(payments: patient))
             let order = try scene.order("ok")
             let due = try Money(90_000, try #require(Currency("INR")))
             let result = try await scene.sell(order) { settling in

@@ -52,7 +52,7 @@ struct OpeningTests {
         "an image that is wrong is passed by and replaced: the events are the truth",
         arguments: [
             // Another history's: the chain does not link to it.
-            "hash = sha256('another')", "seq = 4",
+            "hash = sha256('another')", "hash = ''", "seq = 4", "seq = 0",
             "body = substr(body, 1, 12)", "body = ''",
         ])
     func wrongImage(_ damage: String) async throws {

@@ -13,9 +13,22 @@ package final class FeedShows: Sendable {
         let opening: Task<Bool, Never>
     }
 
+    /// To which show a name leads, as it was read, and when somebody last tried to.
+    private struct Name {
+        let show: ShowID
+        let read: Tick
+        var tried: Tick
+
+        init(_ show: ShowID, read: Tick) {
+            self.show = show
+            self.read = read
+            tried = read
+        }
+    }
+
     private struct State {
         var entries: [ShowID: Entry] = [:]
-        var names: [String: (show: ShowID, read: Tick)] = [:]
+        var names: [String: Name] = [:]
         /// Names that somebody looks up anew.
         var looking: Set<String> = []
         var openings: UInt64 = 0
@@ -54,15 +67,22 @@ package final class FeedShows: Sendable {
     /// The show of a name, when it is open here already and the caller may see it. What a name leads to changes when a
     /// show is discarded or gets another name, so it is believed for a moment; an id leads to one show for ever.
     func known(_ name: String, by principal: Principal?) -> ShowStream? {
-        known(name, for: limits.nameTime, by: principal)
+        let (now, time) = (hubs[0].reactor.present, limits.nameTime)
+        return known(name, by: principal) { now.since($0.tried) < time || PublicID.show(name) != nil }
     }
 
-    private func known(_ name: String, for time: Duration, by principal: Principal?) -> ShowStream? {
-        let now = hubs[0].reactor.present
+    /// The same as long as the database does not say otherwise.
+    private func lastKnown(_ name: String, by principal: Principal?) -> ShowStream? {
+        let (now, time) = (hubs[0].reactor.present, limits.oldNameTime)
+        return known(name, by: principal) { now.since($0.read) < time }
+    }
+
+    private func known(
+        _ name: String, by principal: Principal?, if counts: (Name) -> Bool
+    ) -> ShowStream? {
         let stream = state.withLock { state -> ShowStream? in
-            guard let known = state.names[name], let entry = state.entries[known.show] else { return nil }
-            guard now.since(known.read) < time || PublicID.show(name) != nil else { return nil }
-            return entry.stream
+            guard let known = state.names[name], counts(known) else { return nil }
+            return state.entries[known.show]?.stream
         }
         guard let stream, stream.isOpen, mayWatch(stream, by: principal) else { return nil }
         return stream
@@ -81,26 +101,27 @@ package final class FeedShows: Sendable {
     /// to whoever comes while somebody looks, and to all when the database does not answer in time.
     package func stream(_ name: String, for principal: Principal?) async throws(Problem) -> ShowStream {
         if let stream = known(name, by: principal) { return stream }
-        guard let old = known(name, for: limits.oldNameTime, by: principal) else {
-            return try await found(name, for: principal)
-        }
+        guard let old = lastKnown(name, by: principal) else { return try await found(name, for: principal) }
         guard state.withLock({ $0.looking.insert(name).inserted }) else { return old }
         let found: Result<ShowStream, Problem>? = await Patience.wait(limits.nameTime, on: hubs[0].reactor) { [self] in
+            // It goes on when nobody waits for it any more, and is the only one until then.
+            defer { state.withLock { _ = $0.looking.remove(name) } }
             do throws(Problem) {
                 return .success(try await self.found(name, for: principal))
             } catch {
                 return .failure(error)
             }
         }
-        let now = hubs[0].reactor.present
-        state.withLock { _ = $0.looking.remove(name) }
         switch found {
         case .success(let stream): return stream
         case .failure(let problem) where problem.kind != .unavailable: throw problem
-        case .failure, nil:
-            state.withLock { $0.names[name]?.read = now }
-            return old
+        case .failure, nil: break
         }
+        let now = hubs[0].reactor.present
+        state.withLock { $0.names[name]?.tried = now }
+        // By now it may lead to another, which is not open yet.
+        guard let last = lastKnown(name, by: principal) else { throw Problem(.unavailable) }
+        return last
     }
 
     private func found(_ name: String, for principal: Principal?) async throws(Problem) -> ShowStream {
@@ -121,7 +142,7 @@ package final class FeedShows: Sendable {
         state.withLock { state in
             let now = hubs[0].reactor.present
             if let entry = state.entries[show.id] {
-                state.names[name] = (show.id, now)
+                state.names[name] = Name(show.id, read: now)
                 return entry
             }
             guard state.entries.count < limits.shows else { return nil }
@@ -133,7 +154,7 @@ package final class FeedShows: Sendable {
             // It stands in the table before it is read: what is announced from then on comes to it.
             let entry = Entry(stream: stream, opening: Task(executorPreference: loop) { await stream.open() })
             state.entries[show.id] = entry
-            state.names[name] = (show.id, now)
+            state.names[name] = Name(show.id, read: now)
             return entry
         }
     }
