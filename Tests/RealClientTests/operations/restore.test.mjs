@@ -51,6 +51,8 @@ test("after a restore every show begins a new epoch, and its viewers start from 
     assert.match(await cluster.seatwire("restored", "verify", show), /agree with their hashes and with every claim/);
     settings.DATABASE_URL = cluster.url("restored");
     await house.start();
+    await assert.rejects(house.walkIn(show, ["A-4"]), /The session has ended/);
+    house.forgetPasses();
 
     // Somebody else gets the seat that was lost, at the very number that the viewer knows.
     await house.walkIn(show, ["A-4"]);

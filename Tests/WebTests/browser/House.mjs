@@ -139,6 +139,11 @@ export class House {
     return this.#passes.get(role);
   }
 
+  /** Whoever worked here logs in again. */
+  forgetPasses() {
+    this.#passes.clear();
+  }
+
   get password() {
     return PASSWORD;
   }
