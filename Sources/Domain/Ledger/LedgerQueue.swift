@@ -69,7 +69,8 @@ package struct LedgerQueue: Sendable {
     package var count: Int { waiting.count + busy.count + groups.reduce(0) { $0 + $1.count } }
 
     package mutating func submit(_ proposal: Proposal) {
-        guard owed.remove(proposal.show) != nil else { return waiting.append(.proposal(proposal)) }
+        // Hardly ever is any show owed its turn, or unsure: nobody computes a hash for it.
+        guard !owed.isEmpty, owed.remove(proposal.show) != nil else { return waiting.append(.proposal(proposal)) }
         first = min(first, waiting.count)
         waiting.insert(.proposal(proposal), at: first)
         first += 1
@@ -209,7 +210,7 @@ package struct LedgerQueue: Sendable {
         replies.reserveCapacity(results.count)
         for (index, proposal) in proposals.enumerated() {
             if index < results.count, let result = results[index] {
-                unsure.remove(proposal.show)
+                if !unsure.isEmpty { unsure.remove(proposal.show) }
                 replies.append(.result(proposal.show, result))
             } else {
                 busy.append(proposal)

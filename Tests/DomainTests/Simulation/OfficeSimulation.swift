@@ -117,7 +117,9 @@ struct OfficeSimulation {
             offices[office].machine.unlocked()
             return []
         case .propose(let proposal):
-            let result = ledger.append(proposal)
+            // A show that has its head is never kept waiting.
+            let isLate = random.below(25) == 0 && !offices[office].machine.isLocked
+            let result = isLate ? .late : ledger.append(proposal)
             note(result)
             return offices[office].machine.settled(result, now: now)
         }
