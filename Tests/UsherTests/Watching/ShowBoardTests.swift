@@ -23,4 +23,23 @@ struct ShowBoardTests {
         isTaken = board.take(map)
         #expect(isTaken && take(101, half.span) == .applied && take(102, half.span) == .applied)
     }
+
+    @Test("changes that wait for the map may have so many bytes together; one more, and none waits any longer")
+    func mostWaitingBytesForMap() throws {
+        let map = try #require(WholeMap(Array(FeedScript().snapshotText().utf8)))
+        let half = [UInt8](repeating: 0, count: ShowBoard.mostWaitingBytes / 2)
+        for isOver in [false, true] {
+            var board = ShowBoard()
+            board.begin(at: map.position)
+            for (number, length) in [half.count, half.count, 1].prefix(isOver ? 3 : 2).enumerated() {
+                var change = ChangeParts()
+                change.reset(length: length)
+                change.prev = 100 + Int64(number)
+                change.seq = change.prev + 1
+                #expect(board.take(change, half.span.extracting(0..<length)) == .applied)
+            }
+            let isJoined = board.join(map)
+            #expect(isJoined == !isOver)
+        }
+    }
 }

@@ -331,18 +331,84 @@ struct WatchMachineTests {
         #expect(script.notes.contains { if case .differs = $0 { true } else { false } })
     }
 
-    @Test("a map that is older than the stream is asked for again")
-    func oldMap() throws {
+    /// A watch from the middle that has just begun, at #100.
+    private func watchFromNow() -> FeedScript {
         var options = WatchOptions(shows: ["demo"])
         options.begin = .now
         var script = FeedScript(options)
         script.welcome()
-        #expect(script.subscription()?.after == "now")
-        let map = try #require(WholeMap(Array(script.snapshotText().utf8)))
         script.subscribed(script.subscription()?.id ?? "", mode: "live", at: 100)
+        return script
+    }
+
+    @Test("a map that the stream has passed is brought to where the stream is, wherever in between it stands")
+    func passedMap() {
+        for passed in 0...4 {
+            var script = watchFromNow()
+            #expect(script.actions.contains(.fetchMap(show: "demo", atLeast: position(100))))
+            var map = WholeMap(Array(script.snapshotText().utf8))
+            for seat in 1...4 {
+                script.say(script.change(seat, .held))
+                if seat == passed { map = WholeMap(Array(script.snapshotText().utf8)) }
+            }
+            let status = script.change(5, .held).replacing(
+                #""seats":["A-5"]"#, with: #""seats":["A-5"],"status":"sold_out""#)
+            script.say(status)
+            script.actions = script.machine.map(map, of: "demo")
+            #expect(script.actions == [.fetchPlan(show: "demo", layout: "hall-1", version: 1)])
+            script.actions = script.machine.plan(FeedScript.plan, of: "demo", now: script.now)
+            #expect(script.actions == [] && script.machine.states(of: 0) == script.states, "\(passed) passed")
+            #expect(script.machine.status(of: 0) == "sold_out")
+            script.say(script.change(6, .held, spoilt: true))
+            #expect(script.notes.contains { if case .differs = $0 { true } else { false } }, "it is checked")
+        }
+    }
+
+    @Test("a map that is older than where the stream began is asked for again")
+    func oldMap() throws {
+        var script = watchFromNow()
+        script.seq = 99
+        let map = try #require(WholeMap(Array(script.snapshotText().utf8)))
+        script.seq = 100
         script.say(script.change(1, .held))
         script.actions = script.machine.map(map, of: "demo")
         #expect(script.actions == [.fetchMap(show: "demo", atLeast: position(101))])
+    }
+
+    @Test("maps that cannot be joined end the watch after so many tries, however much happens meanwhile")
+    func unjoined() throws {
+        var script = watchFromNow()
+        script.seq = 99
+        let map = try #require(WholeMap(Array(script.snapshotText().utf8)))
+        script.seq = 100
+        for attempt in 0...WatchMachine.mostFaults {
+            script.say(script.change(1, attempt.isMultiple(of: 2) ? .held : .free))
+            #expect(script.status == nil)
+            script.actions = script.machine.map(map, of: "demo")
+        }
+        #expect(script.notes == [.unhealed(show: "demo")] && script.status == .unhealed)
+    }
+
+    @Test("one change more than may wait for the map, and it must be newer than that change")
+    func unmapped() throws {
+        for isOver in [false, true] {
+            var script = watchFromNow()
+            let map = try #require(WholeMap(Array(script.snapshotText().utf8)))
+            for number in 0..<ShowBoard.mostWaiting + (isOver ? 1 : 0) {
+                script.say(script.change(1, number.isMultiple(of: 2) ? .held : .free))
+                _ = script.output
+            }
+            let newer = try #require(WholeMap(Array(script.snapshotText().utf8)))
+            let asked = WatchMachine.Action.fetchPlan(show: "demo", layout: "hall-1", version: 1)
+            script.actions = script.machine.map(map, of: "demo")
+            #expect(script.actions == (isOver ? [.fetchMap(show: "demo", atLeast: position(script.seq))] : [asked]))
+            guard isOver else { continue }
+            script.say(script.change(2, .held))
+            script.actions = script.machine.map(newer, of: "demo")
+            #expect(script.actions == [asked])
+            script.actions = script.machine.plan(FeedScript.plan, of: "demo", now: script.now)
+            #expect(script.actions == [] && script.machine.states(of: 0) == script.states)
+        }
     }
 
     @Test("a plan that cannot be had ends the watch: it could not be checked")

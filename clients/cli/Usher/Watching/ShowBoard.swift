@@ -3,7 +3,8 @@ internal import Contract
 /// What is known of one show that is watched: where in its history we are, and the map, as far as it is known.
 ///
 /// The chain is checked from the first message on. The map needs the plan of the hall, because messages name seats and
-/// the states are in the order of the plan: until the plan has come, changes wait here and are checked then.
+/// the states are in the order of the plan: until the plan has come, changes wait here and are checked then. So they do
+/// for a map over REST, which the stream may pass while it is read.
 struct ShowBoard {
     enum Verdict: Equatable {
         case applied
@@ -17,7 +18,7 @@ struct ShowBoard {
         case unplanned
     }
 
-    /// Messages that may wait for the plan, and how long they may be together; beyond, a new snapshot is asked for.
+    /// Messages that may wait, and how long they may be together. Beyond, a new snapshot is asked for, or a newer map.
     static let mostWaiting = 10_000
     static let mostWaitingBytes = 64 << 20
 
@@ -30,9 +31,11 @@ struct ShowBoard {
     private(set) var index: SeatIndex?
     private var checksum: UInt32 = 0
     private var differences: StatesChecksum?
-    /// Changes that wait for the plan, as they came.
-    private var waiting: [[UInt8]] = []
+    /// Changes that wait for the map or the plan, as they came.
+    private var waiting: [(seq: Int64, message: [UInt8])] = []
     private var waitingBytes = 0
+    /// Behind this position all changes wait, while there is no map.
+    private var waitingAfter: Int64 = 0
     /// A map that came over REST: it joins the stream where that passes its position.
     private var joining: WholeMap?
     private var planName = ""
@@ -52,14 +55,24 @@ struct ShowBoard {
     func isNewer(_ snapshot: WholeMap) -> Bool { position.map { snapshot.isNewer(than: $0) } ?? true }
 
     /// Where a stream begins that continues without a map.
-    mutating func begin(at position: FeedPosition) { self.position = position }
+    mutating func begin(at position: FeedPosition) {
+        self.position = position
+        joining = nil
+        if states.isEmpty { wait(after: position.seq) }
+    }
+
+    /// What has waited so far is of no use.
+    private mutating func wait(after seq: Int64) {
+        waiting = []
+        waitingBytes = 0
+        waitingAfter = seq
+    }
 
     /// Replaces everything. False, and nothing is taken, when the snapshot contradicts itself or the plan.
     mutating func take(_ snapshot: WholeMap) -> Bool {
         guard isSound(snapshot) else { return false }
         position = snapshot.position
-        waiting = []
-        waitingBytes = 0
+        wait(after: snapshot.position.seq)
         joining = nil
         adopt(snapshot)
         return true
@@ -93,32 +106,33 @@ struct ShowBoard {
         index = SeatIndex(plan.labels)
         differences = StatesChecksum(count: plan.count)
         let held = waiting
-        waiting = []
-        waitingBytes = 0
+        wait(after: 0)
         var scanner = ChangeScanner()
         var change = ChangeParts()
-        for message in held {
+        for (_, message) in held {
             guard scanner.scan(message.span, into: &change) else { return false }
             let whole = change.whole(message)
+            follow(change, whole.span)
             guard apply(change, whole.span) else { return false }
         }
         return true
     }
 
-    /// A map from REST, for a stream that began without one. False when it is older than the stream is: a newer one
-    /// is needed.
+    /// A map from REST, for a stream that began without one. Where the stream has passed it, what came since is done to
+    /// it. False when that is not known any more, or it is no map of this stream: a newer one is needed.
     mutating func join(_ map: WholeMap) -> Bool {
-        guard let mine = position, map.position.epoch == mine.epoch, map.position.seq >= mine.seq else { return false }
-        guard isSound(map) else { return false }
-        joining = map
-        if map.position.seq == mine.seq { joinNow() }
-        return true
-    }
-
-    private mutating func joinNow() {
-        guard let map = joining else { return }
-        joining = nil
+        guard states.isEmpty else { return true }
+        guard let mine = position, map.position.epoch == mine.epoch, isSound(map) else { return false }
+        guard map.position.seq <= mine.seq else {
+            wait(after: mine.seq)
+            joining = map
+            return true
+        }
+        guard map.position.seq >= waitingAfter else { return false }
         adopt(map)
+        waiting.removeAll { $0.seq <= map.position.seq }
+        waitingBytes = waiting.reduce(0) { $0 + $1.message.count }
+        return true
     }
 
     /// A message of the stream.
@@ -128,17 +142,30 @@ struct ShowBoard {
         guard change.prev == mine.seq else { return .gap }
         position = FeedPosition(epoch: mine.epoch, seq: change.seq, tag: change.tag)
         // What the map holds already is set once more, to the same.
-        if let map = joining, map.position.seq <= change.seq { joinNow() }
-        for item in change.items where !item.status.isEmpty { status = Self.text(bytes, item.status) }
-        guard !states.isEmpty else { return .applied }
-        guard index != nil else {
-            waitingBytes += change.length
-            guard waiting.count < Self.mostWaiting, waitingBytes <= Self.mostWaitingBytes else { return .unplanned }
-            let message = bytes.extracting(0..<change.length)
-            waiting.append(unsafe message.withUnsafeBufferPointer { unsafe Array($0) })
-            return .applied
+        if let map = joining, map.position.seq <= change.seq {
+            joining = nil
+            adopt(map)
         }
-        return apply(change, bytes) ? .applied : .differs
+        follow(change, bytes)
+        if index != nil { return apply(change, bytes) ? .applied : .differs }
+        // A map on which the stream will come needs nothing of what is before it.
+        if joining != nil || keep(change, bytes) { return .applied }
+        guard states.isEmpty else { return .unplanned }
+        wait(after: change.seq)
+        return .applied
+    }
+
+    /// False when no more may wait.
+    private mutating func keep(_ change: borrowing ChangeParts, _ bytes: Span<UInt8>) -> Bool {
+        waitingBytes += change.length
+        guard waiting.count < Self.mostWaiting, waitingBytes <= Self.mostWaitingBytes else { return false }
+        let message = bytes.extracting(0..<change.length)
+        waiting.append((change.seq, unsafe message.withUnsafeBufferPointer { unsafe Array($0) }))
+        return true
+    }
+
+    private mutating func follow(_ change: borrowing ChangeParts, _ bytes: Span<UInt8>) {
+        for item in change.items where !item.status.isEmpty { status = Self.text(bytes, item.status) }
     }
 
     private mutating func apply(_ change: borrowing ChangeParts, _ bytes: Span<UInt8>) -> Bool {

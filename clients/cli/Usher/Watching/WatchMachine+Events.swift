@@ -124,10 +124,12 @@ extension WatchMachine {
         }
         guard !shows[place].board.isChecked, let mine = shows[place].board.position else { return [] }
         guard shows[place].board.join(map) else {
-            shows[place].faults += 1
-            guard shows[place].faults <= Self.mostFaults else { return unhealed(place) }
+            // No fault of the stream, whose next good change forgives those.
+            shows[place].failedJoins += 1
+            guard shows[place].failedJoins <= Self.mostFaults else { return unhealed(place) }
             return [.fetchMap(show: show, atLeast: mine)]
         }
+        shows[place].failedJoins = 0
         return wantPlan(place)
     }
 

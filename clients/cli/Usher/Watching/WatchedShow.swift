@@ -20,6 +20,8 @@ struct WatchedShow {
     var isRepairing = false
     /// Faults since a change was last found to be right.
     var faults = 0
+    /// Maps over REST, one after the other, that could not be joined.
+    var failedJoins = 0
     /// Where we were when the connection broke.
     var lostAt: FeedPosition?
     /// Why a resume became a snapshot.
