@@ -89,7 +89,7 @@ struct WatchConnectionTests {
         script.wait(WatchMachine.answerTime)
         script.tick()
         #expect(script.actions == [])
-        script.actions = script.machine.token("t", now: script.now)
+        script.actions = script.machine.token("t", for: 2, now: script.now)
         script.wait(WatchMachine.answerTime)
         script.tick()
         #expect(script.actions.first == .close(socket: 2, .goingAway, reason: "no answer for 15 s"))
@@ -119,6 +119,8 @@ struct WatchConnectionTests {
             script.subscribed("1", mode: "snapshot", at: 100)
             script.say(script.snapshotText())
             script.actions = script.machine.plan(FeedScript.plan, of: "demo", now: script.now)
+            let other = FeedScript.position(7)
+            script.say(#"{"type":"subscribed","id":2,"show":"other","mode":"snapshot","position":"\#(other)"}"#)
             script.say(#"{"type":"drain","in_ms":0,"close_ms":60000}"#)
             script.tick()
             script.welcome(on: 2)
@@ -181,13 +183,13 @@ struct WatchConnectionTests {
         options.isStaff = true
         var script = FeedScript(options)
         script.welcome()
-        #expect(script.actions == [.fetchToken(isRenewal: false)])
-        script.actions = script.machine.token("old", now: script.now)
+        #expect(script.actions == [.fetchToken(socket: 1, isRenewal: false)])
+        script.actions = script.machine.token("old", for: 1, now: script.now)
         guard case .send(1, let message)? = script.actions.first else { throw UsageFault("nothing was sent", hint: "") }
         #expect(String(decoding: message, as: UTF8.self) == #"{"type":"auth","id":1,"token":"old"}"#)
         script.say(#"{"type":"error","id":1,"code":"TOKEN_EXPIRED","message":"x"}"#)
-        #expect(script.actions == [.fetchToken(isRenewal: true)])
-        script.actions = script.machine.token("new", now: script.now)
+        #expect(script.actions == [.fetchToken(socket: 1, isRenewal: true)])
+        script.actions = script.machine.token("new", for: 1, now: script.now)
         script.say(#"{"type":"authenticated","id":2,"name":"Door","role":"staff"}"#)
         let asked = try #require(script.subscription())
         script.subscribed(asked.id, mode: "snapshot", at: 100)
@@ -195,8 +197,8 @@ struct WatchConnectionTests {
         script.close(nil)
         script.waitForDeadline()
         script.welcome(on: 2)
-        #expect(script.actions == [.fetchToken(isRenewal: false)])
-        script.actions = script.machine.token(nil, now: script.now)
+        #expect(script.actions == [.fetchToken(socket: 2, isRenewal: false)])
+        script.actions = script.machine.token(nil, for: 2, now: script.now)
         #expect(script.status == .refused)
     }
 
@@ -213,19 +215,19 @@ struct WatchConnectionTests {
     func delayedToken() {
         var script = welcomedStaff()
         for socket in 1...3 {
-            script.actions = script.machine.token("old", now: script.now)
+            script.actions = script.machine.token("old", for: socket, now: script.now)
             script.say(#"{"type":"error","id":\#(socket),"code":"TOKEN_EXPIRED","message":"x"}"#, on: socket)
-            #expect(script.actions == [.fetchToken(isRenewal: true)])
-            script.actions = script.machine.tokenDelayed("UNAVAILABLE: later", now: script.now)
+            #expect(script.actions == [.fetchToken(socket: socket, isRenewal: true)])
+            script.actions = script.machine.tokenDelayed("UNAVAILABLE: later", for: socket, now: script.now)
             #expect(script.notes.first == .problem(code: "TOKEN", message: "UNAVAILABLE: later"))
             #expect(script.actions.contains(.close(socket: socket, .goingAway, reason: "no token")))
             #expect(script.status == nil && script.machine.retryAt >= script.now.advanced(by: .seconds(1)))
             script.waitForDeadline()
             script.welcome(on: socket + 1)
-            #expect(script.actions == [.fetchToken(isRenewal: false)])
+            #expect(script.actions == [.fetchToken(socket: socket + 1, isRenewal: false)])
         }
         script.close(nil, on: 4)
-        script.actions = script.machine.tokenDelayed("late", now: script.now)
+        script.actions = script.machine.tokenDelayed("late", for: 4, now: script.now)
         #expect(script.actions == [], "the next connection asks for itself")
     }
 
@@ -236,20 +238,20 @@ struct WatchConnectionTests {
             ("FORBIDDEN", .refused),
         ] as [(String, ProgramStatus?)] {
             var script = welcomedStaff()
-            script.actions = script.machine.token("t", now: script.now)
+            script.actions = script.machine.token("t", for: 1, now: script.now)
             script.say(#"{"type":"error","id":1,"code":"\#(code)","message":"m"}"#)
             #expect(script.status == status)
         }
         for code in ["RATE_LIMITED", "UNAVAILABLE", "INTERNAL_ERROR"] {
             var script = welcomedStaff()
-            script.actions = script.machine.token("t", now: script.now)
+            script.actions = script.machine.token("t", for: 1, now: script.now)
             script.say(#"{"type":"authenticated","id":1,"name":"Door","role":"staff"}"#)
             script.subscribed(script.subscription()?.id ?? "", mode: "snapshot", at: 100)
             script.say(script.snapshotText())
             script.close(nil)
             script.waitForDeadline()
             script.welcome(on: 2)
-            script.actions = script.machine.token("t", now: script.now)
+            script.actions = script.machine.token("t", for: 2, now: script.now)
             script.say(#"{"type":"error","id":3,"code":"\#(code)","message":"m"}"#, on: 2)
             #expect(script.status == nil && script.machine.retryAt < .never, "\(code)")
             #expect(script.actions.contains(.close(socket: 2, .goingAway, reason: code)))

@@ -82,7 +82,7 @@ final class WatchRun: Run, SocketListener {
             case .close(let number, let code, let reason): sockets[number]?.close(code, reason: reason)
             case .fetchPlan(let show, let layout, let version): fetchPlan(show, layout, version)
             case .fetchMap(let show, let position): fetchMap(show, position)
-            case .fetchToken(let isRenewal): fetchToken(isRenewal)
+            case .fetchToken(let number, let isRenewal): fetchToken(number, isRenewal)
             case .note(let note): tell(note)
             case .finish(let status): end(status)
             }
@@ -186,16 +186,16 @@ final class WatchRun: Run, SocketListener {
         }
     }
 
-    private func fetchToken(_ isRenewal: Bool) {
+    private func fetchToken(_ number: Int, _ isRenewal: Bool) {
         let pinned = Pinned(self, to: desk.reactor)
         Task(executorPreference: desk.reactor) {
             let run = pinned.value
             let renewal = isRenewal ? await run.renew() : .done
             let now = run.desk.reactor.now
             switch renewal {
-            case .done: run.perform(run.machine.token(run.client?.token, now: now))
-            case .refused: run.perform(run.machine.token(nil, now: now))
-            case .delayed(let why): run.perform(run.machine.tokenDelayed(why, now: now))
+            case .done: run.perform(run.machine.token(run.client?.token, for: number, now: now))
+            case .refused: run.perform(run.machine.token(nil, for: number, now: now))
+            case .delayed(let why): run.perform(run.machine.tokenDelayed(why, for: number, now: now))
             }
         }
     }

@@ -20,9 +20,11 @@ extension WatchMachine {
         switch type {
         case "welcome": return welcomed(socket, json, now: now)
         case "authenticated":
-            authentication = nil
-            hasRenewed = false
-            change(socket) { $0.askedAt = .never }
+            change(socket) { line in
+                line.authentication = nil
+                line.hasRenewed = false
+                line.askedAt = .never
+            }
             let note = WatchNote.authenticated(name: json.text("name") ?? "", role: json.text("role") ?? "")
             return [.note(note)] + subscribeAll(socket, now: now)
         case "subscribed": return subscribed(socket, json)
@@ -30,7 +32,7 @@ extension WatchMachine {
         case "counts":
             if options.filter.isOpen { lines.other(bytes, json) }
             return []
-        case "unsubscribed": return unsubscribed(json)
+        case "unsubscribed": return unsubscribed(socket, json)
         case "drain": return drain(socket, json, now: now)
         case "error": return problem(socket, json, now: now)
         case "change": return [.note(.unreadable)]
@@ -59,36 +61,50 @@ extension WatchMachine {
         }
         if let dead = json.integer("dead_ms"), dead > 0 { deadTime = .milliseconds(min(dead, 3_600_000)) }
         change(socket) { $0.askedAt = .never }
-        return options.isStaff ? [.fetchToken(isRenewal: false)] : subscribeAll(socket, now: now)
+        return options.isStaff ? fetchToken(socket, isRenewal: false) : subscribeAll(socket, now: now)
     }
 
-    /// The token that was asked for; nil when there is none.
-    package mutating func token(_ token: String?, now: Tick) -> [Action] {
-        guard !isFinished, let line = next ?? current else { return [] }
+    /// Asks for a token, unless one is under way.
+    private mutating func fetchToken(_ socket: Int, isRenewal: Bool) -> [Action] {
+        guard let line = line(socket), !line.awaitsToken, line.authentication == nil else { return [] }
+        change(socket) { line in
+            line.awaitsToken = true
+            line.askedAt = .never
+        }
+        return [.fetchToken(socket: socket, isRenewal: isRenewal)]
+    }
+
+    /// The token that was asked for; nil when there is none. For a connection that is gone it is of no use: every other
+    /// one asks for itself.
+    package mutating func token(_ token: String?, for socket: Int, now: Tick) -> [Action] {
+        guard !isFinished, line(socket)?.awaitsToken == true else { return [] }
         guard let token else { return [.note(.needsLogin)] + finish(.refused) }
         messages += 1
-        authentication = messages
-        change(line.number) { $0.askedAt = now }
-        return [.send(socket: line.number, ClientMessage.auth(id: messages, token: token))]
+        let id = messages
+        change(socket) { line in
+            line.awaitsToken = false
+            line.authentication = id
+            line.askedAt = now
+        }
+        return [.send(socket: socket, ClientMessage.auth(id: id, token: token))]
     }
 
-    /// The token cannot be had at the moment.
-    package mutating func tokenDelayed(_ why: String, now: Tick) -> [Action] {
-        guard !isFinished, let line = next ?? current else { return [] }
-        return [.note(.problem(code: "TOKEN", message: why))] + later(line.number, why: "no token", now: now)
+    /// The token cannot be had at the moment. Another connection may renew it once more.
+    package mutating func tokenDelayed(_ why: String, for socket: Int, now: Tick) -> [Action] {
+        guard !isFinished, line(socket)?.awaitsToken == true else { return [] }
+        let note = Action.note(.problem(code: "TOKEN", message: why))
+        return [note] + leave(socket, why: "no token", floor: .seconds(1), now: now)
     }
 
-    /// Another connection may renew the token once more.
-    private mutating func later(_ socket: Int, why: String, now: Tick) -> [Action] {
-        authentication = nil
-        hasRenewed = false
-        return leave(socket, why: why, floor: .seconds(1), now: now)
-    }
-
-    private mutating func subscribeAll(_ socket: Int, now: Tick) -> [Action] {
-        shows.indices.compactMap { place in
-            let isDone = shows[place].isLive && shows[place].socket == socket
-            return isDone ? nil : subscribe(place, socket, now: now)
+    /// Asks for every show of which a connection does not tell, nor the one to which it is left.
+    mutating func subscribeAll(_ socket: Int, now: Tick) -> [Action] {
+        change(socket) { $0.hasAsked = true }
+        return shows.indices.compactMap { place in
+            let show = shows[place]
+            let isDone =
+                show.asked?.socket == socket || show.socket == socket && (show.isLive || show.asked == nil)
+            let isMoved = next.map { $0.number != socket && show.isOn($0.number) } ?? false
+            return isDone || isMoved ? nil : subscribe(place, socket, now: now)
         }
     }
 
@@ -115,8 +131,7 @@ extension WatchMachine {
         guard let place = shows.firstIndex(where: { $0.asked?.socket == socket && Int64($0.asked?.id ?? 0) == id }),
             let position = json.text("position").flatMap({ FeedPosition($0) }), let mode = json.text("mode")
         else { return [] }
-        shows[place].asked = nil
-        shows[place].socket = socket
+        shows[place].isAnswered(on: socket)
         if let name = json.text("show"), name != shows[place].feedName { shows[place].isCalled(name) }
         if shows.allSatisfy({ $0.asked?.socket != socket }) { change(socket) { $0.askedAt = .never } }
         let show = shows[place]
@@ -156,18 +171,15 @@ extension WatchMachine {
 
     // MARK: Trouble
 
-    private mutating func unsubscribed(_ json: JSONValue) -> [Action] {
+    private mutating func unsubscribed(_ socket: Int, _ json: JSONValue) -> [Action] {
         guard let code = json.text("code"), let place = shows.firstIndex(where: { $0.feedName == json.text("show") })
         else {
             return []
         }
-        shows[place].isLive = false
         let note = Action.note(.problem(code: code, message: json.text("message") ?? "the subscription has ended"))
         if code == "TOKEN_EXPIRED", options.isStaff {
-            shows[place].lostAt = shows[place].board.position
-            // No map is promised any more.
-            shows[place].socket = 0
-            return [note, .fetchToken(isRenewal: true)]
+            guard shows[place].ends(on: socket, isMoving: next != nil) else { return [note] }
+            return [note] + fetchToken(socket, isRenewal: true)
         }
         return [note] + finish(ServerCode.status(of: code))
     }
@@ -183,17 +195,16 @@ extension WatchMachine {
         let code = json.text("code") ?? "ERROR"
         let note = Action.note(.problem(code: code, message: json.text("message") ?? ""))
         guard let id = json.integer("id").map({ Int($0) }) else { return [note] }
-        if id == authentication {
-            authentication = nil
+        if let line = line(socket), id == line.authentication {
+            change(socket) { $0.authentication = nil }
             if willPass(code, isKnown: shows.contains { $0.board.position != nil }) {
-                return [note] + later(socket, why: code, now: now)
+                return [note] + leave(socket, why: code, floor: .seconds(1), now: now)
             }
-            guard ["TOKEN_EXPIRED", "UNAUTHENTICATED"].contains(code), !hasRenewed else {
+            guard ["TOKEN_EXPIRED", "UNAUTHENTICATED"].contains(code), !line.hasRenewed else {
                 return [note] + finish(ServerCode.status(of: code))
             }
-            hasRenewed = true
-            change(socket) { $0.askedAt = .never }
-            return [.fetchToken(isRenewal: true)]
+            change(socket) { $0.hasRenewed = true }
+            return fetchToken(socket, isRenewal: true)
         }
         guard let show = shows.first(where: { $0.asked?.id == id }) else { return [note] }
         if willPass(code, isKnown: show.board.position != nil) {

@@ -15,8 +15,8 @@ package struct WatchMachine {
         case close(socket: Int, CloseCode, reason: String)
         case fetchPlan(show: String, layout: String, version: Int64)
         case fetchMap(show: String, atLeast: FeedPosition)
-        /// A token for staff; `isRenewal` when the last one was not accepted.
-        case fetchToken(isRenewal: Bool)
+        /// A token for staff on this connection; `isRenewal` when the last one was not accepted there.
+        case fetchToken(socket: Int, isRenewal: Bool)
         case note(WatchNote)
         case finish(ProgramStatus)
     }
@@ -30,6 +30,13 @@ package struct WatchMachine {
         var drainAt = Tick.never
         /// Since when something is awaited: the welcome, or the answer to what was asked last.
         var askedAt = Tick.never
+        /// A token was asked for; each time that is done, it is answered once.
+        var awaitsToken = false
+        /// The token that was sent and not answered.
+        var authentication: Int?
+        var hasRenewed = false
+        /// Its shows were asked for, after the welcome or the authentication.
+        var hasAsked = false
     }
 
     static let mostFaults = 3
@@ -50,8 +57,6 @@ package struct WatchMachine {
     var hasSpoken = false
     var reconnectWindow = Duration.milliseconds(500)
     var deadTime = Duration.seconds(60)
-    var authentication: Int?
-    var hasRenewed = false
     /// Events that have been shown.
     package internal(set) var shown = 0
     package internal(set) var isFinished = false
@@ -99,7 +104,7 @@ package struct WatchMachine {
     /// The connection did not come to stand.
     package mutating func failed(_ socket: Int, why: String, now: Tick) -> [Action] {
         guard !isFinished, let role = drop(socket) else { return [] }
-        guard role == .current else { return [] }
+        guard role == .current else { return stay(now: now) }
         guard hasSpoken else { return [.note(.cannotConnect(why))] + finish(.cannotConnect) }
         return retry(why, floor: .zero, now: now)
     }
@@ -108,7 +113,8 @@ package struct WatchMachine {
     package mutating func refused(
         _ socket: Int, status: UInt16, why: String, retryAfter: Duration?, now: Tick
     ) -> [Action] {
-        guard !isFinished, drop(socket) == .current else { return [] }
+        guard !isFinished, let role = drop(socket) else { return [] }
+        guard role == .current else { return stay(now: now) }
         let answer = "the server answered \(status)\(why.isEmpty ? "" : ": \(why)")"
         switch status {
         case 401, 403: return [.note(.cannotConnect(answer))] + finish(.refused)
@@ -120,7 +126,8 @@ package struct WatchMachine {
 
     /// The connection is over. No code when there was no close frame.
     package mutating func closed(_ socket: Int, code: CloseCode?, why: String, now: Tick) -> [Action] {
-        guard !isFinished, drop(socket) == .current else { return [] }
+        guard !isFinished, let role = drop(socket) else { return [] }
+        guard role == .current else { return stay(now: now) }
         switch CloseAdvice(code) {
         case .stop:
             let isPolicy = code == .policyViolation || (4000...4099).contains(code?.number ?? 0)
@@ -146,6 +153,19 @@ package struct WatchMachine {
         return .current
     }
 
+    /// The connection to which the watch was moving is gone. The old one still serves, until its server ends it, unless
+    /// it no longer tells of some show.
+    private mutating func stay(now: Tick) -> [Action] {
+        guard let line = current, !line.awaitsToken, line.authentication == nil,
+            shows.contains(where: { $0.isMute(on: line.number) })
+        else { return [] }
+        return leave(line.number, why: "it tells no more of a show", now: now)
+    }
+
+    func line(_ socket: Int) -> Line? {
+        current?.number == socket ? current : next?.number == socket ? next : nil
+    }
+
     mutating func change(_ socket: Int, _ body: (inout Line) -> Void) {
         if var line = current, line.number == socket {
             body(&line)
@@ -163,7 +183,7 @@ package struct WatchMachine {
         }
         current = nil
         for place in shows.indices {
-            if let next, shows[place].socket == next.number || shows[place].asked?.socket == next.number { continue }
+            if let next, shows[place].isOn(next.number) { continue }
             shows[place].isLive = false
             shows[place].asked = nil
             shows[place].lostAt = shows[place].board.position
@@ -171,10 +191,8 @@ package struct WatchMachine {
         if let next {
             current = next
             self.next = nil
-            return []
+            return next.hasAsked ? subscribeAll(next.number, now: now) : []
         }
-        authentication = nil
-        hasRenewed = false
         guard options.reconnects else { return [.note(.ended(why: why))] + finish(.cannotConnect) }
         let delay = backoff.next(window: reconnectWindow, floor: floor)
         retryAt = now.advanced(by: delay)
@@ -223,8 +241,7 @@ package struct WatchMachine {
         let close = Action.close(socket: socket, .goingAway, reason: why)
         switch drop(socket) {
         case .current: return [close] + retry(why, floor: floor, now: now)
-        // The old one still serves, until its server ends it.
-        case .next: return [close]
+        case .next: return [close] + stay(now: now)
         case nil: return []
         }
     }

@@ -30,6 +30,8 @@ struct WatchedShow {
     var shownTo: FeedPosition?
     /// The socket on which it was answered last, for the move to another.
     var socket = 0
+    /// The socket on which its subscription was ended.
+    private var endedOn = 0
 
     init(_ name: String) {
         self.name = name
@@ -48,13 +50,35 @@ struct WatchedShow {
         return false
     }
 
-    /// The connection to which it was moving is gone: the one before still tells of it.
+    /// Whether this connection tells of it, or was asked to last.
+    func isOn(_ socket: Int) -> Bool { self.socket == socket || asked?.socket == socket }
+
+    /// Whether nothing will come of it on a connection that is the only one.
+    func isMute(on socket: Int) -> Bool { !isLive && asked == nil && self.socket != socket }
+
+    mutating func isAnswered(on socket: Int) {
+        asked = nil
+        self.socket = socket
+        if endedOn == socket { endedOn = 0 }
+    }
+
+    /// The server tells no more of it on a connection; no map is promised there either. False when another one tells.
+    mutating func ends(on socket: Int, isMoving: Bool) -> Bool {
+        endedOn = socket
+        guard !isMoving || self.socket == socket || asked?.socket == socket else { return false }
+        isLive = false
+        lostAt = board.position
+        self.socket = 0
+        return true
+    }
+
+    /// The connection to which it was moving is gone: the one before still tells of it, unless it has ended there.
     mutating func stays(on old: Int, insteadOf new: Int) {
-        let wasAsked = asked?.socket == new
-        guard wasAsked || socket == new else { return }
-        if wasAsked { asked = nil }
-        socket = old
-        isLive = isLive || asked == nil && board.position != nil
+        guard isOn(new) else { return }
+        if asked?.socket == new { asked = nil }
+        let isTold = endedOn != old
+        if socket == new { socket = isTold ? old : 0 }
+        isLive = isTold && (isLive || asked == nil && board.position != nil)
     }
 
     mutating func isCalled(_ name: String) {
