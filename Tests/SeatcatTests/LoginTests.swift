@@ -129,4 +129,35 @@ import Testing
         #expect(!me.errors.contains("log in"))
         #expect(try kept().first?.refreshToken == "r1")
     }
+
+    @Test("while another holds the logins nobody renews one, adds one or forgets one, and says so after a while")
+    func held() async throws {
+        let server = try NotingServer(Self.accounts)
+        let other = try NotingServer(Self.accounts)
+        try await logIn(server)
+        let before = try kept()
+        let lock = try #require(try FileLock.take(file: "\(file).lock"))
+        let began = ContinuousClock.now
+        async let me = seatcat.run("seatcat whoami")
+        async let out = seatcat.run("seatcat logout")
+        async let login = seatcat.run("echo word | seatcat login asha --url :\(other.port)")
+        async let hold = seatcat.run("seatcat hold demo A-1 --url :\(other.port)")
+        for result in try await [me, out, login, hold] {
+            #expect(result.status == 1 && result.errors.contains("another seatcat is changing the logins"), "\(result)")
+        }
+        #expect(ContinuousClock.now - began >= .seconds(24), "as long as a renewal and its second try may take")
+        #expect(try kept() == before && server.count("/v1/auth/refresh") == 0)
+        lock.unlock()
+        #expect(try await seatcat.run("seatcat whoami").output == "asha (staff)\n")
+    }
+
+    @Test("a login that could not be kept is not renewed")
+    func unkept() async throws {
+        let server = try NotingServer(Self.accounts)
+        try await logIn(server)
+        _ = try await seatcat.run("rm -f \(file).lock; mkdir \(file).lock")
+        let me = try await seatcat.run("seatcat whoami")
+        #expect(me.status == 1 && me.errors.contains("the login cannot be kept"), "\(me)")
+        #expect(try kept().first?.refreshToken == "r1" && server.count("/v1/auth/refresh") == 0)
+    }
 }

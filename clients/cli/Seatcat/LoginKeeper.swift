@@ -29,9 +29,7 @@ struct LoginKeeper {
 
     /// Replaces the file; without logins there is none. Whoever changes what it holds has the lock.
     func save(_ logins: StoredLogins) throws(UsageFault) {
-        guard let path else {
-            throw UsageFault("there is no place to keep the login", hint: "Set HOME or XDG_CONFIG_HOME.")
-        }
+        let path = try place()
         do throws(SystemFailure) {
             try makeFolder(of: path)
             let isLink = try Files.facts(of: path)?.kind == .link
@@ -41,17 +39,30 @@ struct LoginKeeper {
                 try Files.write(logins.bytes, to: isLink ? Files.resolve(path) : path, permissions: 0o600)
             }
         } catch {
-            throw UsageFault("the login cannot be kept: \(error)", hint: "Look at \(path).")
+            throw Self.fault(error, at: path)
         }
     }
 
-    var hasPlace: Bool { path != nil }
-
     /// Held while logins change: two that renew one at once would end its session. Nil while another has it.
-    func lock() throws(SystemFailure) -> FileLock? {
-        guard let path else { return nil }
-        try makeFolder(of: path)
-        return try FileLock.take(file: "\(path).lock")
+    func lock() throws(UsageFault) -> FileLock? {
+        let path = try place()
+        do throws(SystemFailure) {
+            try makeFolder(of: path)
+            return try FileLock.take(file: "\(path).lock")
+        } catch {
+            throw Self.fault(error, at: path)
+        }
+    }
+
+    private func place() throws(UsageFault) -> String {
+        guard let path else {
+            throw UsageFault("there is no place to keep the login", hint: "Set HOME or XDG_CONFIG_HOME.")
+        }
+        return path
+    }
+
+    private static func fault(_ failure: SystemFailure, at path: String) -> UsageFault {
+        UsageFault("the login cannot be kept: \(failure)", hint: "Look at \(path).")
     }
 
     private func makeFolder(of path: String) throws(SystemFailure) {

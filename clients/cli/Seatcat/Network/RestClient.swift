@@ -9,6 +9,8 @@ final class RestClient {
     enum Failure: Error {
         case unreachable(String)
         case lost(String)
+        /// The logins cannot be changed at the moment.
+        case busy(String)
         case usage(UsageFault)
     }
 
@@ -33,6 +35,8 @@ final class RestClient {
 
     /// The server gives the same answer again for 20 seconds, so the second try must come before.
     private static let renewalPatience = Duration.seconds(12)
+    /// As long as another seatcat may take to renew a login, with its second try.
+    private static let lockPatience = renewalPatience * 2 + .seconds(1)
 
     private let desk: Desk
     let address: ServerAddress
@@ -83,9 +87,9 @@ final class RestClient {
     /// Keeps what somebody has logged in with.
     func keep(_ login: StoredLogin) async throws(Failure) {
         credential = .login(login)
+        let lock = try await lock()
+        defer { lock.unlock() }
         do throws(UsageFault) {
-            let lock = await lock()
-            defer { lock?.unlock() }
             var logins = StoredLogins()
             if let kept = try? keeper.load() { logins = kept }
             logins.add(login)
@@ -98,9 +102,9 @@ final class RestClient {
     /// Keeps the pass of a guest. False when there are too many logins to keep it.
     func keep(guest pass: StoredLogin) async throws(Failure) -> Bool {
         credential = .login(pass)
+        let lock = try await lock()
+        defer { lock.unlock() }
         do throws(UsageFault) {
-            let lock = await lock()
-            defer { lock?.unlock() }
             var logins = try keeper.load()
             guard logins.add(guest: pass) else { return false }
             try keeper.save(logins)
@@ -116,9 +120,9 @@ final class RestClient {
     /// Forgets the login of this server, and no other.
     func forget() async throws(Failure) {
         credential = .none
+        let lock = try await lock()
+        defer { lock.unlock() }
         do throws(UsageFault) {
-            let lock = await lock()
-            defer { lock?.unlock() }
             var logins = try keeper.load()
             logins.remove(address.origin)
             try keeper.save(logins)
@@ -127,16 +131,18 @@ final class RestClient {
         }
     }
 
-    /// Waits for another seatcat that changes the logins just now; it takes no longer than this. Nil where none can be
-    /// kept.
-    private func lock() async -> FileLock? {
-        do throws(SystemFailure) {
-            for _ in 0..<50 where keeper.hasPlace {
+    /// Waits for another seatcat that changes the logins just now. Without the lock nobody changes them.
+    private func lock() async throws(Failure) -> FileLock {
+        let end = desk.reactor.present.advanced(by: Self.lockPatience)
+        do throws(UsageFault) {
+            repeat {
                 if let lock = try keeper.lock() { return lock }
                 await pause(.milliseconds(100))
-            }
-        } catch {}
-        return nil
+            } while desk.reactor.present < end
+        } catch {
+            throw .usage(error)
+        }
+        throw .busy("another seatcat is changing the logins; try again in a moment")
     }
 
     /// The fields that every request carries, with the token or without.
@@ -166,11 +172,18 @@ final class RestClient {
         }
     }
 
-    /// A login whose token has expired gets another.
+    /// A login whose token has expired gets another. Not without the lock: two that renew one at once end its session,
+    /// and a new token that cannot be kept is lost to the next run.
     func renew() async throws(Failure) -> Renewal {
         guard let login, let refresh = login.refreshToken else { return .refused }
-        let lock = await lock()
-        defer { lock?.unlock() }
+        let lock: FileLock
+        do throws(Failure) {
+            lock = try await self.lock()
+        } catch {
+            guard case .usage(let fault) = error else { throw error }
+            throw .busy("\(fault)")
+        }
+        defer { lock.unlock() }
         if let kept = (try? keeper.load())?.of(login.origin), kept.accessToken != login.accessToken {
             credential = .login(kept)
             return .done

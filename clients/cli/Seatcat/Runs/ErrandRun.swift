@@ -33,7 +33,7 @@ final class ErrandRun: Run {
         } catch {
             switch error {
             case .unreachable(let why): desk.end(unconnected: why)
-            case .lost(let why):
+            case .lost(let why), .busy(let why):
                 desk.console.complain(why)
                 desk.ending.end(.serverError)
             case .usage(let fault): desk.end(fault)

@@ -180,7 +180,7 @@ final class WatchRun: Run, SocketListener {
             return try await client.ask(request, withToken: withToken)
         } catch {
             switch error {
-            case .unreachable, .lost: return nil
+            case .unreachable, .lost, .busy: return nil
             case .usage(let fault): desk.end(fault)
             }
         }
@@ -215,7 +215,7 @@ final class WatchRun: Run, SocketListener {
             }
         } catch {
             switch error {
-            case .unreachable(let why), .lost(let why): return .delayed(why)
+            case .unreachable(let why), .lost(let why), .busy(let why): return .delayed(why)
             case .usage(let fault): desk.end(fault)
             }
         }
