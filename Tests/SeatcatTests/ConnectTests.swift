@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 import WebSocket
 
+@testable import Usher
+
 /// `seatcat connect` as people and scripts run it.
 @Suite("seatcat connect") struct ConnectTests {
     /// Sends every text back, and does what some of them say.
@@ -21,6 +23,14 @@ import WebSocket
         case "break": socket.sendRaw([0xF1, 0x00])
         case "binary": socket.send(.binary, [1, 2, 255])
         default: socket.send(text)
+        }
+    }
+
+    /// Tells these fields of the handshake, and ends when it is spoken to.
+    private static func telling(_ names: String...) -> ScriptedServer.Feed {
+        { text, socket in
+            guard text == nil else { return socket.close(1000, "") }
+            socket.send(names.map { socket.fields[$0] ?? "-" }.joined(separator: " "))
         }
     }
 
@@ -69,13 +79,10 @@ import WebSocket
 
     @Test("shows the token of a file to the server it connects to, and nothing else of the user to a strange one")
     func credentials() async throws {
-        let server = try ScriptedServer(feed: { text, socket in
-            guard text == nil else { return }
-            socket.send("\(socket.fields["authorization"] ?? "-") \(socket.fields["x-api-key"] ?? "-")")
-        })
+        let server = try ScriptedServer(feed: Self.telling("authorization", "x-api-key"))
         let seatcat = try Seatcat([("SEATCAT_TOKEN", "of-the-house"), ("SEATCAT_API_KEY", "key")])
         _ = try await seatcat.run("echo secret > token")
-        let line = "seatcat connect :\(server.port) -x hi -w 0.3"
+        let line = "seatcat connect :\(server.port) -x hi -w 60"
         #expect(try await seatcat.run(line).output == "- -\n")
         #expect(try await seatcat.run("\(line) --token-file token").output == "Bearer secret -\n")
         #expect(try await seatcat.run("SEATCAT_URL=:\(server.port) \(line)").output == "- key\n")
@@ -85,6 +92,22 @@ import WebSocket
                 == "mine key\n")
         let missing = try await seatcat.run("\(line) --token-file nowhere")
         #expect(missing.status == 2 && missing.errors.contains("nowhere cannot be read"), "\(missing)")
+    }
+
+    @Test("a file of logins that is no good shows no key, and is no reason not to connect", arguments: [true, false])
+    func badLogins(isOpen: Bool) async throws {
+        let server = try ScriptedServer(feed: Self.telling("x-api-key"))
+        let seatcat = try Seatcat([("SEATCAT_API_KEY", "key")])
+        let file = "\(seatcat.home.path)/.config/seatcat/login.json"
+        var logins = StoredLogins()
+        logins.add(StoredLogin(origin: "http://localhost:\(server.port)", accessToken: "t"))
+        try Files.makeDirectories("\(seatcat.home.path)/.config/seatcat", permissions: 0o700)
+        let line = "seatcat connect :\(server.port) -x hi -w 60"
+        try Files.write(logins.bytes, to: file, permissions: 0o600)
+        #expect(try await seatcat.run(line).output == "key\n")
+        try Files.write(isOpen ? logins.bytes : [0], to: file, permissions: isOpen ? 0o644 : 0o600)
+        let result = try await seatcat.run(line)
+        #expect(result.status == 0 && result.output == "-\n" && result.errors == "", "\(result)")
     }
 
     @Test(

@@ -69,7 +69,8 @@ final class Desk {
     /// What `connect` shows of the user to a server, beside what -H gives.
     func fields(forConnecting address: ServerAddress) throws(UsageFault) -> [HeaderLine] {
         let isNamed = environment.apiKey == nil || (common.url ?? environment.url) != nil
-        let logins = try isNamed ? StoredLogins() : LoginKeeper(environment).load()
+        // Nothing is needed of a file that is no good.
+        let logins = isNamed ? StoredLogins() : try? LoginKeeper(environment).load()
         return try ServerChoice.fields(
             forConnecting: address, common, environment, file: try tokenFile(), logins: logins)
     }

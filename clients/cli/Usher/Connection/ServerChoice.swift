@@ -37,15 +37,17 @@ package struct ServerChoice: Equatable, Sendable {
 
     /// What `connect` shows of the user to a server: the token of a file that was named for it, and the API key where
     /// the other commands would show it too; never a token of the environment or of a login.
+    ///
+    /// - Parameter logins: nil when they cannot be read: then nobody knows where the key would be shown.
     package static func fields(
         forConnecting address: ServerAddress, _ options: CommonOptions, _ environment: Environment, file: [UInt8]?,
-        logins: StoredLogins
+        logins: StoredLogins?
     ) throws(UsageFault) -> [HeaderLine] {
         var fields: [HeaderLine] = []
         if let file {
             fields.append(HeaderLine(name: "Authorization", value: "Bearer \(try token(in: file, options))"))
         }
-        if let key = environment.apiKey {
+        if let key = environment.apiKey, let logins {
             let usual = try Self.address(options, environment, logins)
             if usual.origin == address.origin { fields.append(HeaderLine(name: "X-API-Key", value: key)) }
         }
