@@ -13,7 +13,10 @@ import Testing
         #expect(full.status == 1 && full.errors.contains("the output cannot be written"), "\(full)")
         // It writes when nobody reads any more.
         let gone = try await seatcat.run(
-            "(while ! [ -e gone ]; do :; done; seatcat \(command); echo $? > status) | (exec <&-; touch gone); cat status"
+            """
+            (while ! [ -e gone ]; do sleep 0.01; done; seatcat \(command); echo $? > status) | (exec <&-; touch gone)
+            cat status
+            """
         )
         #expect(gone.output == "0\n" && gone.errors == "", "\(gone)")
     }

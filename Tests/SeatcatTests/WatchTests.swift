@@ -125,8 +125,11 @@ import Testing
     func interrupted() async throws {
         let feed = try DemoFeed()
         let result = try await watch(
-            "seatcat watch demo --url :PORT & id=$!; while ! grep -q watching *.err; do :; done; kill -INT $id; wait $id",
-            feed)
+            """
+            seatcat watch demo --url :PORT & id=$!
+            while ! grep -q watching *.err; do sleep 0.01; done
+            kill -INT $id; wait $id
+            """, feed)
         #expect(result.status == 130)
     }
 
