@@ -57,7 +57,8 @@ struct SimulationTests {
         }
         print("two offices: seed \(seed), \(Self.houses) houses; \(visits)")
         for place in Self.houses < 40
-            ? ["committed"] : ["committed", "stale", "skew", "late", "replayed", "lock", "crash", "sent twice", "unreachable"]
+            ? ["committed"]
+            : ["committed", "stale", "skew", "late", "replayed", "lock", "crash", "sent twice", "unreachable"]
         {
             #expect(visits[place, default: 0] > 0, "seed \(seed) never came to \(place)")
         }
