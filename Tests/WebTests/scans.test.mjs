@@ -28,7 +28,28 @@ test("who is seen inside and then outside comes in again by another scan", () =>
   assert.notEqual(scans.nameOf("in", "north", "one"), name);
 });
 
-test("the same code comes another time when it is shown much later", async () => {
+test("once an entry was undone nobody is let in by what was answered to a scan before it", () => {
+  const undone = { kind: "check_in_undone", state: "b", seats: ["A-1"] };
+  const merged = { state: "b", seats: ["A-1"] };
+  const others = [
+    { kind: "checked_in", state: "c", seats: ["A-1"] },
+    { kind: "booked", state: "b", seats: ["A-2"] },
+    { kind: "held", state: "h", seats: ["A-3"] },
+    { kind: "status", status: "sold_out" },
+  ];
+  for (const item of [undone, merged]) {
+    const scans = new Scans();
+    const names = ["one", "two"].map((code) => scans.nameOf("in", "north", code));
+    scans.heard({ changes: others });
+    assert.deepEqual(["one", "two"].map((code) => scans.nameOf("in", "north", code)), names);
+    scans.heard({ changes: [...others, item] });
+    for (const [index, code] of ["one", "two"].entries())
+      assert.notEqual(scans.nameOf("in", "north", code), names[index]);
+  }
+});
+
+test("the same code comes another time when it is shown a minute later", async () => {
+  assert.equal(KEPT_MS, 60_000);
   const scans = new Scans();
   const name = scans.nameOf("in", "north", "one");
   await pass(KEPT_MS - 1);

@@ -35,6 +35,25 @@ test("a scan whose answer was lost is the same scan when it is repeated", async 
   hasNoFaults(page);
 });
 
+test("a scan whose answer was lost lets nobody in unseen when the entry was undone meanwhile", async () => {
+  const show = await stage.house.show();
+  const booking = await stage.house.walkIn(show, ["C-1"]);
+  const page = await enterAsStaff(show);
+  const staff = await stage.house.pass("staff");
+  await page.run(keeping("path.endsWith('/check-ins')", { isLost: true }));
+  await scan(page, booking.tickets[0].code);
+  await says(page, "bad", "/No answer/");
+  await sees(page, "C-1", "checked in");
+  await page.run("window.letGo()");
+  const { items } = await stage.house.get(`/v1/shows/${show}/check-ins`, staff);
+  await stage.house.ask("POST", `/v1/check-ins/${items[0].id}/undo`, { reason: "Wrong ticket" }, staff);
+  await sees(page, "C-1", "expected");
+  await scan(page, booking.tickets[0].code);
+  await says(page, "good", "/Welcome[\\s\\S]*C-1/");
+  await sees(page, "C-1", "checked in");
+  hasNoFaults(page);
+});
+
 test("a ticket that was checked in with others, though nobody heard of it, is the same scan alone", async () => {
   const show = await stage.house.show();
   const booking = await stage.house.walkIn(show, ["B-1", "B-2"]);

@@ -39,6 +39,7 @@ export class Desk {
   #journal;
   #house;
   #party;
+  #scans = new Scans();
   #reading;
   #changes = new EventTarget();
   #parts = [];
@@ -78,7 +79,7 @@ export class Desk {
     const { api, notices, sounds } = this.#context;
     const show = this.#show.slug;
     const zone = this.#show.time_zone;
-    const scans = new Scans();
+    const scans = this.#scans;
     const connection = new ConnectionView(this.#feed, notices, "Scanning asks the server and may still work.");
     this.sign = connection.sign;
     const door = new Door({
@@ -102,7 +103,10 @@ export class Desk {
       show,
       zone,
       notices,
-      changed: () => figures.soon(),
+      changed: () => {
+        scans.forget();
+        figures.soon();
+      },
       // Of a show that was cancelled nothing is too old.
       isFresh: (at) =>
         this.#show.status === "cancelled" || this.#feed.now() <= Date.parse(at) + this.#show.settings.undo_ms,
@@ -175,6 +179,7 @@ export class Desk {
     });
     feed.addEventListener("snapshot", ({ detail }) => {
       this.#show.status = detail.status;
+      this.#scans.forget();
       this.#house.replace(detail);
       this.#figures.soon();
       this.#party.again();
@@ -186,6 +191,7 @@ export class Desk {
         if (status && status === this.#show.status) this.#reading.again();
         else this.#show.status = status ?? this.#show.status;
       }
+      this.#scans.heard(detail);
       this.#house.apply(detail);
       this.#journal.add(detail);
       this.#party.heard(detail);

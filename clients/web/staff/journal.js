@@ -146,10 +146,11 @@ export class Journal {
     try {
       await this.#context.api.post(`/v1/check-ins/${entry.id}/undo`, { reason });
       this.#context.notices.show(`${entry.seats.join(", ")}: undone.`, { kind: "good" });
-      this.#context.changed();
     } catch (problem) {
       this.#context.notices.show(problem.text, { kind: "bad" });
     }
+    // Also without an answer it may have been done.
+    this.#context.changed();
     this.#rounds.now();
   }
 }

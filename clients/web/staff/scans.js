@@ -4,8 +4,8 @@ import { time } from "../feed/clock.js";
 import { newKey } from "../shared/api.js";
 
 export const MOST = 200;
-/** Whoever shows the same code later than that comes another time. */
-export const KEPT_MS = 600_000;
+/** Whoever shows the same code later comes another time: that somebody left is not in the feed. */
+export const KEPT_MS = 60_000;
 
 export class Scans {
   /** By way, gate and code; the oldest first. */
@@ -28,12 +28,22 @@ export class Scans {
     for (const [key, scan] of this.#unknown) if (scan.code === code) this.#unknown.delete(key);
   }
 
-  /** The feed has. Whoever is seen inside and then outside comes in again by another scan. */
+  /** He was looked up. Whoever is seen inside and then outside comes in again by another scan. */
   seen(code, isInside) {
     for (const [key, scan] of this.#unknown) {
       if (scan.code !== code) continue;
       if (isInside) scan.hasCome = true;
       else if (scan.hasCome) this.#unknown.delete(key);
     }
+  }
+
+  /** The feed tells something. An entry that was undone may come merged, without its kind. */
+  heard({ changes }) {
+    if (changes.some(({ kind, state }) => state === "b" && kind !== "booked")) this.forget();
+  }
+
+  /** Whoever was let in by one of them may be outside by now, and its repeated answer would let in another. */
+  forget() {
+    this.#unknown.clear();
   }
 }
