@@ -43,6 +43,14 @@ test("an answer that broke off is none: what was asked is sent again under its k
   assert.equal((await outcome(new API().get("/v1/shows"))).problem.status, 0);
 });
 
+test("that the first attempt is still under way is no answer to it", async () => {
+  const asked = serve(answer(409, { code: "IDEMPOTENCY_CONFLICT", message: "It is still being answered." }));
+  const { problem } = await outcome(new API().post("/v1/shows/s/check-ins", {}));
+  assert.deepEqual([problem.isPassing, asked.length], [true, 3]);
+  serve(answer(409, { code: "SEAT_TAKEN", message: "A seat is not free." }));
+  assert.equal((await outcome(new API().post("/v1/shows/s/holds", {}))).problem.isPassing, false);
+});
+
 test("when a server wants to be asked again is known", async () => {
   serve(answer(429, { code: "RATE_LIMITED", message: "Too fast." }, { "Retry-After": "7" }));
   assert.equal((await outcome(new API().get("/v1/shows"))).problem.retryMs, 7_000);

@@ -20,6 +20,8 @@ class Server {
   isSilent = false;
   /** Whether it does what it is asked to change and its answer is lost. */
   isLost = false;
+  /** Whether it says of what it does that it is still under way. */
+  isUnderWay = false;
   /** What is left of every hold. */
   left = 300_000;
   /** How much an extension gives. */
@@ -36,6 +38,7 @@ class Server {
     const result = this.isSilent ? problem("UNAVAILABLE") : answer();
     if (this.isSlow) await new Promise((go) => this.#gates.push(go));
     if (this.isLost && !request.startsWith("GET")) throw new Problem(0);
+    if (this.isUnderWay && !request.startsWith("GET")) throw problem("IDEMPOTENCY_CONFLICT");
     if (result instanceof Error) throw result;
     return result;
   }
@@ -269,6 +272,20 @@ test("a basket that the server cannot confirm is kept, without a word, and asked
   await sale.tick();
   await sale.tick();
   assert.equal(server.asked.length, 3);
+  sale.close();
+});
+
+test("a hold and a payment that are still under way are not taken for refused", async () => {
+  const { server, sale, basket, told, clock, labels } = house();
+  server.isUnderWay = true;
+  await sale.take(["A-1"]);
+  await sale.rest;
+  assert.deepEqual(labels(), ["A-1"]);
+  assert.match(told.at(-1), /you will see it here/);
+  await assert.rejects(sale.buy(basket.holds, {}, "ok"));
+  clock.now += 3_000;
+  await sale.tick();
+  assert.equal(basket.isEmpty, true);
   sale.close();
 });
 

@@ -230,6 +230,33 @@ test("a party that got no answer is checked in by the same scans when it is aske
   hasNoFaults(page);
 });
 
+for (const [what, status, refusal] of [
+  ["of which one was refused", 400, { code: "VALIDATION_ERROR", message: "One was refused." }],
+  ["whose check-in was still under way", 409, { code: "IDEMPOTENCY_CONFLICT", message: "It is being answered." }],
+]) {
+  test(`who came in with a party ${what} is welcome by the same scan alone`, async () => {
+    const show = await stage.house.show();
+    const booking = await stage.house.walkIn(show, ["B-1", "B-2"]);
+    const page = await enterAsStaff(show);
+    await page.run(`(() => {
+      const send = window.fetch;
+      window.fetch = async (...request) => {
+        const answer = await send(...request);
+        return String(request[0]).endsWith("/check-ins/bulk")
+          ? Response.json(${JSON.stringify(refusal)}, { status: ${status} })
+          : answer;
+      };
+    })()`);
+    await scan(page, booking.code);
+    await page.until(`${PARTY}.querySelectorAll('.party-seat').length === 2`);
+    await page.click(".party .actions .main");
+    await page.until(`/${refusal.message}/.test(document.querySelector('.notices').innerText)`);
+    await scan(page, booking.tickets[1].code);
+    await says(page, "good", "/Welcome[\\s\\S]*B-2/");
+    hasNoFaults(page);
+  });
+}
+
 test("a party that was moved keeps its name, whatever the answer to the move says", async () => {
   const show = await stage.house.show();
   const booking = await stage.house.walkIn(show, ["B-1"]);

@@ -16,6 +16,7 @@ const words = {
   RATE_LIMITED: () => "That was too fast. Wait a moment.",
   HOLD_SUPERSEDED: () => "Your basket has changed meanwhile. Look at it once more, then pay.",
   OFFLINE: () => "The server does not answer. Nothing was changed, or you will see it here in a moment.",
+  IDEMPOTENCY_CONFLICT: () => words.OFFLINE(),
 };
 
 /** What became of seats that are no longer ours, and how good that is. */

@@ -22,7 +22,7 @@ export class Problem extends Error {
 
   /** Whether the same may be answered when it is asked again. */
   get isPassing() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return mayWork(this) || this.status === 429 || this.status >= 500;
   }
   /** The seats that it names, as `A-12: not free`. */
   get seats() {

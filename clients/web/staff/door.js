@@ -209,11 +209,12 @@ export class Door extends EventTarget {
       if (this.#watch.signal.aborted) return;
       if (mark) this.#scanner.forget(mark);
       if (number === this.#number) {
+        const isLost = ["OFFLINE", "IDEMPOTENCY_CONFLICT"].includes(problem.code);
         this.#tell({
           ...REFUSED,
           sign: "warn",
-          word: problem.code === "OFFLINE" ? "No answer" : "Not checked",
-          lines: [problem.code === "OFFLINE" ? "The server does not answer. Scan again." : problem.text],
+          word: isLost ? "No answer" : "Not checked",
+          lines: [isLost ? "The server does not answer. Scan again." : problem.text],
         });
       }
     }
