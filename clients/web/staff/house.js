@@ -239,8 +239,8 @@ export class House {
     if (this.#isSelling) return;
     this.#isSelling = true;
     try {
-      const { sellAtDesk } = await this.#context.counter();
-      if (await sellAtDesk({ ...this.#context, labels })) this.clear();
+      const { sellAtDesk, receipt } = await this.#context.counter();
+      if (await sellAtDesk({ ...this.#context, receipt, labels })) this.clear();
     } catch (problem) {
       this.#context.notices.show(problem.message, { kind: "bad" });
     } finally {

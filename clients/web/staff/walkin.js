@@ -3,7 +3,6 @@
 import { newKey } from "../shared/api.js";
 import { ask, make, say } from "../shared/dom.js";
 import { list, money, plural, sum, title } from "../shared/format.js";
-import { receipt } from "./handout.js";
 
 const UNKNOWN = "Nobody knows yet whether this was sold.";
 
@@ -59,9 +58,12 @@ export class Order {
   }
 }
 
-/** @returns the booking, or nothing when it was left */
+/**
+ * @param context has the `receipt` too: a module that this one names could not be read again where it failed once
+ * @returns the booking, or nothing when it was left
+ */
 export async function sellAtDesk(context) {
-  const { api, show, notices } = context;
+  const { api, show, notices, receipt } = context;
   const order = new Order((body, key) => api.post(`/v1/shows/${show.slug}/walk-ins`, body, { key }));
   await ask("Sell at the desk", (close) => saleForm(context, order, close));
   if (!order.isOpen) return order.answer;
@@ -69,7 +71,7 @@ export async function sellAtDesk(context) {
   if (order.isSending) notices.show("The sale goes on, and its receipt will be shown.");
   try {
     const booking = await order.last;
-    await ask("Sold", (close) => soldReceipt(booking, close));
+    await ask("Sold", (close) => soldReceipt(receipt, booking, close));
     return booking;
   } catch (problem) {
     const text = order.isOpen ? `${UNKNOWN} Find the booking by its name before you sell again.` : problem.message;
@@ -78,10 +80,10 @@ export async function sellAtDesk(context) {
   }
 }
 
-const soldReceipt = (booking, close) =>
+const soldReceipt = (receipt, booking, close) =>
   receipt(booking, `Sold: ${list(booking.seats)} for ${money(booking.total)}.`, close);
 
-function saleForm({ show, labels, plan, notices, changes, reread }, order, close) {
+function saleForm({ show, labels, plan, notices, changes, reread, receipt }, order, close) {
   const fault = make("p", { class: "note bad", role: "alert", hidden: true });
   const count = make("input", {
     id: "walkin-count",
@@ -142,7 +144,7 @@ function saleForm({ show, labels, plan, notices, changes, reread }, order, close
     button.disabled = true;
     fault.hidden = true;
     try {
-      form.replaceWith(soldReceipt(await order.send(saleOf(form, labels, due)), close));
+      form.replaceWith(soldReceipt(receipt, await order.send(saleOf(form, labels, due)), close));
     } catch (problem) {
       if (problem.code === "INVALID_AMOUNT") reread();
       say(
