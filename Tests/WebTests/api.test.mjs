@@ -51,6 +51,16 @@ test("that the first attempt is still under way is no answer to it", async () =>
   assert.equal((await outcome(new API().post("/v1/shows/s/holds", {}))).problem.isPassing, false);
 });
 
+test("a refusal of what got no answer before does not say that nothing was done", async () => {
+  const forbidden = answer(403, { code: "FORBIDDEN", message: "Not allowed." });
+  serve(answer(502, BAD_GATEWAY), forbidden);
+  const lost = (await outcome(new API().post("/v1/shows/s/walk-ins", {}))).problem;
+  assert.deepEqual([lost.code, lost.wasLost, lost.isPassing], ["FORBIDDEN", true, true]);
+  serve(forbidden);
+  const refused = (await outcome(new API().post("/v1/shows/s/walk-ins", {}))).problem;
+  assert.deepEqual([refused.wasLost, refused.isPassing], [false, false]);
+});
+
 test("when a server wants to be asked again is known", async () => {
   serve(answer(429, { code: "RATE_LIMITED", message: "Too fast." }, { "Retry-After": "7" }));
   assert.equal((await outcome(new API().get("/v1/shows"))).problem.retryMs, 7_000);

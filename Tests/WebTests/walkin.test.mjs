@@ -13,7 +13,7 @@ function order(...answers) {
   };
   return { sent, order: new Order(post) };
 }
-const problem = (status, code) => Object.assign(new Error(code), { status, code });
+const problem = (status, code, wasLost) => Object.assign(new Error(code), { status, code, wasLost });
 
 test("what got no answer is sent again as it was, whatever stands in the form by now", async () => {
   const lost = [problem(0, "OFFLINE"), problem(503, "UNAVAILABLE"), problem(409, "IDEMPOTENCY_CONFLICT")];
@@ -25,6 +25,22 @@ test("what got no answer is sent again as it was, whatever stands in the form by
   assert.equal(await sale.send({ name: "Ben" }), "booking");
   assert.deepEqual([sale.isOpen, sale.answer], [false, "booking"]);
   assert.deepEqual(new Set(sent.map(({ body, key }) => `${body.name} ${key}`)).size, 1);
+});
+
+test("what is refused before it is known whether it was sold is sent again as it was", async () => {
+  for (const said of [
+    problem(429, "RATE_LIMITED"),
+    problem(401, "UNAUTHENTICATED"),
+    problem(408, "REQUEST_TIMEOUT"),
+    problem(409, "ANOTHER_ACCOUNT"),
+    problem(403, "FORBIDDEN", true),
+  ]) {
+    const { sent, order: sale } = order(said, "booking");
+    await assert.rejects(sale.send({ name: "Asha" }));
+    assert.equal(sale.isOpen, true, said.code);
+    assert.equal(await sale.send({ name: "Ben" }), "booking");
+    assert.deepEqual(sent[0], sent[1]);
+  }
 });
 
 test("after a refusal the next is another order", async () => {

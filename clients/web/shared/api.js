@@ -11,6 +11,8 @@ const mayWork = ({ status, code }) => status === 0 || status >= 502 || code === 
 
 /** A refusal, in the words of the server; `OFFLINE` when there was no answer. */
 export class Problem extends Error {
+  /** Whether an earlier attempt got no answer: it may have been done, whatever this says. */
+  wasLost = false;
   /** @param retryMs when the server wants to be asked again */
   constructor(status, body = {}, retryMs = 0) {
     super(body.message ?? "The server does not answer.");
@@ -22,7 +24,7 @@ export class Problem extends Error {
 
   /** Whether the same may be answered when it is asked again. */
   get isPassing() {
-    return mayWork(this) || this.status === 429 || this.status >= 500;
+    return this.wasLost || mayWork(this) || this.status === 429 || this.status >= 500;
   }
   /** The seats that it names, as `A-12: not free`. */
   get seats() {
@@ -83,6 +85,7 @@ export class API {
       try {
         return await this.#send(method, path, request, pass);
       } catch (problem) {
+        problem.wasLost = attempt > 0;
         if (problem.status === 401 && !isRenewed) {
           pass = this.#of(asker, await session.renewed(pass));
           isRenewed = true;

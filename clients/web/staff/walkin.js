@@ -6,8 +6,16 @@ import { list, money, plural, sum, title } from "../shared/format.js";
 
 const UNKNOWN = "Nobody knows yet whether this was sold.";
 
+/** What is said before anybody looks whether it was done already. */
+const UNHEARD = [401, 408, 429];
+
 /** Whether the server said no, and nothing was done. Everything else leaves it open what was done. */
-const isRefusal = ({ status, code }) => status >= 400 && status < 500 && code !== "IDEMPOTENCY_CONFLICT";
+const isRefusal = ({ status, code, wasLost }) =>
+  status >= 400 &&
+  status < 500 &&
+  !wasLost &&
+  !UNHEARD.includes(status) &&
+  !["IDEMPOTENCY_CONFLICT", "ANOTHER_ACCOUNT"].includes(code);
 
 /** What seats of these categories cost together, if that is known of each. */
 export function dueFor(prices, categories) {
