@@ -11,7 +11,7 @@ const bought = (id, show = "s") => ({ id, show, payment: { id: `payment of ${id}
 /** The tickets of somebody whose server answers with what a test puts there, by path. */
 async function collect(t, answers, { booking, payments = [], isKnown = true } = {}) {
   t.mock.method(Math, "random", () => 1);
-  const seen = { asked: [], told: [], missing: [], answers: { "/v1/shows/s": { title: "Hamlet" }, ...answers } };
+  const seen = { payments: new Set(payments), asked: [], told: [], missing: [], answers: { "/v1/shows/s": { title: "Hamlet" }, ...answers } };
   const get = async (path) => {
     seen.asked.push(path);
     const found = seen.answers[path];
@@ -22,7 +22,7 @@ async function collect(t, answers, { booking, payments = [], isKnown = true } = 
     {
       api: { get },
       session: { isKnown },
-      payments: new Set(payments),
+      payments: seen.payments,
       told: (items, shows, isWaiting) => {
         const titles = [...shows.values()].map(({ title }) => title);
         seen.told.push([items.map(({ id }) => id).join(), titles.join(), isWaiting]);
@@ -81,6 +81,8 @@ test("a payment that is never decided is looked for ever more rarely, and not fo
   assert.equal(seen.count(MINE), 25);
   for (let second = 0; second < 3_600; second += 10) await pass(10_000);
   assert.equal(seen.count(MINE), 41);
+  // Then it came to nothing, and is waited for in no other view either.
+  assert.deepEqual([seen.told.at(-1), seen.payments.size], [["", "", false], 0]);
 });
 
 test("a show is asked for once for all its bookings, and one of the past is none the less", async (t) => {

@@ -301,6 +301,19 @@ test("whoever is somebody else in another tab has other seats", async () => {
   for (const one of [page, tab]) hasNoFaults(one);
 });
 
+test("whoever is somebody else waits for no payment of the one before", async () => {
+  const { show, page } = await holding("A-1");
+  await page.run(`(() => { const send = window.fetch;
+    window.fetch = (...all) => String(all[0]).endsWith("/v1/bookings")
+      ? Response.json({ status: "pending", payment: "pay_1" }, { status: 202 }) : send(...all); })()`);
+  await pay(page);
+  await page.until("/not settled yet/.test(document.querySelector('.tickets')?.innerText)");
+  const tab = await secondTab(page, show, { isWindow: true });
+  await tab.run("localStorage.clear()");
+  await page.until("/Nothing was bought/.test(document.querySelector('.tickets').innerText)");
+  for (const one of [page, tab]) hasNoFaults(one);
+});
+
 test("a programme that was left while it was read reads no more", async () => {
   const path = "/v1/shows?limit=100";
   const script = `window.waits = []; const wait = window.setTimeout;

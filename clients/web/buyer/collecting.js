@@ -57,10 +57,12 @@ export class Collecting {
       const shows = new Map(await Promise.all(items.map(async ({ show }) => [show, await this.#show(show)])));
       if (this.#isOver || number !== this.#number) return;
       for (const { payment } of items) payments.delete(payment.id);
+      // Whoever looked so often is not told for ever that they are to come.
+      if (!this.#booking && this.#looks.length === 0) payments.clear();
       const isWaiting = payments.size > 0 && !this.#booking;
       this.#tell(items, shows, isWaiting);
       if ([...shows.values()].some(({ isUnread }) => isUnread)) this.#later(spread(attempt), attempt + 1);
-      else if (isWaiting && this.#looks.length > 0) this.#later(this.#looks.shift());
+      else if (isWaiting) this.#later(this.#looks.shift());
     } catch (problem) {
       if (this.#isOver || number !== this.#number) return;
       const isComing = problem.code === "BOOKING_NOT_FOUND" && attempt <= MOMENTS;

@@ -70,7 +70,9 @@ let owner = session.account?.id;
 session.addEventListener("change", () => {
   const old = owner;
   owner = session.account?.id;
-  if (old && old !== owner) view?.newOwner();
+  if (!old || old === owner) return;
+  context.payments.clear();
+  view?.newOwner();
 });
 
 route();
