@@ -5,7 +5,10 @@ import { basketIs, frames, hasNoFaults, isLive, stage, visit } from "./Stage.mjs
 const notices = "document.querySelector('.notices')";
 
 test("what is told while a dialog is open is seen and heard in it, and stays when it closes", async () => {
-  const page = await visit(await stage.house.show());
+  // What is told stays there until the test is over.
+  const script = `const set = window.setTimeout;
+    window.setTimeout = (act, time, ...more) => (time === 7_000 ? 0 : set(act, time, ...more));`;
+  const page = await visit(await stage.house.show(), { script });
   await page.click(".list-button");
   await page.until("document.querySelector('dialog[open]')");
   for (const type of ["offline", "online"]) await page.run(`dispatchEvent(new Event("${type}"))`);
@@ -73,6 +76,8 @@ test("an open programme asks what is held while there is a basket, and hears of 
   await basketIs(buyer, ["A-1"]);
   await buyer.click(".basket .quiet-button");
   await basketIs(buyer, []);
+  // The server has answered, and other tabs were told.
+  await buyer.until("/A-1 is given back/.test(document.body.textContent)");
   const page = await stage.browser.openIn(buyer.context, `${stage.house.address}/#/`, { script, isWindow: true });
   const count = (path) => `window.asked.filter((one) => one.startsWith("${path}")).length`;
   await page.until(`${count("/v1/shows")} > 5`);
