@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { basketIs, frames, hasNoFaults, isLive, stage, visit } from "./Stage.mjs";
+import { basketIs, frames, hasNoFaults, isLive, later, stage, visit } from "./Stage.mjs";
 
 const notices = "document.querySelector('.notices')";
 
@@ -85,5 +85,31 @@ test("an open programme asks what is held while there is a basket, and hears of 
   await buyer.clickSeat("A-2");
   await page.until("/You hold A-2/.test(document.body.innerText)", "it hears of a basket");
   await page.until(`${count("/v1/me/holds")} > 5`);
+  for (const one of [buyer, page]) hasNoFaults(one);
+});
+
+test("a programme that nobody sees asks for the basket it heard of when somebody looks again", async () => {
+  const buyer = await visit(await stage.house.show());
+  await buyer.clickSeat("A-1");
+  await basketIs(buyer, ["A-1"]);
+  await buyer.click(".basket .quiet-button");
+  await buyer.until("/A-1 is given back/.test(document.body.textContent)");
+  const script = `Object.defineProperty(document, "hidden", { get: () => window.isHidden === true });
+    const open = new Promise((go) => { window.letGo = go; }); const send = window.fetch;
+    window.fetch = async (...all) => {
+      const answer = await send(...all);
+      if (String(all[0]).includes("/v1/me/holds")) { window.isAsked = true; await open; }
+      return answer; };`;
+  const page = await stage.browser.openIn(buyer.context, `${stage.house.address}/#/`, { script, isWindow: true });
+  await page.until("window.isAsked");
+  await page.run(`window.isHidden = true;
+    new BroadcastChannel("seatwire.basket").onmessage = () => { window.isHeard = true; };`);
+  await buyer.clickSeat("A-2");
+  await page.until("window.isHeard");
+  await page.run("window.letGo()");
+  await page.until("document.querySelector('.days:not([aria-busy])')", "it is read");
+  await later(page, 60_000);
+  await page.run("window.isHidden = false; document.dispatchEvent(new Event('visibilitychange'))");
+  await page.until("/You hold A-2/.test(document.body.innerText)", "it asks again");
   for (const one of [buyer, page]) hasNoFaults(one);
 });

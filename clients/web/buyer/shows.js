@@ -72,6 +72,8 @@ export class ShowsView {
 
   #heard() {
     this.#mayHold = true;
+    // What is being asked is older than this.
+    this.#looks += 1;
     if (!document.hidden) this.#remind();
   }
 
