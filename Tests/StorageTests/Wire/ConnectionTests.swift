@@ -334,8 +334,9 @@ struct ConnectionTests {
             let who = Statement("who", onlyReads: true, "SELECT pg_backend_pid()")
             let before = try await test.database.query(who).only().value(0, as: Int.self)
             let failure = await storeFailure { () throws(StoreFailure) in
+                // Long enough to be at work by then on a busy machine, too.
                 _ = try await test.database.query(
-                    Statement("slow", "INSERT INTO t SELECT 1 FROM pg_sleep(60)"), within: .milliseconds(50))
+                    Statement("slow", "INSERT INTO t SELECT 1 FROM pg_sleep(60)"), within: .seconds(1))
             }
             #expect(failure?.code == .timeout)
             #expect(failure?.sqlState == SQLState("57014"))

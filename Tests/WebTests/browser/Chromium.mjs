@@ -14,6 +14,8 @@ export class Chromium {
   #folder;
   #next = 0;
   #waiting = new Map();
+  /** Contexts of pages that know nothing of each other. */
+  #people = new Set();
   #listeners = new Map();
 
   /** @param more flags beside those of all tests. */
@@ -86,6 +88,7 @@ export class Chromium {
   /** A page of somebody of whom the other pages know nothing. */
   async open(url, options = {}) {
     const { browserContextId } = await this.send("Target.createBrowserContext");
+    this.#people.add(browserContextId);
     return this.openIn(browserContextId, url, options);
   }
 
@@ -116,6 +119,14 @@ export class Chromium {
     if (script) await page.send("Page.addScriptToEvaluateOnNewDocument", { source: script });
     if (url) await page.go(url);
     return page;
+  }
+
+  /** Closes all that everybody has open. */
+  async sendAway() {
+    for (const browserContextId of this.#people) {
+      this.#people.delete(browserContextId);
+      await this.send("Target.disposeBrowserContext", { browserContextId });
+    }
   }
 
   async close() {

@@ -1,7 +1,7 @@
 // One server and one browser for the tests of a file, and what nearly all of them begin with.
 
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
+import { after, afterEach, before } from "node:test";
 import { Chromium } from "./Chromium.mjs";
 import { House } from "./House.mjs";
 
@@ -11,6 +11,9 @@ before(async () => {
   stage.house = await House.open();
   stage.browser = await Chromium.start();
 });
+
+// The account of staff has a few sockets of the feed, and a dashboard that nobody looks at has one.
+afterEach(() => stage.browser?.sendAway());
 
 after(async () => {
   // Whatever becomes of the browser, no server is left behind.
