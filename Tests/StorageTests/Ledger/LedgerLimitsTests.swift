@@ -83,7 +83,9 @@ struct LedgerLimitsTests {
             let proposal = quick.propose([Desk.hold(2, "A-2")])
             let second = Task { try await ledger.settle(proposal) }
             while await ledger.queue.count == 0 { await house.database.reactor.pause(.milliseconds(2)) }
-            await house.database.reactor.pause(.milliseconds(OfficeLimits().decisionAge.count + 200))
+            while house.time.now.since(proposal.at) <= OfficeLimits().decisionAge {
+                await house.database.reactor.pause(.milliseconds(2))
+            }
             try await house.database.script("INSERT INTO over DEFAULT VALUES")
             #expect(try await first.value.isCommitted)
             #expect(try await second.value == .late)

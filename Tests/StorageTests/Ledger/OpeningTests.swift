@@ -85,7 +85,8 @@ struct OpeningTests {
             let wrong = "UPDATE seat_claim SET state = 3 WHERE place = 1"
             let failure = try await house.database.damaged(by: wrong) { await house.log.failure(opening: desk.show) }
             #expect(failure?.code == .corrupted)
-            await house.database.reactor.pause(.milliseconds(2))
+            let begin = house.database.reactor.present
+            while house.database.reactor.present.since(begin) < .milliseconds(1) { await Task.yield() }
             #expect((await house.log.failure(opening: desk.show) == nil) == (milliseconds == 1))
             await ledger.shutDown(within: .seconds(5))
         }
