@@ -138,14 +138,20 @@ struct FeedPassTests {
         }
     }
 
+    /// A show and a draft, and a client who is the owner of both.
+    private static func beforeDraft(_ house: FloorHouse) async throws -> (FeedHouse, FeedClient) {
+        let feed = try await FeedHouse.open(house)
+        try await house.add(1, to: feed.node)
+        try await house.add(2, to: feed.node, life: .draft)
+        let client = try feed.client()
+        client.send(#"{"type":"auth","token":"\#(owner) admin"}"#)
+        return (feed, client)
+    }
+
     @Test("who becomes somebody else keeps only what that one may watch")
     func draft() async throws {
         try await withFloor { house in
-            let feed = try await FeedHouse.open(house)
-            try await house.add(1, to: feed.node)
-            try await house.add(2, to: feed.node, life: .draft)
-            let client = try feed.client()
-            client.send(#"{"type":"auth","token":"\#(Self.owner) admin"}"#)
+            let (feed, client) = try await Self.beforeDraft(house)
             client.send(#"{"type":"subscribe","show":"show-2"}"#)
             client.send(#"{"type":"subscribe","show":"show-1"}"#)
             client.send(#"{"type":"auth","token":"\#(Self.owner) developer"}"#)
@@ -241,11 +247,7 @@ struct FeedPassTests {
     @Test("figures of the feed name no draft to whom it is not shown")
     func figuresOfDrafts() async throws {
         try await withFloor { house in
-            let feed = try await FeedHouse.open(house)
-            try await house.add(1, to: feed.node)
-            try await house.add(2, to: feed.node, life: .draft)
-            let client = try feed.client()
-            client.send(#"{"type":"auth","token":"\#(Self.owner) admin"}"#)
+            let (feed, client) = try await Self.beforeDraft(house)
             for show in 1...2 { client.send(#"{"type":"subscribe","show":"show-\#(show)"}"#) }
             #expect(try await feed.eventually { client.map.snapshots == 2 })
             func figures(_ role: String, _ account: String) async throws -> String {

@@ -42,8 +42,8 @@ export async function secondTab(page, show, options) {
   return tab;
 }
 
-export async function enterAsStaff(show, options) {
-  const page = await stage.browser.open(`${stage.house.address}/staff`, { width: 1440, height: 900, ...options });
+/** Fills in the form of staff, for whoever works at a show. */
+export async function logIn(page, show) {
   await page.run(`localStorage.setItem("seatwire.show", ${JSON.stringify(show)})`);
   await page.until("document.querySelector('#username')");
   await page.run("document.querySelector('#username').focus()");
@@ -51,6 +51,11 @@ export async function enterAsStaff(show, options) {
   await page.press("Tab");
   await page.type(stage.house.password);
   await page.press("Enter");
+}
+
+export async function enterAsStaff(show, options) {
+  const page = await stage.browser.open(`${stage.house.address}/staff`, { width: 1440, height: 900, ...options });
+  await logIn(page, show);
   await page.until(IS_LIVE, "the dashboard is live");
   return page;
 }

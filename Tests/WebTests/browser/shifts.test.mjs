@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { enterAsStaff, frames, hasNoFaults, isLive, says, scan, sees, stage } from "./Stage.mjs";
+import { enterAsStaff, frames, hasNoFaults, isLive, logIn, says, scan, sees, stage } from "./Stage.mjs";
 
 const PARTY = "document.querySelector('.party')";
 const notices = "document.querySelector('.notices').innerText";
@@ -122,13 +122,7 @@ test("a tab at the log-in follows who logs in in another", async () => {
   const tab = await stage.browser.open(`${stage.house.address}/staff`);
   await tab.until("document.querySelector('#username')");
   const page = await stage.browser.openIn(tab.context, `${stage.house.address}/staff`);
-  await page.run(`localStorage.setItem("seatwire.show", ${JSON.stringify(show)})`);
-  await page.until("document.querySelector('#username')");
-  await page.run("document.querySelector('#username').focus()");
-  await page.type("staff");
-  await page.press("Tab");
-  await page.type(stage.house.password);
-  await page.press("Enter");
+  await logIn(page, show);
   for (const one of [page, tab]) await isLive(one);
   assert.equal(await page.run("document.querySelectorAll('.desk').length"), 1);
   for (const one of [page, tab]) hasNoFaults(one);
